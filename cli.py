@@ -1,5 +1,51 @@
-"""The command line."""
+"""The command line: one Typer app, its commands in `commands/`, and one place where errors become a sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from commands import querying, reading, running
+from pricing.errors import PricewarError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help=(
+        "Watch what LLM vendors charge, and be told when one price cut follows on from another.\n\n"
+        "Start with `pricewar run` (the daemon) or `pricewar crawl` (once, now); then ask `pricewar prices`, "
+        "`pricewar chains`, `pricewar cost`."
+    ),
+)
+reading.add_to(app)
+querying.add_to(app)
+running.add_to(app)
 
 
 def main() -> None:
-    raise SystemExit("not built yet")
+    """Run a command; a failure a user can cause ends as one sentence and an exit code, never a traceback."""
+    try:
+        app()
+    except PricewarError as error:
+        sys.exit(_fail(str(error), error.exit_code))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        sys.exit(_fail(f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}.", 1))
+    except Exception as error:
+        if os.environ.get("PRICEWAR_DEBUG"):
+            raise
+        sys.exit(_fail(f"Something went wrong inside pricewar ({type(error).__name__}: {error}); PRICEWAR_DEBUG=1 shows where.", 1))
+
+
+def _fail(sentence: str, code: int) -> int:
+    typer.echo(f"pricewar: {' '.join(sentence.split())}", err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()
