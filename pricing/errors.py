@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 
 class PricewarError(Exception):
     """A failure with a sentence for a person. `exit_code` is what the command line ends with."""
@@ -30,12 +32,14 @@ class PageChanged(PricewarError):
 
 
 class DeliveryError(PricewarError):
-    """A channel did not take a message. `retry` says whether trying again can help."""
+    """A channel did not take a message. `retry`: can trying again help, and not before `after`; `gone`: for good."""
 
-    def __init__(self, reason: str, *, retry: bool = True) -> None:
+    def __init__(self, reason: str, *, retry: bool = True, after: timedelta | None = None, gone: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry = retry
+        self.after = after
+        self.gone = gone
 
 
 class AlreadyRunning(PricewarError):
