@@ -1,0 +1,307 @@
+"""Who sells, under which names, on which pages; and which media are read. Reads and checks the TOML files of
+`pricing/catalog/` and of a user's own folder. One TOML file is one vendor or one media site.
+
+Names of four kinds lead to a vendor: its company (`aliases`, `nicknames`), its `brands`, and the `platforms` on which it
+charges for its own and other makers' models. A `guarded` name is an ordinary word too and counts only in context.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from pricing import names
+from pricing.errors import UnknownVendor
+
+BUILT_IN = Path(__file__).with_name("catalog")
+
+
+class ModelRef(NamedTuple):
+    """The model as sold: whoever charges is the vendor."""
+
+    vendor: str
+    model: str
+
+
+class Name(NamedTuple):
+    """One name in running text. `kind` is company, nickname, brand or platform."""
+
+    text: str
+    vendor: str
+    kind: str
+    guarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model whose names do not follow from its family: the id as the vendor prints it, and what else it is called."""
+
+    id: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A line of models: a name, then a version and words. `needs` says what must follow the name for it to count:
+    nothing, `tail` (anything) or `version`. `context`: only once the vendor is known. `prefixless`: then even without name."""
+
+    slug: str
+    names: tuple[str, ...]
+    needs: str = ""
+    context: bool = False
+    prefixless: bool = False
+    glue: bool = False
+    words: tuple[str, ...] = ()
+    rename: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One way to get a page: `body` (JSON text) makes it a POST."""
+
+    url: str
+    format: str = "html"
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A pricing page to watch and what is known of it. `alternates` (JSON or markdown twins) are tried before `url`.
+    `min_rows` and `anchor` are its shape; `every` is hours; `news_only` pages are probed but hold no prices."""
+
+    id: str
+    vendor: str
+    url: str
+    format: str = "html"
+    alternates: tuple[Fetch, ...] = ()
+    currency: str = ""
+    market: str = ""
+    region: str = ""
+    channel: str = ""
+    anchor: str = ""
+    min_rows: int = 1
+    every: int = 6
+    wait: str = ""
+    needs_browser: bool = False
+    news_only: bool = False
+    reader: str = ""
+    note: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def fetches(self) -> tuple[Fetch, ...]:
+        """Every way to get this page, best first."""
+        return (*self.alternates, Fetch(self.url, self.format, self.headers))
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """Who charges. `role` is `vendor`, or `reseller` for one that mainly sells other makers' models."""
+
+    id: str
+    name: str
+    name_zh: str
+    market: str
+    currency: str
+    role: str = "vendor"
+    home_region: str = ""
+    aliases: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    guarded: tuple[str, ...] = ()
+    families: tuple[Family, ...] = ()
+    models: tuple[Model, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+    def names(self) -> Iterator[Name]:
+        """Every name that leads to this vendor, each once."""
+        guarded = {names.fold(text) for text in self.guarded}
+        seen: set[str] = set()
+        own = (self.name, self.name_zh, *self.aliases)
+        for kind, texts in (
+            ("company", own),
+            ("nickname", self.nicknames),
+            ("brand", self.brands),
+            ("platform", self.platforms),
+        ):
+            for text in texts:
+                if text and text not in seen:
+                    seen.add(text)
+                    yield Name(text, self.id, kind, names.fold(text) in guarded)
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A media site. `kind` says how its list is read: feed, html, json or state (JSON inside a page).
+    `paths` are dotted paths into JSON, `selectors` CSS; both only where the generic reader needs them."""
+
+    id: str
+    name: str
+    name_zh: str
+    url: str
+    kind: str = "feed"
+    home: str = ""
+    alternates: tuple[Fetch, ...] = ()
+    article_url: str = ""
+    trust: int = 2
+    every: int = 1
+    paths: tuple[tuple[str, str], ...] = ()
+    selectors: tuple[tuple[str, str], ...] = ()
+    state: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    disabled: str = ""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All vendors and media, looked up by id or by any of their names."""
+
+    vendors: dict[str, Vendor]
+    media_folders: tuple[Path, ...] = field(default=(), repr=False)
+
+    @functools.cached_property
+    def media(self) -> dict[str, Media]:
+        from pricing import catalogfiles
+
+        return catalogfiles.read_media(self.media_folders)
+
+    def vendor(self, vendor_id: str) -> Vendor:
+        """Raises UnknownVendor with the nearest names."""
+        found = self.vendors.get(vendor_id) or self.find_vendor(vendor_id)
+        if found:
+            return found
+        near = difflib.get_close_matches(vendor_id.lower(), self.vendors, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(sorted(self.vendors))}."
+        raise UnknownVendor(f"There is no vendor {vendor_id!r} in the catalog; {hint}")
+
+    def find_vendor(self, name: str) -> Vendor | None:
+        """By id, company, nickname, brand or platform, whatever the case, spacing and width."""
+        return self.vendors.get(self._by_name.get(names.fold(name), ""))
+
+    def names(self) -> Iterator[Name]:
+        """Every name of every vendor, for a reader of running text."""
+        for vendor in self.vendors.values():
+            yield from vendor.names()
+
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(page for vendor in self.vendors.values() for page in vendor.pages)
+
+    def page(self, page_id: str) -> Page | None:
+        return next((page for page in self.pages() if page.id == page_id), None)
+
+    def resolve(self, name: str, vendor: str | None = None) -> ModelRef | None:
+        """The model a name means, sold by `vendor` if given (else by its maker). None if no family knows the name."""
+        text = names.bare(name)
+        if not text:
+            return None
+        known = self._model_by_name.get(names.fold(text)) if vendor is None else self._own_model(vendor, text)
+        if known:
+            return ModelRef(vendor or known.vendor, known.model)
+        found = self.model_at(text, 0, vendor)
+        if found and found[0] == len(text):
+            return found[1]
+        return None
+
+    def model_at(self, text: str, start: int, vendor: str | None = None) -> tuple[int, ModelRef] | None:
+        """The longest model name that begins at `start` of a text already folded to NFKC: (its end, the model).
+        Families that need context are looked at only if `vendor` is given."""
+        best: tuple[int, ModelRef] | None = None
+        for maker, family, pattern in self._families.get(text[start : start + 1].casefold(), ()):
+            if family.context and maker != vendor:
+                continue
+            head = pattern.match(text, start)
+            if head and (best is None or head.end() > best[0] or maker == vendor):
+                end = self._tail_end(text, head.end(), family)
+                if end is not None and (best is None or end > best[0]):
+                    best = (end, self._ref(maker, vendor, family, text[head.end() : end]))
+        if best is None and vendor in self.vendors:
+            for family in self.vendors[vendor].families:
+                end = self._tail_end(text, start, family) if family.prefixless else None
+                if end and re.match(r"\d{1,2}(\.\d)?o?[\s-]?[a-z]", text[start:end], re.I):
+                    best = (end, self._ref(vendor, vendor, family, text[start:end]))
+        return best
+
+    def slug(self, name: str) -> str:
+        """The id of a model no family knows, as a page prints it: lower case, hyphens for spaces."""
+        return names.slug(names.bare(name), self._words)
+
+    def _tail_end(self, text: str, start: int, family: Family) -> int | None:
+        tail = self._tail.match(text, start)
+        end = tail.end() if tail else start
+        part = text[start:end]
+        if (family.needs == "tail" and not part) or (family.needs == "version" and not re.search(r"\d", part)):
+            return None
+        if text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+            return None
+        return end
+
+    def _ref(self, maker: str, vendor: str | None, family: Family, tail: str) -> ModelRef:
+        rest = names.slug(re.sub(r"^(?:通用|大)?模型", "", tail), self._words)
+        glued = family.glue and rest[:1].isdigit()
+        found = family.slug + ("" if glued or not rest else "-") + rest
+        for pattern, replacement in family.rename:
+            found = re.sub(pattern, replacement, found)
+        known = self._own_model(maker, found)
+        return ModelRef(vendor or maker, known.model if known else found)
+
+    def _own_model(self, vendor: str, text: str) -> ModelRef | None:
+        own = self._model_by_vendor.get((vendor, names.fold(text)))
+        return ModelRef(vendor, own) if own else None
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, str]:
+        found = {names.fold(name.text): name.vendor for name in self.names()}
+        return found | {vendor_id: vendor_id for vendor_id in self.vendors}
+
+    @functools.cached_property
+    def _model_by_vendor(self) -> dict[tuple[str, str], str]:
+        return {
+            (vendor.id, names.fold(text)): model.id
+            for vendor in self.vendors.values()
+            for model in vendor.models
+            for text in (model.id, *model.names)
+        }
+
+    @functools.cached_property
+    def _model_by_name(self) -> dict[str, ModelRef]:
+        return {key: ModelRef(vendor, model) for (vendor, key), model in self._model_by_vendor.items()}
+
+    @functools.cached_property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(w for v in self.vendors.values() for family in v.families for w in family.words)
+
+    @functools.cached_property
+    def _tail(self) -> re.Pattern[str]:
+        return names.tail_pattern(self._words)
+
+    @functools.cached_property
+    def _families(self) -> dict[str, list[tuple[str, Family, re.Pattern[str]]]]:
+        found: dict[str, list[tuple[str, Family, re.Pattern[str]]]] = {}
+        for vendor in self.vendors.values():
+            for family in vendor.families:
+                for name in sorted(family.names, key=len, reverse=True):
+                    parts = r"[\s\-_·]?".join(map(re.escape, re.split(r"[\s\-]+", name)))
+                    pattern = re.compile(r"(?<![a-z0-9])" * name[:1].isascii() + parts, re.I)
+                    found.setdefault(name[:1].casefold(), []).append((vendor.id, family, pattern))
+        return found
+
+
+def load(extra: Path | None = None) -> Catalog:
+    """The built-in catalog, with the files of a user's folder added or put in place of built-in ones of the same id.
+    Raises CatalogError naming the file and the line."""
+    return _load(extra)
+
+
+@functools.cache
+def _load(extra: Path | None) -> Catalog:
+    from pricing import catalogfiles
+
+    folders = (BUILT_IN,) if extra is None else (BUILT_IN, extra)
+    return Catalog(catalogfiles.read_vendors(folders), media_folders=folders)

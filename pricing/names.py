@@ -1,0 +1,79 @@
+"""How a model's name is spelt: folding for comparison, the tail after a family name, and the slug a vendor would print.
+
+Knows spelling only, no vendor: families and their words come from the catalog. Imports only the standard library.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"))
+_SEPARATOR = r"[\s\-_·]"
+_BRACKETED = re.compile(r"[（(\[【][^（()）\[\]【】]*[)）\]】]")
+_FILLER = re.compile(r"(?:通用|系列|大语言|大)?(?:模型|系列)|api\Z", re.I)
+
+# Words that may follow a family name in any vendor's model names.
+COMMON_WORDS = (
+    "pro max plus turbo flash lite mini nano air airx flashx long longcontext vl vision visual omni coder code coding "
+    "codex preview exp experimental speed tiny ultra instruct chat base thinking think reasoner reasoning highspeed "
+    "high fast faster instant batch math small medium large prime standard latest beta distill agent next role "
+    "character translation search deep research embedding rerank tools lightning novel live audio realtime cyber prover"
+).split()
+CHINESE_WORDS = {
+    "视觉理解": "vision",
+    "视觉": "vision",
+    "预览版": "preview",
+    "研究预览版": "preview",
+    "高速版": "highspeed",
+    "极速版": "highspeed",
+    "深度思考": "thinking",
+    "轻量版": "lite",
+    "专业版": "pro",
+    "长文本": "long",
+    "角色扮演": "character",
+}
+# A figure that goes on into an amount, date or count is no version.
+_NOT_FIGURE = r"(?![\d.]*\s*[元厘分角刀%％折万亿月日年倍个款种次块美人家天岁]|\.\d|\d)"
+_VERSION = r"(?:[a-z]{1,2})?\d{1,3}(?:\.\d{1,3}){0,2}(?:[a-z](?![a-z]))?" + _NOT_FIGURE
+_SIZE = r"(?:\d{1,4}x)?\d{1,4}(?:\.\d)?[kbm](?![a-z])(?:-a\d{1,3}b)?"
+_SNAPSHOT = r"\d{4}-\d{2}-\d{2}|\d{3,8}" + _NOT_FIGURE
+
+
+def clean(text: str) -> str:
+    """NFKC, one kind of hyphen, nothing invisible; case kept."""
+    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_HYPHENS)
+
+
+def fold(text: str) -> str:
+    """The comparison key: 'ＧＬＭ‑3 Turbo' and 'glm3turbo' are one. Dots stay, for 2.5 is not 25."""
+    return re.sub(_SEPARATOR, "", clean(text)).casefold()
+
+
+def tail_pattern(extra_words: Iterable[str]) -> re.Pattern[str]:
+    """What may follow a family name in running text: versions, sizes, snapshots and known words."""
+    words = sorted({*COMMON_WORDS, *(w.lower() for w in extra_words)}, key=len, reverse=True)
+    word = "(?:" + "|".join(map(re.escape, words)) + r")(?![a-z])"
+    chinese = "|".join(sorted(CHINESE_WORDS, key=len, reverse=True))
+    step = rf"(?:{_SEPARATOR}{{0,2}}(?:{_SNAPSHOT}|{_SIZE}|{_VERSION}|{word}|{chinese}))"
+    return re.compile(rf"(?:(?:通用|大)?模型(?={_SEPARATOR}{{0,2}}[a-z0-9]))?{step}*", re.I)
+
+
+def bare(name: str) -> str:
+    """A printed model name without brackets, footnotes and filler words such as 大模型 or 系列."""
+    text = _BRACKETED.sub(" ", clean(name))
+    return _FILLER.sub(" ", text).strip(" -_·:,;*`'\"。，、")
+
+
+def slug(text: str, extra_words: Iterable[str] = ()) -> str:
+    """The id a vendor would print: 'GLM3Turbo' -> 'glm3-turbo', 'K2.7 Code 高速版' -> 'k2.7-code-highspeed'."""
+    found = clean(text).casefold()
+    for chinese, english in sorted(CHINESE_WORDS.items(), key=lambda pair: -len(pair[0])):
+        found = found.replace(chinese, f"-{english}-")
+    words = "|".join(sorted({*COMMON_WORDS, *(w.lower() for w in extra_words)}, key=len, reverse=True))
+    found = re.sub(rf"(?<=\d)(?=(?:{words})(?![a-z]))", "-", found)
+    found = re.sub(rf"(?<![a-z])({words})(?=\d)", r"\1-", found)
+    found = re.sub(r"[^\w.:/+]+|_", "-", found)
+    return re.sub(r"-{2,}", "-", found).strip("-.:/")
