@@ -1,0 +1,45 @@
+"""What the catalog knows of the page a body came from: market, currency, region, and how models are called."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from pricing.model import Market
+from pricing.sheet import PageHints
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _same_page(left: str, right: str) -> int:
+    """How well two URLs agree: 0 = another host, more = a longer common path."""
+    a, b = urlsplit(left), urlsplit(right)
+    if not a.hostname or a.hostname.removeprefix("www.") != (b.hostname or "").removeprefix("www."):
+        return 0
+    parts_a, parts_b = a.path.strip("/").removesuffix(".md").split("/"), b.path.strip("/").removesuffix(".md").split("/")
+    return 1 + sum(x == y for x, y in zip(parts_a, parts_b, strict=False))
+
+
+def page_hints(vendor: str, url: str, text: str, catalog: Any = None) -> PageHints:
+    """Hints for one page; an unknown vendor or URL gives only what the vendor or the language suggests."""
+    if catalog is None:
+        from pricing.catalog import load
+
+        catalog = load()
+    known = catalog.vendors.get(vendor)
+    if known is None:
+        chinese = bool(_HAN.search(text[:20000]))
+        return PageHints(Market.CN if chinese else Market.GLOBAL)
+    urls = [(page, other) for page in known.pages for other in (page.url, *(f.url for f in page.alternates))]
+    page, score = max(((p, _same_page(url, u)) for p, u in urls), key=lambda pair: pair[1], default=(None, 0))
+    if score == 0:
+        page = known.pages[0] if known.pages and not url else None
+    market = (page.market if page else "") or known.market
+    currency = (page.currency if page else "") or known.currency
+
+    def resolve(name: str) -> str | None:
+        ref = catalog.resolve(name, vendor)
+        return ref.model if ref else None
+
+    return PageHints(market, currency or None, (page.region if page else "") or None, None, None, resolve)

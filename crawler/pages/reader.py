@@ -1,0 +1,169 @@
+"""Bytes of a pricing page -> PriceSheet. Tells JSON, HTML and markdown apart by content, and a page from no page.
+
+Whatever the bytes are, the answer is a sheet with an outcome and a reason; nothing is raised.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from crawler.pages.blocked import blocked_reason
+from crawler.pages.cards import card_grids
+from crawler.pages.decode import decode
+from crawler.pages.hints import page_hints
+from crawler.pages.html import TooDeep, parse, tree_grids
+from crawler.pages.jsx import props_tables
+from crawler.pages.markdown import cell, markdown_grids
+from crawler.pages.spans import SpanCell, TooBig, rectangle
+from crawler.pages.trees import embedded_documents, node_grids, opened
+from crawler.sites import site_grids
+from pricing.documents import Grid, Outcome, PriceSheet
+from pricing.sheet import PageHints, read_grids
+
+MAX_BYTES = 15 * 1024 * 1024
+_STATE = re.compile(r"(?:window\.[A-Za-z_$][\w$]*|self\.__next_f|var\s+[\w$]+)\s*=\s*(?=[{\[])|type=[\"']application/json[\"'][^>]*>\s*(?=[{\[])")
+_HTML = re.compile(r"<(?:!doctype|html|head|body|table|div|section|p|span|script|h[1-6]|ul|article|main)\b", re.I)
+_MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*\||^#{1,6} \S|\b(?:rows|columns|rowSpan|colSpan)=\{|<(?:Tab|Accordion|DocTable)\b", re.M)
+_ISLAND = re.compile(r"<astro-island\b[^>]*?\bprops=\"([^\"]*)\"[^>]*>", re.S)
+
+
+def read_page(body: bytes, *, vendor: str, url: str = "", content_type: str = "", catalog: Any = None) -> PriceSheet:
+    """Reads one saved or fetched page of a vendor.
+
+    body: as received, decompressed. catalog: a pricing.catalog.Catalog; None loads the built-in one. Never raises for any bytes.
+    """
+    try:
+        return _read(body, vendor, url, content_type, catalog)
+    except (TooDeep, TooBig) as error:
+        return PriceSheet(vendor, url, Outcome.TOO_BIG, reason=str(error))
+    except (RecursionError, MemoryError):
+        return PriceSheet(vendor, url, Outcome.TOO_BIG, reason="nested or large beyond any price page")
+
+
+def _read(body: bytes, vendor: str, url: str, content_type: str, catalog: Any) -> PriceSheet:
+    if len(body) > MAX_BYTES:
+        return PriceSheet(vendor, url, Outcome.TOO_BIG, reason=f"{len(body):,} bytes; a price page has less than {MAX_BYTES:,}")
+    text, damage = decode(body, content_type)
+    if damage:
+        return PriceSheet(vendor, url, Outcome.SUSPECT, reason=damage)
+    if not text.strip():
+        return PriceSheet(vendor, url, Outcome.NO_PRICES, reason="an empty page")
+    hints = page_hints(vendor, url, text, catalog)
+    start = text.lstrip()[:1]
+    if start in {"{", "["}:
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            if not _MARKDOWN.search(text):
+                return PriceSheet(vendor, url, Outcome.SUSPECT, reason="JSON that breaks off or is damaged: cut short")
+        else:
+            return _best(_json_sources(value, vendor), vendor, url, hints, text)
+    if re.search(r"<html|<!doctype|<head\b|<body\b", text[:4000], re.I) or (_HTML.search(text[:4000]) and not _MARKDOWN.search(text)):
+        return _html(text, vendor, url, hints)
+    return _best([lambda: markdown_grids(text), lambda: _html_grids(text)], vendor, url, hints, text)
+
+
+def _html_grids(text: str) -> list[Grid]:
+    root = parse(text)
+    return [] if root is None else tree_grids(root)
+
+
+def _html(text: str, vendor: str, url: str, hints: PageHints) -> PriceSheet:
+    low = text[-4000:].lower()
+    cut = "<html" in text[:4000].lower() and "</html" not in low and text.lower().rfind("<table") > text.lower().rfind("</table")
+    if cut:
+        return PriceSheet(vendor, url, Outcome.SUSPECT, reason="the page ends inside a table: cut short")
+    root = parse(text)
+    if root is None:
+        return PriceSheet(vendor, url, Outcome.NO_PRICES, reason="an empty page")
+    sources: list[Callable[[], list[Grid]]] = []
+    islands = _island_grids(text) if "<astro-island" in text else []
+    tables = tree_grids(root)
+    sources.append(lambda: islands + tables)
+    sources += _state_sources(text, vendor)
+    sources.append(lambda: card_grids(root))
+    return _best(sources, vendor, url, hints, text)
+
+
+def _island_grids(text: str) -> list[Grid]:
+    import html as entities
+
+    grids = []
+    for island in _ISLAND.finditer(text):
+        try:
+            props = json.loads(entities.unescape(island[1]))
+        except (ValueError, RecursionError):
+            continue
+        for rows, names in props_tables(props):
+            filled = [[SpanCell(cell(v, n == 0)) for v in row] for n, row in enumerate(rows)]
+            grids.append(Grid(rectangle(filled), names, "prices per 1M tokens" if re.search(r"per 1M tokens", text) else ""))
+    return grids
+
+
+def _state_sources(text: str, vendor: str) -> list[Callable[[], list[Grid]]]:
+    """Documents in the page's scripts: the largest JSON values assigned to something."""
+    values = []
+    decoder = json.JSONDecoder()
+    for found in list(_STATE.finditer(text))[:60]:
+        try:
+            value, end = decoder.raw_decode(text, found.end())
+        except (ValueError, RecursionError):
+            continue
+        if end - found.end() > 200:
+            values.append((end - found.end(), value))
+    values.sort(key=lambda pair: pair[0], reverse=True)
+    return [source for _, value in values[:5] for source in _json_sources(value, vendor)]
+
+
+def _json_sources(value: Any, vendor: str) -> list[Callable[[], list[Grid]]]:
+    whole = opened(value)
+
+    def documents() -> list[Grid]:
+        found = embedded_documents(whole)
+        return max(found, key=lambda grids: sum(len(g.rows) for g in grids), default=[])
+
+    return [documents, lambda: node_grids(whole), lambda: site_grids(vendor, whole)]
+
+
+def _best(sources: Iterable[Callable[[], list[Grid]]], vendor: str, url: str, hints: PageHints, text: str) -> PriceSheet:
+    """The first source that gives prices; else why there are none."""
+    kept: PriceSheet | None = None
+    for source in sources:
+        sheet = read_grids(source(), vendor=vendor, url=url, hints=hints)
+        if sheet.rows:
+            return sheet
+        if kept is None or len(sheet.skipped) > len(kept.skipped):
+            kept = sheet
+    if reason := blocked_reason(text):
+        return PriceSheet(vendor, url, Outcome.BLOCKED, reason=reason)
+    return kept or PriceSheet(vendor, url, Outcome.NO_PRICES, reason="no table on the page")
+
+
+def sheet_json(sheet: PriceSheet) -> dict[str, Any]:
+    """A sheet as `pricewar read --json` prints it."""
+    from pricing.model import decimal_text
+
+    return {
+        "outcome": str(sheet.outcome),
+        "reason": sheet.reason,
+        "rows": [
+            {
+                "vendor": row.vendor,
+                "model": row.model,
+                "meter": row.meter,
+                "market": row.market,
+                "region": row.region,
+                "currency": row.currency,
+                "condition": row.condition.as_dict(),
+                "amount_per_mtok": decimal_text(row.amount_per_mtok),
+                "list_amount_per_mtok": None if row.list_amount_per_mtok is None else decimal_text(row.list_amount_per_mtok),
+                "until": row.until.isoformat() if row.until else None,
+                "printed": row.printed,
+            }
+            for row in sheet.rows
+        ],
+        "skipped": [{"reason": s.reason, "snippet": s.snippet} for s in sheet.skipped],
+    }

@@ -1,0 +1,137 @@
+"""Grids -> PriceSheet: the one generic reader of price tables. Header semantics in, rows and reasons out; no HTML in it.
+
+`read_grids` applies what the catalog knows of the page (market, currency, region) only where the page itself says nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pricing.documents import Grid, Outcome, PriceSheet, SheetRow, Skipped
+from pricing.model import Condition, Market
+from pricing.sheet_layout import read_layout
+from pricing.sheet_models import model_slug
+from pricing.sheet_rows import GridReading, RawPrice, grid_lines, read_grid, read_section
+from pricing.sheet_text import one_line
+from pricing.sheet_words import MILLION
+
+_MAX_PER_MTOK = Decimal(50_000)
+_MAX_SKIPPED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class PageHints:
+    """What is known of a page before reading it; used only where the page is silent. `resolve` names a model as the catalog does."""
+
+    market: str = Market.CN
+    currency: str | None = None
+    region: str | None = None
+    unit: Decimal | None = None
+    channel: str | None = None
+    resolve: Callable[[str], str | None] | None = None
+
+
+def _page_units(grids: Sequence[Grid]) -> list[Decimal | None]:
+    """The unit that holds for each grid: its own section's, else the one last stated under the same top heading."""
+    stated: list[tuple[tuple[str, ...], Decimal]] = []
+    units: list[Decimal | None] = []
+    for grid in grids:
+        unit = read_section(grid).facts.unit
+        if unit:
+            stated.append((grid.headings, unit))
+        else:
+            alike = [u for path, u in stated if path[:1] == grid.headings[:1]]
+            unit = alike[-1] if alike else None
+        units.append(unit)
+    return units
+
+
+def _row(raw: RawPrice, unit: Decimal, currency: str, vendor: str, hints: PageHints, names: dict[str, str]) -> SheetRow:
+    if raw.model not in names:
+        resolved = hints.resolve(raw.model) if hints.resolve else None
+        names[raw.model] = resolved or model_slug(raw.model)
+    pairs = dict(raw.conditions)
+    if hints.channel:
+        pairs.setdefault("channel", hints.channel)
+    region = pairs.get("region") or hints.region
+    if hints.region and raw.overseas is None:
+        pairs.setdefault("region", hints.region)
+    market = Market.GLOBAL if raw.overseas else hints.market
+    factor = MILLION / unit
+    return SheetRow(
+        vendor, names[raw.model], raw.meter, str(market), currency, raw.amount * factor, raw.printed, Condition.of(pairs), region,
+        None if raw.list_amount is None else raw.list_amount * factor, raw.until,
+    )  # fmt: skip
+
+
+def _hosted(rows: list[SheetRow]) -> list[SheetRow]:
+    """Where a page tells first-party from its own hosting of a model, the row without the mark is the hosted one."""
+    direct = {row.model for row in rows if row.condition.get("channel") == "first_party"}
+    return [
+        replace(row, condition=row.condition.with_(channel="hosted")) if row.model in direct and row.condition.get("channel") is None else row
+        for row in rows
+    ]
+
+
+def _without_doubles(rows: list[SheetRow], skipped: list[Skipped]) -> list[SheetRow]:
+    kept: dict[tuple[object, ...], SheetRow] = {}
+    for row in rows:
+        key = (row.model, row.meter, row.market, row.currency, row.condition)
+        first = kept.setdefault(key, row)
+        if first.amount_per_mtok != row.amount_per_mtok and len(skipped) < _MAX_SKIPPED:
+            skipped.append(Skipped("the page prints another price for the same thing further up", one_line(f"{row.model} {row.meter}: {row.printed}")))
+    return list(kept.values())
+
+
+def impossible(rows: Sequence[SheetRow]) -> str | None:
+    """A sentence if many models cost more on a cache hit than without: columns were moved or misread."""
+    inputs = {(r.model, r.currency, r.condition.without("cache", "modality", "ttl")): r.amount_per_mtok for r in rows if r.meter == "input"}
+    pairs = [
+        (r.amount_per_mtok, inputs[key])
+        for r in rows
+        if r.meter == "cached_input" and (key := (r.model, r.currency, r.condition.without("cache", "modality", "ttl"))) in inputs
+    ]
+    wrong = sum(hit > miss for hit, miss in pairs)
+    if wrong >= 2 and wrong * 3 >= len(pairs):
+        return f"{wrong} of {len(pairs)} cache hits cost more than the input they replace: columns were moved or misread"
+    return None
+
+
+def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints | None = None) -> PriceSheet:
+    """All prices of a page's grids. The outcome is ok, no_prices or suspect; blocked and too_big are for the caller to tell."""
+    hints = hints or PageHints()
+    rows: list[SheetRow] = []
+    skipped: list[Skipped] = []
+    names: dict[str, str] = {}
+    readings: list[GridReading] = [read_grid(grid, read_layout(grid)) for grid in grids]
+    said = {raw.unit for reading in readings for raw in reading.prices if raw.unit}
+    only_unit = said.pop() if len(said) == 1 else None
+    for reading, page_unit in zip(readings, _page_units(grids), strict=True):
+        skipped += [Skipped(reason, snippet) for reason, snippet in reading.skipped]
+        spoken = Counter(raw.currency for raw in reading.prices if raw.currency)
+        for raw in reading.prices:
+            unit = raw.unit or page_unit or hints.unit or only_unit
+            currency = raw.currency or (spoken.most_common(1)[0][0] if len(spoken) == 1 else None) or hints.currency
+            if unit is None:
+                reason = f"no unit: “{one_line(raw.where, 40)}” does not say per how many tokens"
+            elif currency is None:
+                reason = f"no currency: “{one_line(raw.where, 40)}” does not say in what money"
+            elif raw.amount * MILLION / unit > _MAX_PER_MTOK:
+                reason = f"not a believable price per million tokens: {one_line(raw.printed, 40)}"
+            else:
+                rows.append(_row(raw, unit, currency, vendor, hints, names))
+                continue
+            if not skipped or skipped[-1].reason != reason:
+                skipped.append(Skipped(reason, one_line(f"{raw.model}: {raw.printed}")))
+    rows = _without_doubles(_hosted(rows), skipped)
+    lines = tuple(grid_lines(grids))
+    problem = impossible(rows)
+    if problem:
+        return PriceSheet(vendor, url, Outcome.SUSPECT, tuple(rows), tuple(skipped[:_MAX_SKIPPED]), problem, lines)
+    if not rows:
+        reason = "no table with token prices on the page" if grids else "no table on the page"
+        return PriceSheet(vendor, url, Outcome.NO_PRICES, (), tuple(skipped[:_MAX_SKIPPED]), reason, lines)
+    return PriceSheet(vendor, url, Outcome.OK, tuple(rows), tuple(skipped[:_MAX_SKIPPED]), None, lines)

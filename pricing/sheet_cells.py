@@ -1,0 +1,258 @@
+"""One price cell: "12元", "$0.50 / MTok1", "原价 12元 限时5折", "~~4.20~~ 2.10", "$1.25, prompts <= 200k tokens\\n$2.50, …".
+
+Gives every price in the cell with the conditions its own words set, or says why there is none. Amounts are as printed,
+in whole currency units; which denominator they are for is decided outside when the cell does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from pricing.sheet_text import one_line, plain, tampered
+from pricing.sheet_words import Facts, read_facts
+
+_UNKNOWN = re.compile(
+    r"[-/\\.*·\s~]*|n/?a|none|null|无|暂无|不支持|暂不支持|不涉及|不适用|待定|面议|敬请期待|即将上线|(?:请)?联系(?:我们|商务|销售).{0,8}|"
+    r"not (?:available|supported|applicable)|unavailable|unsupported|contact (?:us|sales)|coming soon|tbd|\?+|x|✗|✘|❌",
+    re.I,
+)
+_FREE = re.compile(r"免费(?!额度)|限免|\bfree\b(?!\s*(?:quota|credits?|tier))|no charge", re.I)
+_FOOTNOTE = re.compile(r"[\[(](?:注\s*)?[0-9]{1,2}[\])]|(?<=tok)[0-9](?![0-9.])|(?<=tokens)[0-9](?![0-9.])|\*+[0-9]?\*?|注[0-9]", re.I)
+_DENOMINATOR = re.compile(
+    r"(?:/|per|每)\s*[0-9][0-9,.]*\s*(?:[kKmM]\b|million|千|万|百万)?\s*(?:tokens?|tok|个|次|张|字符|characters?|chars?|calls?|requests?|images?|seconds?|pages?|queries)?"
+    r"|[0-9][0-9,.]*\s*(?:[kKmM]|million|千|万|百万)?\s*-?\s*tokens?",
+    re.I,
+)
+_LENGTH = re.compile(r"(?:[<>≤≥=]+\s*)?[0-9]+(?:\.[0-9]+)?\s*[kKmM](?![a-zA-Z])|[<>≤≥]=?\s*[0-9]+(?![0-9.]*\s*元)|[0-9]{3,4}\s*[x×*]\s*[0-9]{3,4}|[0-9]{3,4}[pP]\b")
+_PERCENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:%|倍|x\b)")
+_HOURS = re.compile(r"[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}\s*[点时](?!长)")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_DATE = re.compile(
+    r"(?P<y>20[0-9]{2})\s*[年./-]\s*(?P<m>[0-9]{1,2})\s*[月./-]\s*(?P<d>[0-9]{1,2})\s*日?"
+    r"|(?P<M>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<D>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<Y>20[0-9]{2})"
+    r"|[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日?",
+    re.I,
+)
+_UNTIL = re.compile(r"through|until|till|\bbefore\b|\bby\b|\bends?\b|expires|截至|截止|至|直到|之前|以前|前", re.I)
+_SINCE = re.compile(r"starting|\bfrom\b|\bafter\b|beginning|effective|\bthen\b|之后|以后|起|自|后", re.I)
+_DISCOUNT = re.compile(r"([0-9](?:\.[0-9]{1,2})?|[一二三四五六七八九]{1,2})\s*折|([0-9]{1,2})\s*%\s*off", re.I)
+_BOUND = re.compile(r"低至|最低|元\s*起(?!步)|[0-9]\s*起(?!步)|起\s*$|\bfrom\s*[$¥]|as low as|starting at|starting from\s*[$¥]|^from\b", re.I)
+_RANGE = re.compile(r"[0-9]\s*(?:元|\$)?\s*(?:~|至|到|-|to)\s*[$¥]?\s*[0-9]")
+_AMOUNT = re.compile(
+    r"(?:US\$|[$¥￥]|\b(?:CNY|RMB|USD)\s?)?\s*(?<![0-9A-Za-z.,-])([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,12})?|[0-9]{1,9}(?:\.[0-9]{1,12})?)"
+    r"(?![0-9A-Za-z]|[.,][0-9]|\s*[万亿千百])\s*(厘|分(?!钟)|元|美元|(?:CNY|RMB|USD)\b|[¥￥$](?!\s*[0-9]))?"
+)
+_NUMBER = re.compile(r"[0-9٠-٩][0-9.,٠-٩]*")
+_LIST = re.compile(r"原价|目录价|刊例价|划线价|调整前|涨价前|降价前|原来|\bwas\b|\boriginal(?:ly)?\b|list price|regular price|before\b(?!\s+\w+ \d)", re.I)
+_NOW = re.compile(r"现价|现为|活动价|限时价|限定价|优惠价|优惠后|折后|特惠|促销价|到手|调整后|降价后|\bnow\b|promo(?:tional)? price|discounted", re.I)
+_CN = {c: i for i, c in enumerate("零一二三四五六七八九")}
+_SMALL = {"厘": Decimal("0.001"), "分": Decimal("0.01")}
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """One price of a cell: what is payable, the list price if the cell prints it, and what the cell's own words say."""
+
+    amount: Decimal
+    facts: Facts
+    list_amount: Decimal | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All prices of a cell; none and no `refused` = the cell says that there is no price or that it is not known."""
+
+    prices: tuple[Price, ...] = ()
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    amount: Decimal
+    text: str
+    facts: Facts
+    until: date | None
+    later: bool
+
+
+def read_discount(text: str) -> Decimal | None:
+    """The factor a discount leaves to pay: "5折" -> 0.5, "八五折" -> 0.85, "20% off" -> 0.8; None if not exactly one."""
+    found = set()
+    for m in _DISCOUNT.finditer(text):
+        if m[2]:
+            found.add(1 - Decimal(m[2]) / 100)
+        elif m[1][0] in _CN:
+            digits = [_CN[c] for c in m[1]]
+            found.add(Decimal(digits[0]) / 10 + (Decimal(digits[1]) / 100 if len(digits) > 1 else 0))
+        else:
+            found.add(Decimal(m[1]) / 10)
+    return found.pop() if len(found) == 1 else None
+
+
+def read_date(text: str) -> date | None:
+    """The first whole date (year, month, day) in the text."""
+    for m in _DATE.finditer(text):
+        try:
+            if m["y"]:
+                return date(int(m["y"]), int(m["m"]), int(m["d"]))
+            if m["Y"]:
+                return date(int(m["Y"]), _MONTHS.index(m["M"].lower()) + 1, int(m["D"]))
+        except ValueError:
+            continue
+    return None
+
+
+def _blank(text: str, *patterns: re.Pattern[str]) -> str:
+    for pattern in patterns:
+        text = pattern.sub(lambda m: " " * len(m[0]), text)
+    return text
+
+
+def _parts(line: str) -> list[_Part] | str:
+    """The amounts of one line, each with the words that belong to it; a sentence if a number cannot be read."""
+    masked = _blank(line, _DATE, _HOURS, _DISCOUNT, _PERCENT, _DENOMINATOR, _LENGTH)
+    if _RANGE.search(masked):
+        return f"a price range, not a price: {one_line(line, 40)}"
+    if _BOUND.search(_blank(line, _DATE)) and not _DATE.search(line):
+        return f"a lower bound, not a price: {one_line(line, 40)}"
+    found = list(_AMOUNT.finditer(masked))
+    covered = {m.start(1) for m in found}
+    stray = [m for m in _NUMBER.finditer(masked) if m.start() not in covered]
+    if stray:
+        return f"cannot read “{one_line(line, 40)}” as a price"
+    labels_first = bool(found) and line[: found[0].start()].strip(" :,;(") != ""
+    parts = []
+    for i, m in enumerate(found):
+        if labels_first:
+            start = _label_end(line, found[i - 1].end(), m.start()) if i else 0
+            end = _label_end(line, m.end(), found[i + 1].start()) if i + 1 < len(found) else len(line)
+        else:
+            start, end = m.start(), found[i + 1].start() if i + 1 < len(found) else len(line)
+        words = line[start:end]
+        when = read_date(words)
+        later = bool(when and _SINCE.search(words) and not _UNTIL.search(words))
+        amount = Decimal(m[1].replace(",", "")) * _SMALL.get(m[2] or "", Decimal(1))
+        parts.append(_Part(amount, words, read_facts(words), when if when and not later else None, later))
+    return parts
+
+
+def _label_end(line: str, start: int, stop: int) -> int:
+    """Where, between two amounts, the words of the first end: after its unit, at a separator or space."""
+    gap = line[start:stop]
+    cut = re.search(r"[,;，；、。]|\s(?=[^\s/(\d])|(?<=[)])", gap)
+    return start + (cut.end() if cut else 0)
+
+
+def _resolve(parts: Sequence[_Part], struck: Sequence[Decimal], discount: Decimal | None, cell: str) -> Price | str:
+    """One price out of all amounts that stand for the same thing: list and payable told apart, or a sentence why not."""
+    now = [p for p in parts if not _LIST.search(p.text) or _NOW.search(p.text)]
+    listed = [p for p in parts if p not in now]
+    facts = replace(parts[0].facts, currency=next((p.facts.currency for p in parts if p.facts.currency), None))
+    if not now:
+        factor = read_discount(cell)
+        if factor is None or len(listed) > 1:
+            return f"only a list price in “{one_line(cell, 40)}”"
+        return Price(listed[0].amount * factor, facts, listed[0].amount, read_date(cell))
+    dated, later = [p for p in now if p.until], [p for p in now if p.later]
+    if len(now) == 2 and len(dated) == 1:
+        other = next(p for p in now if p is not dated[0])
+        return Price(dated[0].amount, facts, other.amount if other.amount > dated[0].amount else None, dated[0].until)
+    if len(now) == 2 and len(later) == 1:
+        return Price(next(p.amount for p in now if not p.later), facts)
+    amounts = sorted({p.amount for p in now})
+    base = struck[0] if len(struck) == 1 else (listed[0].amount if len(listed) == 1 else None)
+    if len(amounts) == 1:
+        only = now[0]
+        if base is None and read_discount(only.text) is not None and not _NOW.search(only.text):
+            return f"a discount without saying whether the number is before or after it: “{one_line(cell, 40)}”"
+        return Price(amounts[0], facts, base if base is not None and base > amounts[0] else None, only.until)
+    factor = read_discount(cell) or discount
+    if len(amounts) == 2 and factor is not None and amounts[1] * factor == amounts[0]:
+        return Price(amounts[0], facts, amounts[1])
+    return f"several prices and no word which one is payable: “{one_line(cell, 40)}”"
+
+
+@lru_cache(maxsize=16384)
+def read_price(text: str, struck: str = "", discount: Decimal | None = None) -> Reading:
+    """Reads one cell. `struck` is the struck-through part of `text`; `discount` a factor named beside the model."""
+    if tampered(text):
+        return Reading(refused="hidden characters inside the cell")
+    cell = _FOOTNOTE.sub("", plain(text))
+    old: list[Decimal] = []
+    for piece in plain(struck).split("\n") if struck else ():
+        cell = cell.replace(piece, " ", 1)
+        parts = _parts(piece)
+        old += [p.amount for p in parts] if isinstance(parts, list) else []
+    cell = plain(cell)
+    if len(cell) > 600:
+        return Reading(refused="far too long for a price")
+    if _UNKNOWN.fullmatch(cell):
+        return Reading()
+    if _FREE.search(cell) and not re.search("[0-9]", _blank(cell, _DATE, _HOURS)):
+        when = read_date(cell)
+        return Reading((Price(Decimal(0), Facts(currency=read_facts(cell).currency), old[0] if len(old) == 1 else None, when),))
+    lines = _joined(cell.split("\n"))
+    collected: list[_Part] = []
+    notes = ""
+    for line in lines:
+        found = _parts(line)
+        if isinstance(found, str):
+            return Reading(refused=found)
+        collected += found
+        notes += "" if found else line + "\n"
+    if not collected:
+        return Reading(refused=f"no price in “{one_line(cell, 40)}”")
+    return _grouped(collected, old, discount, cell, notes)
+
+
+def _joined(lines: Sequence[str]) -> list[str]:
+    """Lines with their labels: a line that only says 原价 belongs to the next, a discount badge to the one before."""
+    numbered = [bool(_AMOUNT.search(_blank(line, _DATE, _HOURS, _DISCOUNT, _PERCENT, _DENOMINATOR, _LENGTH))) for line in lines]
+    joined: list[str] = []
+    label = ""
+    for line, has_amount in zip(lines, numbered, strict=True):
+        if has_amount:
+            joined.append(f"{label} {line}".strip())
+            label = ""
+        elif joined and _DISCOUNT.search(line) and not _LIST.search(line):
+            joined[-1] += f" {line}"
+        elif (_LIST.search(line) or _NOW.search(line)) and len(line) < 16:
+            label = line
+        else:
+            joined.append(line)
+    return joined
+
+
+def _grouped(parts: list[_Part], old: list[Decimal], discount: Decimal | None, cell: str, notes: str) -> Reading:
+    whole = read_facts(notes) if notes else Facts()
+    timed = [piece for piece in re.split(r"[\s,;]+", cell) if _DISCOUNT.search(piece)]
+    if len(parts) == 1 and len(timed) > 1 and _LIST.search(parts[0].text):
+        base = parts[0].amount
+        split = [(read_facts(t), read_discount(t)) for t in timed]
+        if all(f.conditions and d for f, d in split) and len({f.conditions for f, _ in split}) == len(split):
+            own = parts[0].facts
+            return Reading(tuple(Price(base * d, replace(own, conditions=f.conditions), base) for f, d in split if d))
+    groups: dict[tuple[object, ...], list[_Part]] = {}
+    for part in parts:
+        facts = part.facts
+        groups.setdefault((facts.meters, facts.conditions, facts.refused, facts.unit if facts.refused else None), []).append(part)
+    prices: list[Price] = []
+    problem = ""
+    for group in groups.values():
+        if group[0].facts.refused:
+            problem = f"not a token price: {group[0].facts.refused}"
+            continue
+        price = _resolve(group, old if len(groups) == 1 else (), discount, cell if len(groups) == 1 else group[0].text)
+        if isinstance(price, str):
+            return Reading(refused=price)
+        merged = dict(whole.conditions) | dict(price.facts.conditions)
+        until = price.until or (read_date(notes) if notes and _UNTIL.search(notes) else None)
+        facts = replace(price.facts, conditions=tuple(sorted(merged.items())), unit=price.facts.unit or whole.unit, meters=price.facts.meters or whole.meters)
+        prices.append(replace(price, facts=facts, until=until))
+    return Reading(tuple(prices), "" if prices else problem)

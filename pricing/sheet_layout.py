@@ -1,0 +1,177 @@
+"""Which way a grid is laid out: header rows, what each column means, and which of three shapes the table has.
+
+`rows`: one model a row, meters in columns or (long format) in a sub-item column. `transposed`: models are columns.
+`single`: the table is about one model named in a heading. Text in, layout out; no prices are read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pricing.documents import Cell, Grid
+from pricing.sheet_text import plain
+from pricing.sheet_words import Facts, column_role, read_facts
+
+_IGNORED = re.compile(
+    r"额度|quota|限流|并发|rate limit|\b[RT]PM\b|简介|描述|说明|备注|\bnotes?\b|description|能力|capabilit|功能|特性|模态(?!.*价)|modalit(?!.*price)|知识|发布|release|"
+    r"cutoff|下线|折合|用量|最大|最长|\bmax|厂商|provider|示例|example|用途|场景|适用|语言|latency|speed|状态|链接|文档",
+    re.I,
+)
+_TIERED = re.compile(r"条件|长度|token\s*数|范围|阶梯|区间|上下文|context|tiers?\b|length|档|时间|时段|\btime\b|\bperiod\b|模式|\bmode\b|地域|区域|地区|region", re.I)
+_FREE_TIER = re.compile(r"free tier|免费(?:层级|层|版|套餐)|^free$", re.I)
+_PRICE_LIKE = re.compile(r"\s*(?:原价[:：]?\s*)?(?:US\$|[¥￥$])?\s*[0-9]+(?:\.[0-9]+)?\s*(?:元|美元)?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持", re.I | re.S)
+_NAME_LIKE = re.compile(r"(?=.*[A-Za-z\u4e00-\u9fff])(?=.*[0-9-]).{2,60}", re.S)
+_VALUE_WORD = re.compile(r"在线推理|批量推理|离线推理|实时推理|推理服务|单价|价格|定价|刊例价|原价|活动价|限定价|优惠价|paid tier|付费|\bprices?\b|\bpricing\b|\brates?\b|batch api|standard|\bcost\b|^费用", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its header lines joined, what they say, and its part: model, version, unit, scope, value, label or ignored."""
+
+    label: str
+    facts: Facts
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`shape` is rows, transposed, single or '' (nothing here is priced); `body` starts below the header rows."""
+
+    shape: str
+    columns: tuple[Column, ...]
+    body: tuple[tuple[Cell, ...], ...]
+    label_width: int = 0
+
+
+def price_like(text: str) -> bool:
+    """Looks like a price cell at a glance: a number with or without a currency, or a word for free."""
+    return bool(_PRICE_LIKE.fullmatch(text))
+
+
+def _header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
+    def priced(row: tuple[Cell, ...]) -> bool:
+        return any(price_like(cell.text) for cell in row)
+
+    if not rows or priced(rows[0]):
+        return 0
+    count = 1
+    while count < min(4, len(rows) - 1):
+        row, above = rows[count], rows[count - 1]
+        filled = [cell for cell in row if cell.text]
+        merged_down = any(c.text and c.text == a.text for c, a in zip(row, above, strict=False))
+        split = any(a.text == b.text != "" and c.text != d.text for a, b, c, d in zip(above, above[1:], row, row[1:], strict=False))
+        if priced(row) or not filled:
+            break
+        meters = sum(bool(read_facts(cell.text).meters) for cell in filled)
+        if all(cell.header for cell in filled) or (merged_down and split) or (split and meters >= 2):
+            count += 1
+        else:
+            break
+    return count
+
+
+def _column(labels: Sequence[str]) -> Column:
+    parts = [read_facts(label) for label in labels]
+    text = "\n".join(labels)
+    meters: tuple[str, ...] = ()
+    pairs: dict[str, str] = {}
+    for facts in parts:
+        meters = facts.meters or meters
+        pairs |= dict(facts.conditions)
+    if len(labels) > 1 and not meters:
+        meters = read_facts(" ".join(labels)).meters
+    merged = Facts(
+        meters,
+        next((f.unit for f in reversed(parts) if f.unit), None),
+        next((f.currency for f in reversed(parts) if f.currency), None),
+        next((f.refused for f in parts if f.refused), ""),
+        tuple(sorted(pairs.items())),
+        any(f.price_word for f in parts),
+    )
+    role = next((role for label in labels if (role := column_role(label))), "")
+    if role:
+        return Column(text, merged, role)
+    if _TIERED.search(text) and not meters and not merged.price_word:
+        return Column(text, merged, "label")
+    if meters or merged.refused:
+        return Column(text, merged, "value")
+    if _FREE_TIER.search(text):
+        return Column(text, merged, "ignored")
+    if _IGNORED.search(text):
+        return Column(text, merged, "ignored")
+    return Column(text, merged, "value" if _VALUE_WORD.search(text) else "label")
+
+
+def _columns(rows: Sequence[tuple[Cell, ...]], width: int) -> tuple[Column, ...]:
+    columns = []
+    for c in range(width):
+        labels = [plain(row[c].text) for row in rows if row[c].text.strip()]
+        columns.append(_column(list(dict.fromkeys(labels))))
+    return tuple(columns)
+
+
+def label_meters(row: Sequence[Cell], width: int) -> Facts:
+    """What the row labels say together: the innermost meter, unit, currency, and all conditions."""
+    merged = Facts()
+    for cell in row[:width]:
+        facts = read_facts(cell.text) if len(cell.text) < 160 else Facts()
+        merged = Facts(
+            facts.meters or merged.meters,
+            facts.unit or merged.unit,
+            facts.currency or merged.currency,
+            merged.refused or facts.refused,
+            tuple(sorted((dict(merged.conditions) | dict(facts.conditions)).items())),
+            merged.price_word or facts.price_word,
+        )
+    return merged
+
+
+def _label_width(body: Sequence[tuple[Cell, ...]]) -> int:
+    """How many leading columns hold labels in a table whose rows are meters: up to the first price of any metered row."""
+    widths = []
+    for row in body:
+        first = next((c for c, cell in enumerate(row) if price_like(cell.text)), None)
+        if first and label_meters(row, first).meters:
+            widths.append(first)
+    return min(widths, default=0)
+
+
+def _split_model(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Only one column names the model: an explicit one before a billing item, which then is a label."""
+    named = [c for c in columns if c.part in {"model", "version"}]
+    if len(named) > 1 and any("计费项" in c.label for c in named):
+        columns = tuple(replace(c, part="label") if "计费项" in c.label else c for c in columns)
+    return columns
+
+
+def read_layout(grid: Grid) -> Layout:
+    """The layout of a grid; shape '' if no part of it looks like a price table."""
+    rows = grid.rows
+    if len(rows) < 2 and not (rows and len(rows[0]) > 1):
+        return Layout("", (), ())
+    width = len(rows[0])
+    head = _header_rows(rows)
+    body = rows[head:]
+    columns = _split_model(_columns(rows[:head], width))
+    metered = [c for c in columns if c.part == "value" and c.facts.meters]
+    has_model = any(c.part in {"model", "version"} for c in columns)
+    labels = _label_width(body)
+    if head and has_model and (metered or not labels):
+        return Layout("rows", columns, body)
+    if metered and len(metered) >= 2 and columns[0].part == "label":
+        first = replace(columns[0], part="model")
+        return Layout("rows", (first, *columns[1:]), body)
+    if labels:
+        top = [plain(cell.text) for cell in rows[0]] if head else []
+        names = [t for t in top[labels:] if t]
+        long_format = has_model and any(c.part == "value" for c in columns[labels:])
+        if long_format:
+            return Layout("rows", columns, body)
+        if names and (has_model or all(_NAME_LIKE.fullmatch(n) and not _VALUE_WORD.search(n) and not _FREE_TIER.search(n) for n in names)):
+            return Layout("transposed", columns, body, labels)
+        return Layout("single", columns, body, labels)
+    if head and has_model and any(c.part == "value" for c in columns):
+        return Layout("rows", columns, body)
+    return Layout("", columns, body)

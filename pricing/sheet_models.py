@@ -1,0 +1,95 @@
+"""The model cell: names as sold, told apart from badges, footnotes, remarks and conditions that share the cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from pricing.sheet_cells import read_date, read_discount
+from pricing.sheet_text import plain
+from pricing.sheet_words import conditions
+
+_BADGE = re.compile(
+    r"限时[^\s,，。)]{0,6}折[^\s]*|永久[^\s]{0,4}折|[0-9.]+\s*折(?:限时\S*)?|[一二三四五六七八九]{1,2}折\S*|限时免费|限时特惠|限免|免费(?!额度)|新品|推荐|热门|最新|即将下线|已下线|"
+    r"公测|内测|🔥|🆕|🍌|🎉|⭐|✨|\bNEW\b|\bHOT\b|\bdeprecated\b|\bretired\b|[0-9]{1,2}%\s*off",
+    re.I,
+)
+_BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
+_PREFIX = re.compile(r"^(?:模型调用|模型服务|推理服务|模型名称|模型|调用|model)\s*[:：]?\s+(?=\S)", re.I)
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9+]")
+_STRONG_ID = re.compile(r"(?=.*[0-9-])[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9]")
+_REMARK = re.compile(r"^(?:batch|cache|context|note|see|currently|alias|points? to|same as|equivalent|default|support)\b|等同|调用|缓存|折扣|半价|优惠|指向|默认|支持|说明|注[:：]|免费额度|快照|上下文|即将|下线|原名|属于|输入|输出|适用", re.I)
+_EMOJI = re.compile(r"[\U0001f000-\U0001faff☀-➿⬀-⯿️]")
+_CHANNEL = re.compile(r"原厂直供|官方直供|自建|自部署")
+_FROM_NOTES = ("context", "output", "channel", "time", "hours")
+_PROMOTED = re.compile(r"折|限时|优惠|活动|免费|promo|off\b|discount", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCell:
+    """Names in the cell (as printed), conditions its remarks set, and a discount or end date named beside the name."""
+
+    names: tuple[str, ...]
+    conditions: tuple[tuple[str, str], ...] = ()
+    discount: Decimal | None = None
+    until: date | None = None
+
+
+def model_slug(name: str) -> str:
+    """The fallback spelling of a model nobody's catalog knows: lower case, hyphens for spaces."""
+    return re.sub(r"[\s_]+", "-", plain(name).lower()).strip("-")
+
+
+def _same(left: str, right: str) -> bool:
+    return re.sub(r"[\W_]", "", left.lower()) == re.sub(r"[\W_]", "", right.lower())
+
+
+def _split_names(line: str) -> list[str]:
+    """Several ids on one line: separated by list commas, or simply run together ("A-1KA-2K")."""
+    pieces = [p.strip() for p in re.split(r"[、;，,]|\s/\s|\s\|\s", line) if p.strip()]
+    if len(pieces) > 1 and all(_ID.fullmatch(p) for p in pieces):
+        return pieces
+    head = re.match(r"[A-Za-z]{3,}(?=-)", line)
+    if head and " " not in line and line.count(head[0] + "-") > 1:
+        return re.split(rf"(?<=[A-Za-z0-9])(?={re.escape(head[0])}-)", line)
+    words = line.split(" ")
+    if len(words) > 1 and all(_STRONG_ID.fullmatch(w) and "-" in w for w in words) and len({w.split("-")[0].lower() for w in words}) == 1:
+        return words
+    return [line]
+
+
+@lru_cache(maxsize=8192)
+def read_model(text: str) -> ModelCell:
+    """Reads a model cell; no names if it holds none."""
+    cell = plain(text)
+    found: dict[str, str] = {}
+    names: list[str] = []
+    for number, raw in enumerate(cell.split("\n")):
+        line = raw
+        notes = [m[1] for m in _BRACKET.finditer(line)]
+        line = _BRACKET.sub(" ", line)
+        notes += _CHANNEL.findall(line)
+        line = _EMOJI.sub("", _BADGE.sub(" ", _CHANNEL.sub(" ", line)))
+        line = _PREFIX.sub("", " ".join(line.split())).strip(" *`>·-:：,，。")
+        remark = bool(line) and (bool(_REMARK.search(line)) or len(line) > 80)
+        if line and not remark and not names and re.search(r"\w", line) and not re.match(r"[<>≤≥=\d]+\s*\d*[kKmM]?\b(?![-.])", line):
+            names += _split_names(line)
+        elif line and not remark and number and _STRONG_ID.fullmatch(line.split(" ")[0]) and all(_STRONG_ID.fullmatch(w) for w in line.split(" ")):
+            for piece in (p for word in line.split(" ") for p in _split_names(word)):
+                same = next((i for i, known in enumerate(names) if _same(known, piece)), None)
+                if same is None:
+                    names.append(piece)
+                elif " " in names[same]:
+                    names[same] = piece
+        elif line and not _STRONG_ID.search(line.split(" ")[0]):
+            notes.append(line)
+        for note in notes:
+            short = len(note) <= 14
+            for key, value in conditions(note, 1, False):
+                if key in _FROM_NOTES or (short and key in {"tier", "mode"} and note not in line):
+                    found.setdefault(key, value)
+    until = read_date(cell) if _PROMOTED.search(cell) else None
+    return ModelCell(tuple(names), tuple(sorted(found.items())), read_discount(cell), until)
