@@ -113,7 +113,7 @@ def _files(folders: tuple[Path, ...], kind: str) -> list[_File]:
             file = _File(path)
             name = file.data.get("id")
             if not isinstance(name, str):
-                raise file.fault("id", "the file needs an id = \"…\" at its top.")
+                raise file.fault("id", 'the file needs an id = "…" at its top.')
             if name in here:
                 raise file.fault(name, f"the id {name!r} also stands in {here[name].path}.")
             here[name] = file
