@@ -7,152 +7,49 @@ Knows nothing of where values come from or go to; imports only the standard libr
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_.:-]*\Z|other:.+\Z")
-_METER = re.compile(r"[a-z][a-z0-9_]*\Z")
-_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+from pricing.model_words import (
+    ALWAYS,
+    Action,
+    Basis,
+    Condition,
+    Kind,
+    Market,
+    Meter,
+    PriceKey,
+    SourceKind,
+    Status,
+    aware,
+    decimal_text,
+)
 
-
-class Market(StrEnum):
-    """The arena in which vendors answer one another."""
-
-    CN = "cn"
-    GLOBAL = "global"
-
-
-class Meter(StrEnum):
-    """What is charged. A meter a source names beyond these is kept as the plain string it is."""
-
-    INPUT = "input"
-    OUTPUT = "output"
-    CACHED_INPUT = "cached_input"
-    CACHE_WRITE = "cache_write"
-
-
-class Action(StrEnum):
-    """What a text says happened to a price; `quote` = stated with no change stated."""
-
-    CUT = "cut"
-    FREE = "free"
-    HIKE = "hike"
-    QUOTE = "quote"
-
-
-class Kind(StrEnum):
-    """What became of a series. Only cut, free and hike are price moves of a vendor."""
-
-    CUT = "cut"
-    FREE = "free"
-    HIKE = "hike"
-    LAUNCH = "launch"
-    WITHDRAWN = "withdrawn"
-    CORRECTION = "correction"
-    RESTATEMENT = "restatement"
-
-
-class Status(StrEnum):
-    """How well a revision or change is known: media only, the vendor's own page, or contradicting sources."""
-
-    REPORTED = "reported"
-    CONFIRMED = "confirmed"
-    DISPUTED = "disputed"
-
-
-class SourceKind(StrEnum):
-    """Who says so. Router and reseller prices are kept but never start or extend a chain."""
-
-    PAGE = "page"
-    MEDIA = "media"
-    ROUTER = "router"
-
-
-class Basis(StrEnum):
-    """Why one Move counts as following another: a text says so, the window says so, or both."""
-
-    STATED = "stated"
-    INFERRED = "inferred"
-    BOTH = "both"
-
-
-def aware(value: datetime, name: str) -> None:
-    if value.tzinfo is None:
-        raise ValueError(f"{name} must carry a time zone")
-
-
-def decimal_text(value: Decimal) -> str:
-    """The exact decimal without exponent and trailing zeros: Decimal('0.50') -> '0.5'."""
-    text = format(value, "f")
-    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """When a price holds, as sorted name/value pairs; two prices are alike only if every pair agrees."""
-
-    items: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def of(cls, values: Mapping[str, object] | None) -> Condition:
-        if not values:
-            return cls()
-        pairs = [
-            (str(k), v if isinstance(v, str) else json.dumps(v, ensure_ascii=False, sort_keys=True))
-            for k, v in values.items()
-            if v is not None
-        ]
-        return cls(tuple(sorted(pairs)))
-
-    def get(self, name: str) -> str | None:
-        return next((v for k, v in self.items if k == name), None)
-
-    def without(self, *names: str) -> Condition:
-        return Condition(tuple(pair for pair in self.items if pair[0] not in names))
-
-    def with_(self, **values: str) -> Condition:
-        return Condition.of({**dict(self.items), **values})
-
-    def as_dict(self) -> dict[str, str] | None:
-        return dict(self.items) or None
-
-    def canonical(self) -> str:
-        """Stable text form: '' for no condition, else compact JSON with sorted keys."""
-        return json.dumps(dict(self.items), ensure_ascii=False, separators=(",", ":")) if self.items else ""
-
-    @classmethod
-    def from_canonical(cls, text: str) -> Condition:
-        return cls.of(json.loads(text)) if text else cls()
-
-    def __bool__(self) -> bool:
-        return bool(self.items)
-
-
-@dataclass(frozen=True, slots=True)
-class PriceKey:
-    """One series: like is only compared with like."""
-
-    vendor: str
-    model: str
-    meter: str
-    market: str
-    currency: str
-    condition: Condition = Condition()
-
-    def __post_init__(self) -> None:
-        if not _NAME.match(self.vendor):
-            raise ValueError(f"vendor id {self.vendor!r} is not lower-case ASCII or other:<name>")
-        if not self.model:
-            raise ValueError("a price key needs a model")
-        if not _METER.match(self.meter):
-            raise ValueError(f"meter {self.meter!r} is not a lower-case word")
-        if not _CURRENCY.match(self.currency):
-            raise ValueError(f"currency {self.currency!r} is not a three-letter code")
+__all__ = [
+    "ALWAYS",
+    "Action",
+    "Basis",
+    "Chain",
+    "Claim",
+    "Condition",
+    "Evidence",
+    "Kind",
+    "Link",
+    "Market",
+    "Member",
+    "Meter",
+    "Move",
+    "Observation",
+    "PriceChange",
+    "PriceKey",
+    "Revision",
+    "SourceKind",
+    "Statement",
+    "Status",
+    "aware",
+    "decimal_text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +87,7 @@ class Statement:
     model: str | None = None
     model_text: str | None = None
     item: str | None = None
-    condition: Condition = Condition()
+    condition: Condition = ALWAYS
     price: Decimal | None = None
     currency: str | None = None
     previous_price: Decimal | None = None
@@ -213,7 +110,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One source saying, at one time, what one series costs."""
+    """One source saying, at one time, what one series costs.
+
+    `at`: when it was read, for an article when it was published. `dated`: False if a text tells of a change without its
+    day. `opens`: a text says that others followed this vendor. `order`: the place the text gives it among others."""
 
     key: PriceKey
     amount_per_mtok: Decimal
@@ -229,6 +129,8 @@ class Observation:
     change_pct: Decimal | None = None
     follows: tuple[str, ...] = ()
     order: int = 0
+    dated: bool = True
+    opens: bool = False
 
     def __post_init__(self) -> None:
         aware(self.at, "at")
@@ -238,7 +140,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A text saying that a vendor changed its price without a figure, or with a percent alone."""
+    """A text saying that a vendor changed its price without a figure, with a percent alone, or without naming model or meter."""
 
     vendor: str
     market: str
@@ -254,6 +156,11 @@ class Claim:
     bound: str | None = None
     follows: tuple[str, ...] = ()
     order: int = 0
+    dated: bool = True
+    opens: bool = False
+    amount_per_mtok: Decimal | None = None
+    currency: str | None = None
+    condition: Condition = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,54 +180,10 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A new amount seen but not yet published; None = no longer listed. `needed` sightings publish it."""
-
-    amount_per_mtok: Decimal | None
-    first_seen: datetime
-    last_seen: datetime
-    sightings: int
-    needed: int
-    reason: str
-    sources: tuple[str, ...]
-    evidence: tuple[Evidence, ...] = ()
-    effective_from: datetime | None = None
-    until: date | None = None
-    list_amount_per_mtok: Decimal | None = None
-    previous_amount_per_mtok: Decimal | None = None
-    change_pct: Decimal | None = None
-    follows: tuple[str, ...] = ()
-    media_only: bool = False
-    order: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """All the guard needs to know of one series: its current revision, what is held, what it did lately."""
-
-    key: PriceKey
-    revision: Revision | None = None
-    candidates: tuple[Candidate, ...] = ()
-    last_seen: datetime | None = None
-    missing: int = 0
-    recent: tuple[tuple[datetime, Decimal], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Something read but not believed yet, with the reason in plain words."""
-
-    source_id: str
-    at: datetime
-    reason: str
-    key: PriceKey | None = None
-    old: Decimal | None = None
-    new: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PriceChange:
-    """Old -> new on a series, or a vendor's change without a figure (then model, meter and amounts may be None)."""
+    """Old -> new on a series, or a vendor's change without a figure (then model, meter and amounts may be None).
+
+    `at`: first sighting, for an article the day it tells of. `supersedes`: ids of vaguer changes that this one replaces."""
 
     vendor: str
     market: str
@@ -331,7 +194,7 @@ class PriceChange:
     model: str | None = None
     meter: str | None = None
     currency: str | None = None
-    condition: Condition = Condition()
+    condition: Condition = ALWAYS
     old: Decimal | None = None
     new: Decimal | None = None
     change_pct: Decimal | None = None
@@ -346,28 +209,40 @@ class PriceChange:
     order: int = 0
     evidence: tuple[Evidence, ...] = ()
     note: str = ""
+    announced_at: datetime | None = None
+    dated: bool = True
+    opens: bool = False
+    supersedes: tuple[str, ...] = ()
+
+    @property
+    def announced(self) -> datetime:
+        """When the vendor said so, as far as known; `at` never changes, this is refined as sources agree."""
+        return self.announced_at or self.at
 
     @property
     def id(self) -> str:
         """The same change has the same id on every machine and after every replay."""
+        amounts = ("" if amount is None else decimal_text(amount) for amount in (self.old, self.new))
         parts = (self.vendor, self.model, self.meter, self.market, self.currency, self.condition.canonical(), self.kind)
-        parts += (self.at.isoformat(), self.old and decimal_text(self.old), self.new is not None and decimal_text(self.new))
-        return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
+        text = "|".join(map(str, (*parts, self.at.astimezone(UTC).isoformat(), *amounts)))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Everything cut-like one vendor announced in one market in one go (default: one day, Asia/Shanghai)."""
+    """Everything cut-like one vendor announced in one market in one go: one day, Asia/Shanghai."""
 
     vendor: str
     market: str
+    day: date
     announced_at: datetime
     changes: tuple[PriceChange, ...]
     order: int = 0
+    dated: bool = True
 
     @property
     def id(self) -> str:
-        return hashlib.sha256(f"{self.vendor}|{self.market}|{self.announced_at.isoformat()}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{self.vendor}|{self.market}|{self.day.isoformat()}".encode()).hexdigest()[:16]
 
     @property
     def publishable(self) -> bool:
@@ -406,7 +281,7 @@ class Chain:
     """Moves of one market linked by "follows", in order; the first is the opener."""
 
     market: str
-    members: tuple[Member, ...] = field(default_factory=tuple)
+    members: tuple[Member, ...] = ()
 
     @property
     def opener(self) -> Move:

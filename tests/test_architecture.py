@@ -22,6 +22,7 @@ ROOMS = {  # room: the rooms it may import besides itself
 # Inside the core: a file may import only files of its own or an earlier layer.
 LAYERS = [
     {"errors", "model", "addresses"},
+    {"state", "codec"},
     {"documents", "units", "catalog", "stories"},
     {"zh", "sheet"},
     {"reconcile", "guard"},
