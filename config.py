@@ -42,7 +42,8 @@ class Crawl(Section):
     contact_url: str = ""
     delay_seconds: float = Field(default=5, ge=0, le=3600)
     timeout_seconds: float = Field(default=30, gt=0, le=600)
-    max_bytes: int = Field(default=5 * 1024 * 1024, ge=1024)
+    max_bytes: int = Field(default=15 * 1024 * 1024, ge=1024)
+    allow_private: tuple[str, ...] = ()
     pages_every_minutes: int = Field(default=60, ge=1)
     media_every_minutes: int = Field(default=20, ge=1)
 
@@ -108,7 +109,6 @@ class Settings(Section):
     chain_window_days: int = Field(default=14, ge=1, le=365)
     dispatch_every_seconds: int = Field(default=15, ge=1)
     heartbeat_url: str = ""
-    dashboard_url: str = ""
     crawl: Crawl = Crawl()
     rules: tuple[Rule, ...] = ()
     channels: tuple[ChannelSettings, ...] = ()

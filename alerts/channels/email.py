@@ -29,7 +29,7 @@ EXAMPLE = {
     "port": 9,
     "security": "none",
     "sender": "pricewar@example.org",
-    "recipients": ["you@example.org"],
+    "to": ["you@example.org"],
 }
 _ADDRESS = re.compile(r"[!-~]+@[A-Za-z0-9.\-\[\]:]+")
 _UNKNOWN_WAIT = timedelta(minutes=15)
@@ -46,17 +46,17 @@ class Options(Section):
     password: SecretStr = SecretStr("")
     sender: str
     sender_name: str = Field(default="pricewar", pattern=r"^[^\x00-\x1f\x7f]*$")
-    recipients: tuple[str, ...] = Field(min_length=1)
+    to: tuple[str, ...] = Field(min_length=1)
     list_unsubscribe: str = Field(default="", pattern=r"^((https://|mailto:)[!-~]+)?$")
     timeout_seconds: float = Field(default=60, gt=0, le=600)
     ca_file: Path | None = None
 
-    @field_validator("recipients", mode="before")
+    @field_validator("to", mode="before")
     @classmethod
     def _one_or_more(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
 
-    @field_validator("recipients", "sender")
+    @field_validator("to", "sender")
     @classmethod
     def _addresses(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for address in (value,) if isinstance(value, str) else value:
@@ -86,7 +86,7 @@ class EmailChannel:
 
     def __init__(self, name: str, options: Options) -> None:
         self.name = name
-        self.destinations = tuple(dict.fromkeys(options.recipients))
+        self.destinations = tuple(dict.fromkeys(options.to))
         self._options = options
         self._domain = options.sender.rpartition("@")[2]
         self._smtp: smtplib.SMTP | None = None

@@ -34,7 +34,7 @@ def channel(box: Mailbox, **changes: Any) -> EmailChannel:
         "port": box.port,
         "security": "none",
         "sender": "watch@pricewar.example",
-        "recipients": [YOU],
+        "to": [YOU],
         "timeout_seconds": 5,
         **changes,
     }
@@ -113,11 +113,11 @@ def test_one_connection_serves_many_and_a_lost_one_is_opened_again() -> None:
 @pytest.mark.parametrize(
     ("answer", "retry"), [("450 greylisted, come back", True), ("421 busy", True), ("550 no such user", False)]
 )
-def test_one_of_three_recipients_refused(answer: str, retry: bool) -> None:
+def test_one_of_three_to_refused(answer: str, retry: bool) -> None:
     people = ["a@example.org", "b@example.org", "c@example.org"]
     with smtp_receiver() as box:
         box.refuse["b@example.org"] = answer
-        one = channel(box, recipients=people)
+        one = channel(box, to=people)
         assert one.destinations == tuple(people)
         one.send(message(), "a@example.org")
         error = failure(one, "b@example.org")
@@ -227,9 +227,9 @@ def test_what_cannot_be_written_is_a_refusal_not_a_crash() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"recipients": []},
-        {"recipients": ["not an address"]},
-        {"recipients": ["a@example.org\r\nBcc: b@example.org"]},
+        {"to": []},
+        {"to": ["not an address"]},
+        {"to": ["a@example.org\r\nBcc: b@example.org"]},
         {"sender": "a@example.org>, <b@example.org"},
         {"sender_name": "x\ny"},
         {"security": "none", "username": "u", "password": "s3cret-pass"},
@@ -239,7 +239,7 @@ def test_what_cannot_be_written_is_a_refusal_not_a_crash() -> None:
     ],
 )
 def test_wrong_options_are_refused(wrong: dict[str, Any]) -> None:
-    good = {"host": "mail.example", "sender": "a@example.org", "recipients": "b@example.org"}
+    good = {"host": "mail.example", "sender": "a@example.org", "to": "b@example.org"}
     Options.model_validate(good)
     with pytest.raises(ValueError, match="validation error") as caught:
         Options.model_validate({**good, **wrong})
