@@ -26,7 +26,7 @@ class MetaRow(SQLModel, table=True):
 
 
 class SourceRow(SQLModel, table=True):
-    """A page or outlet we read, and how it fares. `outcome` is the status word, `reason` its plain words."""
+    """A page or outlet we read, and how it fares. `outcome` is the status word, `reason` its plain words, `state` its last believed shape."""
 
     __tablename__ = "sources"
     id: str = text(primary_key=True)
@@ -41,7 +41,7 @@ class SourceRow(SQLModel, table=True):
     rows: int = 0
     held: int = 0
     skipped: list[dict[str, str]] = listed()
-    shape: dict[str, Any] | None = maybe(JSON)
+    state: dict[str, Any] | None = maybe(JSON)
 
 
 class FetchRow(SQLModel, table=True):
@@ -215,6 +215,10 @@ class ChangeRow(SQLModel, table=True):
     publishable: bool = False
     follows: list[str] = listed()
     position: int = 0
+    announced_at: datetime | None = maybe(Utc)
+    dated: bool = True
+    opens: bool = False
+    supersedes: list[str] = listed()
     note: str = text()
     recorded_from: datetime = time()
     recorded_to: datetime | None = maybe(Utc)

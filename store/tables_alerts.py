@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Index, UniqueConstraint
@@ -43,8 +43,10 @@ class MoveRow(SQLModel, table=True):
     move_id: str = text()
     vendor: str = text()
     market: str = text()
+    day: date
     announced_at: datetime = time()
     position: int = 0
+    dated: bool = True
     status: str = text()
     publishable: bool = False
     change_ids: list[str] = listed()
