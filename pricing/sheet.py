@@ -113,7 +113,7 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
         skipped += [Skipped(reason, snippet) for reason, snippet in reading.skipped]
         spoken = Counter(raw.currency for raw in reading.prices if raw.currency)
         for raw in reading.prices:
-            unit = raw.unit or page_unit or hints.unit or only_unit
+            unit = raw.unit or page_unit or hints.unit or only_unit or (MILLION if raw.amount == 0 else None)
             currency = raw.currency or (spoken.most_common(1)[0][0] if len(spoken) == 1 else None) or hints.currency
             if unit is None:
                 reason = f"no unit: “{one_line(raw.where, 40)}” does not say per how many tokens"

@@ -157,8 +157,10 @@ def read_layout(grid: Grid) -> Layout:
     columns = _split_model(_columns(rows[:head], width))
     metered = [c for c in columns if c.part == "value" and c.facts.meters]
     has_model = any(c.part in {"model", "version"} for c in columns)
+    if head and has_model and metered:
+        return Layout("rows", columns, body)
     labels = _label_width(body)
-    if head and has_model and (metered or not labels):
+    if head and has_model and not labels and any(c.part == "value" for c in columns):
         return Layout("rows", columns, body)
     if metered and len(metered) >= 2 and columns[0].part == "label":
         first = replace(columns[0], part="model")
@@ -172,6 +174,4 @@ def read_layout(grid: Grid) -> Layout:
         if names and (has_model or all(_NAME_LIKE.fullmatch(n) and not _VALUE_WORD.search(n) and not _FREE_TIER.search(n) for n in names)):
             return Layout("transposed", columns, body, labels)
         return Layout("single", columns, body, labels)
-    if head and has_model and any(c.part == "value" for c in columns):
-        return Layout("rows", columns, body)
     return Layout("", columns, body)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from pricing.documents import Cell, Grid
 from pricing.sheet_cells import read_price
@@ -17,6 +18,8 @@ from pricing.sheet_words import Facts, conditions, read_currency, read_facts, re
 
 _MEDIA = re.compile(r"分辨率|resolution|时长|duration|声道|帧率|画质|视频生成|图像生成|图片生成|语音合成|image generation|video generation", re.I)
 _TRAINING = re.compile(r"训练|精调|微调|fine-?tun|training|模型定制|部署|training cost", re.I)
+_LENGTHY = re.compile(r"条件|长度|token\s*数|范围|阶梯|区间|上下文|context|length", re.I)
+_PLACE = re.compile(r"地域|区域|地区|region", re.I)
 _SUM = ("input", "output")
 _LABEL_KEYS = {"context", "output", "time", "hours", "mode", "tier", "channel", "cache"}
 _GENERIC = re.compile(
@@ -165,6 +168,8 @@ class _Reader:
         metered = any(columns[i].facts.meters for i in values)
         model = ModelCell(())
         band = Facts()
+        long_prices = [i for i in values if ("context", "long") in columns[i].facts.conditions]
+        threshold = self._threshold() if long_prices else None
         for row in self.layout.body:
             distinct = {cell.text for cell in row if cell.text}
             if len(distinct) == 1 and len(row) > 2 and sum(bool(c.text) for c in row) in {1, len(row)} and not price_like(text := distinct.pop()):
@@ -177,11 +182,10 @@ class _Reader:
                 continue
             said = self._labels(row, labels)
             unit_facts = self._unit(row, units)
-            long_prices = {i for i in values if columns[i].facts.conditions and dict(columns[i].facts.conditions).get("context") == "long"}
             has_long = any(read_price(row[i].text, row[i].struck).prices for i in long_prices)
             for i in values:
                 column = columns[i]
-                facts = _row_facts(column.facts, said, model, has_long, self._threshold())
+                facts = _row_facts(column.facts, said, model, has_long, threshold)
                 if metered and not column.facts.meters and not column.facts.refused and not said.meters:
                     if price_like(row[i].text):
                         self.skip(f"column “{one_line(column.label, 40)}” does not say what is charged", row[i].text)
@@ -213,12 +217,12 @@ class _Reader:
             facts = read_facts(text)
             pairs = dict(conditions(text, scale)) | {k: v for k, v in facts.conditions if k == "ttl"}
             place = read_region(text) if len(text) < 60 and "/" not in text else None
-            if place and re.search(r"地域|区域|地区|region", column.label, re.I):
+            if place and _PLACE.search(column.label):
                 pairs["region"] = place[0]
             if len(plain(text)) > 16 and not facts.meters:
                 pairs.pop("modality", None)
             merged |= pairs
-            lengthy = re.search(r"条件|长度|token\s*数|范围|阶梯|区间|上下文|context|length", column.label, re.I)
+            lengthy = _LENGTHY.search(column.label)
             meters = meters if lengthy else facts.meters or meters
             refused = refused or ("" if lengthy or not facts.meters else facts.refused)
         return Facts(meters, None, None, refused, tuple(sorted(merged.items())), bool(meters))
@@ -247,6 +251,7 @@ class _Reader:
         if not models:
             self.skip("prices without a model: no model column, row or heading", " | ".join(c.label for c in head))
             return
+        free = set() if transposed else self._free_columns(head, width)
         for row in self.layout.body:
             first = next((i for i, cell in enumerate(row) if i >= 1 and (price_like(cell.text) or (i >= width and not cell.text))), len(row))
             first = max(first, width)
@@ -265,9 +270,14 @@ class _Reader:
                 for cell, (model, facts) in zip(cells, models, strict=True):
                     self.price(cell, model, (self.section.facts, self._region(), facts, said), label, said)
                 continue
-            for cell, column in zip(row[width:], head[width:], strict=False):
-                if column.part != "ignored":
+            for i, (cell, column) in enumerate(zip(row[width:], head[width:], strict=False), width):
+                if column.part != "ignored" and i not in free:
                     self.price(cell, models[0][0], (self.section.facts, self._region(), column.facts, said), label, said)
+
+    def _free_columns(self, head: Sequence[Column], width: int) -> set[int]:
+        """Columns without a header that offer nothing but free use beside one with prices: a free plan, not a price."""
+        paid = {i for row in self.layout.body for i in range(width, len(row)) if any(p.amount for p in read_price(row[i].text, row[i].struck).prices)}
+        return {i for i in range(width, len(head)) if not head[i].label and i not in paid and (paid or i != len(head) - 1)}
 
     def _models_across(self, head: Sequence[Column]) -> list[tuple[ModelCell, Facts]]:
         if self.layout.shape == "single":
@@ -278,6 +288,7 @@ class _Reader:
         return [(m, Facts()) for m in found] if all(m.names for m in found) else []
 
 
+@lru_cache(maxsize=8192)
 def _printed(text: str, label: str) -> str:
     unit = re.search(r"[(（]?\s*((?:元|\$|¥|USD|CNY)?\s*/?\s*(?:每|per )?\s*(?:百万|千|万|1?[MK]\b|1,000,000|1,000)[^()（）\n]{0,12}tokens?)", label, re.I)
     return one_line(f"{text} {unit[1].strip()}" if unit and not re.search("token|tok", text, re.I) else text, 160)

@@ -105,11 +105,13 @@ class Facts:
     price_word: bool = False
 
 
+@lru_cache(maxsize=4096)
 def read_unit(text: str) -> Decimal | None:
     """How many tokens a price stands for; None if the text does not say."""
     return next((size for pattern, size in _UNITS if pattern.search(text)), None)
 
 
+@lru_cache(maxsize=4096)
 def read_currency(text: str) -> str | None:
     """CNY or USD if the text names just one of them."""
     found = {"USD" if m[1] else "CNY" for m in _CURRENCY.finditer(text)}
@@ -178,6 +180,7 @@ def service_tier(text: str) -> str | None:
     return next((name for name, pattern in _TIER if pattern.search(text)), None)
 
 
+@lru_cache(maxsize=4096)
 def read_region(text: str) -> tuple[str, bool] | None:
     """(region, overseas) if the text names exactly one region."""
     found = {(name, overseas) for pattern, name, overseas in REGIONS if pattern.search(text)}

@@ -1,12 +1,255 @@
-"""Price lists without a table: rows of divs and cards."""
+"""Price lists without a table: rows of divs under a header row, and cards that print labels beside values.
+
+A record is the smallest block that names a model and prints a price. Records whose parts line up with a header block
+become one grid; records that carry their own labels become a small grid each, with the model as its heading.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from lxml import etree
 
-from pricing.documents import Grid
+from crawler.pages.html import BREAK, HEADINGS, PLAIN, STRUCK, clean
+from pricing.documents import Cell, Grid
+from pricing.sheet_text import plain
+from pricing.sheet_tiers import read_tiers
+from pricing.sheet_words import conditions, read_facts
+
+_string = etree.XPath("string()")
+_PRICE = re.compile(r"(?:US\$|[¥￥$])\s*[0-9]|[0-9]\s*(?:元|美元|/\s*(?:百万|千|M\b|1M))|^(?:限时)?免费$|^free$|^¥?[0-9]+(?:\.[0-9]+)?$|^[0-9.]+\s*[~-]\s*[0-9.]+", re.I)
+_NOTHING = re.compile(r"[-/—–]+|N/?A", re.I)
+_MODEL = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9-])[A-Za-z0-9\u4e00-\u9fff][\w./:+ \u4e00-\u9fff-]{1,60}")
+_NO_MODEL = re.compile(r"^[0-9.]+\s*[kKmMbB]?$|tokens?\b|^\d{4}-|%|折|版本|上下文|context", re.I)
+_NAME_CLASS = re.compile(r"(?:^|[\s_-])(?:model-?)?(?:name|title)(?:$|[\s_-])", re.I)
+_MEDIA_ROW = re.compile(r"-(?:image|audio|video|tts|speech)-", re.I)
+_DEPTH, _MAX_LEAVES = 9, 60_000
 
 
-def card_grids(root: etree._Element) -> list[Grid]:
-    """Grids of repeated blocks that each name a model and print prices."""
-    return []
+def _text(element: etree._Element) -> str:
+    return clean(_string(element))
+
+
+def _is_model(element: etree._Element, text: str) -> bool:
+    if not 2 <= len(text) <= 64 or _PRICE.search(text) or _NO_MODEL.search(text) or "\n" in text:
+        return False
+    facts = read_facts(text)
+    if facts.meters or facts.unit or facts.refused:
+        return False
+    if _MODEL.fullmatch(text):
+        return True
+    named = element.tag in HEADINGS or element.tag in {"strong", "b"} or _NAME_CLASS.search(element.get("class") or "")
+    return bool(named and re.match(r"[A-Za-z]", text) and len(text) < 40 and not facts.price_word)
+
+
+def _leaves(root: etree._Element) -> list[tuple[etree._Element, str]]:
+    found = []
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.tag not in {"title", "meta", "link", "head"} and element.text:
+            text = clean(element.text)
+            if text and len(text) < 200:
+                found.append((element, text))
+                if len(found) > _MAX_LEAVES:
+                    break
+    return found
+
+
+def _records(leaves: Sequence[tuple[etree._Element, str]]) -> list[etree._Element]:
+    holders: set[etree._Element] = set()
+    for element, text in leaves:
+        if _is_model(element, text):
+            node = element
+            for _ in range(_DEPTH):
+                holders.add(node)
+                node = node.getparent()
+                if node is None or node.tag in {"body", "html", "main"}:
+                    break
+    records: dict[etree._Element, None] = {}
+    for element, text in leaves:
+        if not _PRICE.search(text):
+            continue
+        node = element
+        for _ in range(_DEPTH):
+            if node is None or node.tag in {"body", "html"}:
+                break
+            if node in holders:
+                records.setdefault(node)
+                break
+            node = node.getparent()
+    outer = {a for r in records for a in r.iterancestors()}
+    return [r for r in records if r not in outer]
+
+
+def _parts(record: etree._Element) -> list[etree._Element]:
+    """The cells of a row block: its children, single wrappers opened."""
+    node = record
+    children = [c for c in node if isinstance(c.tag, str)]
+    while len(children) == 1:
+        node = children[0]
+        children = [c for c in node if isinstance(c.tag, str)]
+    return children
+
+
+def _cell(element: etree._Element) -> Cell:
+    marked = _spaced(element)
+    whole = next((t for e in element.iter() if (t := e.get("title")) and "/" in t and _MODEL.fullmatch(t)), "")
+    if whole and whole.endswith(clean(marked)):
+        return Cell(whole)
+    struck = re.findall(f"{STRUCK}([^{STRUCK}{PLAIN}]*){PLAIN}?", marked)
+    return Cell(clean(marked), "\n".join(s for piece in struck if (s := clean(piece))))
+
+
+def _spaced(element: etree._Element) -> str:
+    """Text of an element with a break between parts that a style sheet would set apart; a lone currency sign joins the next."""
+    text = ""
+    for piece in element.itertext():
+        if piece.strip():
+            text += piece if not text or text.rstrip(f" {STRUCK}{PLAIN}")[-1:] in {"¥", "￥", "$"} else BREAK + piece
+        else:
+            text += piece
+    return text
+
+
+def _header(record: etree._Element) -> etree._Element | None:
+    """The block of labels above a record: it names at least two meters and prints no price."""
+    node = record
+    for _ in range(4):
+        previous = node.getprevious()
+        steps = 0
+        while previous is not None and steps < 200:
+            steps += 1
+            if isinstance(previous.tag, str):
+                text = _spaced(previous)
+                if len(text) < 600 and not re.search(r"[¥$]\s*[0-9]|[0-9]\s*元", text) and _meter_count(previous) >= 2:
+                    return previous
+            previous = previous.getprevious()
+        node = node.getparent()
+        if node is None or node.tag in {"body", "html"}:
+            return None
+    return None
+
+
+def _meter_count(element: etree._Element) -> int:
+    return sum(bool(read_facts(c.text).meters) for c in (_cell(p) for p in _parts(element)) if len(c.text) < 80)
+
+
+def _heading(record: etree._Element) -> tuple[str, ...]:
+    """The nearest heading before a record, and the tab it lies in."""
+    found = next(record.iterancestors(), None)
+    names: list[str] = []
+    while found is not None and found.tag not in {"body", "html"}:
+        label = next((v for k in ("data-value", "data-title", "aria-label", "data-tab") if (v := found.get(k))), None)
+        if label and len(label) < 40:
+            names.insert(0, label)
+        found = found.getparent()
+    above = record.xpath("(preceding::h1|preceding::h2|preceding::h3|preceding::h4)[last()]")
+    return tuple(([_text(above[0])] if above else []) + names)
+
+
+def _labelled(record: etree._Element) -> Grid | None:
+    """A card: label and value pairs inside one block."""
+    leaves = [(e, t) for e, t in _leaves(record)]
+    model = next((t for e, t in leaves if _is_model(e, t)), "")
+    badges = [t for _, t in leaves if re.search(r"折|off\b", t) and len(t) < 16]
+    rows: list[list[str]] = []
+    unit = ""
+    for element, text in leaves:
+        if text == model:
+            continue
+        facts = read_facts(text)
+        if facts.meters and not _PRICE.search(text):
+            rows.append([text, ""])
+        elif facts.meters and _PRICE.search(text):
+            rows.append([text, text])
+        elif facts.unit and not re.search(r"[0-9]\s*(?:元|$)|[¥$]", text):
+            unit = text
+            if rows and rows[-1][1] and "/" not in rows[-1][1]:
+                rows[-1][1] += f" {text}"
+        elif rows and (_PRICE.search(text) or _NOTHING.fullmatch(text) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", text)) and not _is_model(element, text):
+            struck = "line-through" in (element.get("class") or "") + (element.get("style") or "")
+            rows[-1][1] += ("" if not rows[-1][1] else " ") + (f"{STRUCK}{text}{PLAIN}" if struck else text)
+    if model and not rows:
+        prices = [t for e, t in leaves if t != model and not read_facts(t).conditions and (_PRICE.search(t) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", t) or "免费" in t)]
+        rows = [["输入和输出", "\n".join(prices[:3])]] if prices else []
+    if not model or not rows:
+        return None
+    filled = []
+    for label, value in rows:
+        struck_parts = re.findall(f"{STRUCK}([^{PLAIN}]*){PLAIN}", value)
+        shown = clean(value)
+        if unit and shown and not read_facts(shown).unit and re.search(r"[0-9]", shown):
+            shown = f"{shown} {unit}" if re.match(r"[/元¥$]|每|per", unit) else f"{shown} /{unit}"
+        filled.append((Cell(label), Cell(shown, "\n".join(struck_parts))))
+    title = f"{model} {' '.join(badges)}".strip()
+    return Grid(tuple(filled), (*_heading(record), title))
+
+
+def _banded(cells: list[Cell], titles: list[Cell], texts: list[str]) -> list[list[Cell]] | None:
+    """Twice as many prices as titles: the same titles for two bands of the day, whose names stand in the row."""
+    bands = list(dict.fromkeys(t for t in texts if dict(conditions(t)).get("time")))
+    if len(cells) != 2 * len(titles) or not 1 <= len(bands) <= 2:
+        return None
+    if len(bands) == 1:
+        other = "off-peak" if dict(conditions(bands[0]))["time"] == "peak" else "peak"
+        bands.append(other)
+    half = len(titles)
+    return [[Cell(bands[0]), *cells[:half]], [Cell(bands[1]), *cells[half:]]]
+
+
+def _positional(records: list[etree._Element], titles: list[Cell], headings: tuple[str, ...]) -> Grid | None:
+    """Records without labels under a header block: price cells in the order of the header's meters."""
+    rows: list[tuple[Cell, ...]] = []
+    banded = False
+    for record in records:
+        if _MEDIA_ROW.search(record.get("id") or ""):
+            continue
+        leaves = _leaves(record)
+        element, name = next(((e, t) for e, t in leaves if _is_model(e, t)), (None, ""))
+        full = next((e.get("title") for e, _ in leaves if e.get("title") and _MODEL.fullmatch(e.get("title") or "")), None) or name
+        prices = [Cell(t) for e, t in leaves if e is not element and (_PRICE.search(t) or _NOTHING.fullmatch(t)) and not conditions(t)]
+        if len(prices) == len(titles):
+            rows.append((Cell(full), Cell(""), *prices))
+        elif split := _banded(prices, titles, [t for _, t in leaves]):
+            banded = True
+            rows += [(Cell(full), *part) for part in split]
+    if not rows:
+        return None
+    head = (Cell("Model", header=True), Cell("时段" if banded else "", header=True), *titles)
+    return Grid((head, *rows), headings)
+
+
+def card_grids(root: etree._Element, default_titles: Sequence[str] = ()) -> list[Grid]:
+    """Grids of all records of a page. `default_titles` name the price cells where the page prints no header."""
+    records = _records(_leaves(root))
+    grids: list[Grid] = []
+    groups: dict[tuple[etree._Element | None, int], list[etree._Element]] = {}
+    loose: list[etree._Element] = []
+    for record in records[:5000]:
+        parts = [_cell(p) for p in _parts(record)]
+        own_labels = any(read_facts(plain(t)).meters and not read_tiers(t) for _, t in _leaves(record))
+        header = _header(record)
+        lined_up = header is not None and len(_parts(header)) == len(parts)
+        if not lined_up and (own_labels or (header is None and not default_titles)):
+            if grid := _labelled(record):
+                grids.append(grid)
+            continue
+        if header is not None and len(_parts(header)) == len(parts):
+            groups.setdefault((header, len(parts)), []).append(record)
+        elif header is not None:
+            groups.setdefault((header, 0), []).append(record)
+        else:
+            loose.append(record)
+    for (header, width), members in groups.items():
+        assert header is not None
+        titles = [_cell(p) for p in _parts(header)]
+        if width:
+            head = tuple(Cell(c.text or ("Model" if i == 0 else ""), header=True) for i, c in enumerate(titles))
+            grids.append(Grid((head, *(tuple(_cell(p) for p in _parts(m)) for m in members)), _heading(members[0])))
+        else:
+            metered = [Cell(c.text, header=True) for c in titles if read_facts(c.text).meters]
+            if grid := _positional(members, metered, _heading(members[0])):
+                grids.append(grid)
+    if loose and default_titles and (grid := _positional(loose, [Cell(t, header=True) for t in default_titles], _heading(loose[0]))):
+        grids.append(grid)
+    return grids

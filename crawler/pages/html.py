@@ -63,6 +63,8 @@ def parse(html: str) -> etree._Element | None:
     text = without_code(html)
     if BREAK in text or STRUCK in text or PLAIN in text:
         text = text.translate({0xE000: None, 0xE001: None, 0xE002: None})
+    for tag in ("</p></td>", "</div></td>", "</p></th>", "</div></th>"):
+        text = text.replace(tag, tag[-5:])
     for tag in _BREAKS:
         text = text.replace(tag, BREAK + tag)
     for tag, mark in _STRIKES:

@@ -19,7 +19,7 @@ from crawler.pages.jsx import props_tables
 from crawler.pages.markdown import cell, markdown_grids
 from crawler.pages.spans import SpanCell, TooBig, rectangle
 from crawler.pages.trees import embedded_documents, node_grids, opened
-from crawler.sites import site_grids
+from crawler.sites import card_titles, site_grids
 from pricing.documents import Grid, Outcome, PriceSheet
 from pricing.sheet import PageHints, read_grids
 
@@ -84,7 +84,7 @@ def _html(text: str, vendor: str, url: str, hints: PageHints) -> PriceSheet:
     tables = tree_grids(root)
     sources.append(lambda: islands + tables)
     sources += _state_sources(text, vendor)
-    sources.append(lambda: card_grids(root))
+    sources.append(lambda: card_grids(root, card_titles(vendor)))
     return _best(sources, vendor, url, hints, text)
 
 
