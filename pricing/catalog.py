@@ -139,7 +139,7 @@ class Vendor:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A media site. `kind` says how its list is read: feed, html, json or state (JSON inside a page).
+    """A media site. `kind` says how its list is read: feed, html, json or state (JSON in a page).
     `paths` are dotted paths into JSON, `selectors` CSS; both only where the generic reader needs them."""
 
     id: str
@@ -154,7 +154,6 @@ class Media:
     every: int = 1
     paths: tuple[tuple[str, str], ...] = ()
     selectors: tuple[tuple[str, str], ...] = ()
-    state: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     disabled: str = ""
 
