@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from alerts.alert import Alert
 from alerts.channels import Message
 from alerts.payload import payload
-from alerts.story import Names, tell
+from alerts.story import Names, Story, tell
 from alerts.words import WORDS
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -44,19 +44,27 @@ def render(
 ) -> Message:
     """The message for one destination. All but `sent_at` is the same on every retry."""
     story = tell(alert, names=names, language=language, zone=zone, sample=sample)
-    values = {"story": story, "words": WORDS[language]}
+    text, html = place_story(story)
     return Message(
         id=alert.id,
         delivery=delivery_name(alert.id, destination),
         kind="price.test" if sample else f"price.{alert.kind}",
         at=alert.at,
         subject=story.subject,
-        text=_environment().get_template("alert.txt").render(values),
-        html=_environment().get_template("alert.html").render(values),
+        text=text,
+        html=html,
         data=payload(alert, sample=sample),
         sent_at=sent_at,
         thread=f"chain.{alert.chain.id}" if alert.chain else "",
     )
+
+
+def place_story(story: Story) -> tuple[str, str]:
+    """The plain text and the HTML page of a story."""
+    values = {"story": story, "words": WORDS[story.language]}
+    templates = (_environment().get_template(name) for name in ("alert.txt", "alert.html"))
+    text, html = (template.render(values) for template in templates)
+    return text, html
 
 
 def delivery_name(alert_id: str, destination: str) -> str:

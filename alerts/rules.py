@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from alerts.alert import Alert, depth
 from config import Rule
+from store.quiet import Silence
 
 TOO_OLD = timedelta(days=7)
 
@@ -32,25 +32,6 @@ class Reason(StrEnum):
     DUPLICATE = "duplicate"
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """Nothing it matches is told between `starts_at` and `ends_at`; an empty field matches everything."""
-
-    starts_at: datetime
-    ends_at: datetime
-    vendor: str | None = None
-    market: str | None = None
-    kind: str | None = None
-    destination: str | None = None
-
-    def covers(self, alert: Alert, destination: str, now: datetime) -> bool:
-        wanted = (self.vendor, self.market, self.kind, self.destination)
-        given = (alert.vendor, alert.market, alert.kind, destination)
-        return self.starts_at <= now < self.ends_at and all(
-            w in (None, "", g) for w, g in zip(wanted, given, strict=True)
-        )
-
-
 def decide(
     alert: Alert,
     rule: Rule,
@@ -60,7 +41,8 @@ def decide(
     silences: Iterable[Silence] = (),
     told: Collection[str] = (),
 ) -> Reason:
-    """SEND, or the first reason not to. `told` are the destinations that another rule already told of this alert.
+    """SEND, or the first reason not to. `told` are the destinations that another rule already tells of this alert.
+    A destination is a channel's name, or `channel:address`; a silence may name either.
 
     A cut whose depth no source states passes the threshold: better told once too often than missed.
     """
@@ -80,7 +62,7 @@ def decide(
         return Reason.NOT_A_CHAIN
     if rule.min_cut_pct and not _deep_enough(alert, rule.min_cut_pct):
         return Reason.BELOW_THRESHOLD
-    if any(silence.covers(alert, destination, now) for silence in silences):
+    if any(_covers(silence, alert, destination, now) for silence in silences):
         return Reason.SILENCED
     return Reason.DUPLICATE if destination in told else Reason.SEND
 
@@ -99,3 +81,12 @@ def _in_chain(alert: Alert, rule: Rule) -> bool:
 def _deep_enough(alert: Alert, least: Decimal) -> bool:
     depths = [depth(change) for change in alert.changes]
     return any(found is None or abs(found) >= least for found in depths)
+
+
+def _covers(silence: Silence, alert: Alert, destination: str, now: datetime) -> bool:
+    if not silence.starts_at <= now < silence.ends_at:
+        return False
+    if silence.destination and silence.destination not in (destination, destination.partition(":")[0]):
+        return False
+    wanted = (silence.vendor, silence.market, silence.kind)
+    return all(w in (None, "", g) for w, g in zip(wanted, (alert.vendor, alert.market, alert.kind), strict=True))

@@ -71,18 +71,18 @@ class Story:
     subject: str
     title: str
     lead: str
-    basis: str
-    status: str
-    rows: tuple[Row, ...]
-    more_rows: int
-    bills: tuple[str, ...]
-    steps: tuple[Step, ...]
-    more_steps: int
-    not_moved: str
-    quotes: tuple[Quote, ...]
-    more_quotes: int
     footer: str
-    sample: str
+    basis: str = ""
+    status: str = ""
+    rows: tuple[Row, ...] = ()
+    more_rows: int = 0
+    bills: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    more_steps: int = 0
+    not_moved: str = ""
+    quotes: tuple[Quote, ...] = ()
+    more_quotes: int = 0
+    sample: str = ""
 
 
 def clean(text: str | None, limit: int) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from alerts.alert import Alert, depth
-from alerts.rules import Reason, Silence, decide
+from alerts.rules import Reason, decide
 from config import Rule
 from pricing.model import Basis, Chain, Kind
+from store.quiet import Silence
 from tests.alerts.samples import alert, change, cuts, day, follow, members
 
 NOW = day(21, 4)
@@ -78,20 +79,28 @@ def test_decide(given: Alert, rule: dict[str, Any], answer: Reason) -> None:
 
 
 HOUR = timedelta(hours=1)
+
+
+def quiet(starts_at: datetime, ends_at: datetime, **more: Any) -> Silence:
+    values = {"id": 1, "vendor": None, "market": None, "kind": None, "destination": None, "comment": "", **more}
+    return Silence(starts_at=starts_at, ends_at=ends_at, **values)
+
+
 SILENCES = [
-    ("everything, now", Silence(NOW - HOUR, NOW + HOUR), Reason.SILENCED),
-    ("from this moment", Silence(NOW, NOW + HOUR), Reason.SILENCED),
-    ("until this moment", Silence(NOW - HOUR, NOW), Reason.SEND),
-    ("not yet", Silence(NOW + HOUR, NOW + 2 * HOUR), Reason.SEND),
-    ("this vendor", Silence(NOW - HOUR, NOW + HOUR, vendor="alibaba"), Reason.SILENCED),
-    ("another vendor", Silence(NOW - HOUR, NOW + HOUR, vendor="baidu"), Reason.SEND),
+    ("everything, now", quiet(NOW - HOUR, NOW + HOUR), Reason.SILENCED),
+    ("from this moment", quiet(NOW, NOW + HOUR), Reason.SILENCED),
+    ("until this moment", quiet(NOW - HOUR, NOW), Reason.SEND),
+    ("not yet", quiet(NOW + HOUR, NOW + 2 * HOUR), Reason.SEND),
+    ("this vendor", quiet(NOW - HOUR, NOW + HOUR, vendor="alibaba"), Reason.SILENCED),
+    ("another vendor", quiet(NOW - HOUR, NOW + HOUR, vendor="baidu"), Reason.SEND),
     (
         "this vendor in the other market",
-        Silence(NOW - HOUR, NOW + HOUR, vendor="alibaba", market="global"),
+        quiet(NOW - HOUR, NOW + HOUR, vendor="alibaba", market="global"),
         Reason.SEND,
     ),
-    ("this kind here", Silence(NOW - HOUR, NOW + HOUR, kind="follow_on", destination="desk"), Reason.SILENCED),
-    ("elsewhere", Silence(NOW - HOUR, NOW + HOUR, destination="other"), Reason.SEND),
+    ("this kind here", quiet(NOW - HOUR, NOW + HOUR, kind="follow_on", destination="desk"), Reason.SILENCED),
+    ("one address of a channel", quiet(NOW - HOUR, NOW + HOUR, destination="desk:a@example.org"), Reason.SEND),
+    ("elsewhere", quiet(NOW - HOUR, NOW + HOUR, destination="other"), Reason.SEND),
 ]
 
 
@@ -116,3 +125,10 @@ def test_depth() -> None:
     assert depth(BARE) is None
     assert depth(PERCENT) == 20
     assert depth(change("x", "m", "input", "0", "2", day(21), kind=Kind.HIKE)) is None
+
+
+def test_a_silence_of_a_channel_covers_its_addresses() -> None:
+    silences = [quiet(NOW - HOUR, NOW + HOUR, destination="desk")]
+    rule = Rule(name="r")
+    assert decide(alert(), rule, destination="desk:a@example.org", now=NOW, silences=silences) is Reason.SILENCED
+    assert decide(alert(), rule, destination="desk2:a@example.org", now=NOW, silences=silences) is Reason.SEND
