@@ -24,13 +24,17 @@ _MAX_SKIPPED = 400
 
 @dataclass(frozen=True, slots=True)
 class PageHints:
-    """What is known of a page before reading it; used only where the page is silent. `resolve` names a model as the catalog does."""
+    """What is known of a page before reading it; used only where a table is silent.
+
+    unit: tokens a price is for. threshold: where "long context" begins ("272k"). resolve: names a model as the catalog does.
+    """
 
     market: str = Market.CN
     currency: str | None = None
     region: str | None = None
     unit: Decimal | None = None
     channel: str | None = None
+    threshold: str | None = None
     resolve: Callable[[str], str | None] | None = None
 
 
@@ -106,7 +110,7 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
     rows: list[SheetRow] = []
     skipped: list[Skipped] = []
     names: dict[str, str] = {}
-    readings: list[GridReading] = [read_grid(grid, read_layout(grid)) for grid in grids]
+    readings: list[GridReading] = [read_grid(grid, read_layout(grid), hints.threshold) for grid in grids]
     said = {raw.unit for reading in readings for raw in reading.prices if raw.unit}
     only_unit = said.pop() if len(said) == 1 else None
     for reading, page_unit in zip(readings, _page_units(grids), strict=True):

@@ -44,10 +44,10 @@ _DISCOUNT = re.compile(r"([0-9](?:\.[0-9]{1,2})?|[一二三四五六七八九]{1
 _BOUND = re.compile(r"低至|最低|元\s*起(?!步)|[0-9]\s*起(?!步)|起\s*$|\bfrom\s*[$¥]|as low as|starting at|starting from\s*[$¥]|^from\b", re.I)
 _RANGE = re.compile(r"[0-9]\s*(?:元|\$)?\s*(?:~|至|到|-|to)\s*[$¥]?\s*[0-9]")
 _AMOUNT = re.compile(
-    r"(?:US\$|[$¥￥]|\b(?:CNY|RMB|USD)\s?)?\s*(?<![0-9A-Za-z.,-])([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,12})?|[0-9]{1,9}(?:\.[0-9]{1,12})?)"
+    r"(?:US\$|[$¥￥]|\b(?:CNY|RMB|USD)\s?)?\s*(?<![0-9A-Za-z.,-])([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,12})?|[0-9]{1,9}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})"
     r"(?![0-9A-Za-z]|[.,][0-9]|\s*[万亿千百])\s*(厘|分(?!钟)|元|美元|(?:CNY|RMB|USD)\b|[¥￥$](?!\s*[0-9]))?"
 )
-_NUMBER = re.compile(r"[0-9٠-٩][0-9.,٠-٩]*")
+_NUMBER = re.compile(r"[0-9٠-٩.]*[0-9٠-٩][0-9.,٠-٩]*")
 _LIST = re.compile(r"原价|目录价|刊例价|划线价|调整前|涨价前|降价前|原来|\bwas\b|\boriginal(?:ly)?\b|list price|regular price|before\b(?!\s+\w+ \d)", re.I)
 _NOW = re.compile(r"现价|现为|活动价|限时价|限定价|优惠价|优惠后|折后|特惠|促销价|到手|调整后|降价后|\bnow\b|promo(?:tional)? price|discounted", re.I)
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九")}

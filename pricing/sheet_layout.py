@@ -15,13 +15,13 @@ from pricing.sheet_text import plain
 from pricing.sheet_words import Facts, column_role, read_facts
 
 _IGNORED = re.compile(
-    r"额度|quota|限流|并发|rate limit|\b[RT]PM\b|简介|描述|说明|备注|\bnotes?\b|description|能力|capabilit|功能|特性|模态(?!.*价)|modalit(?!.*price)|知识|发布|release|"
+    r"额度|quota|限流|并发|rate limit|\b[RT]PM\b|简介|描述|说明|备注|\bnotes?\b|description|能力|capabilit|功能|特性|(?:输入|输出|支持)模态|(?:input|output|supported) modalit|知识|发布|release|"
     r"cutoff|下线|折合|用量|最大|最长|\bmax|厂商|provider|示例|example|用途|场景|适用|语言|latency|speed|状态|链接|文档",
     re.I,
 )
 _TIERED = re.compile(r"条件|长度|token\s*数|范围|阶梯|区间|上下文|context|tiers?\b|length|档|时间|时段|\btime\b|\bperiod\b|模式|\bmode\b|地域|区域|地区|region", re.I)
 _FREE_TIER = re.compile(r"free tier|免费(?:层级|层|版|套餐)|^free$", re.I)
-_PRICE_LIKE = re.compile(r"\s*(?:原价[:：]?\s*)?(?:US\$|[¥￥$])?\s*[0-9]+(?:\.[0-9]+)?\s*(?:元|美元)?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持", re.I | re.S)
+_PRICE_LIKE = re.compile(r"\s*(?:原价[:：]?\s*)?(?:US\$|[¥￥$])?\s*[0-9]*\.?[0-9]+\s*(?:元|美元)?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持", re.I | re.S)
 _NAME_LIKE = re.compile(r"(?=.*[A-Za-z\u4e00-\u9fff])(?=.*[0-9-]).{2,60}", re.S)
 _VALUE_WORD = re.compile(r"在线推理|批量推理|离线推理|实时推理|推理服务|单价|价格|定价|刊例价|原价|活动价|限定价|优惠价|paid tier|付费|\bprices?\b|\bpricing\b|\brates?\b|batch api|standard|\bcost\b|^费用", re.I)
 
@@ -93,12 +93,12 @@ def _column(labels: Sequence[str]) -> Column:
     role = next((role for label in labels if (role := column_role(label))), "")
     if role:
         return Column(text, merged, role)
+    if _FREE_TIER.search(text):
+        return Column(text, merged, "ignored")
     if _TIERED.search(text) and not meters and not merged.price_word:
         return Column(text, merged, "label")
     if meters or merged.refused:
         return Column(text, merged, "value")
-    if _FREE_TIER.search(text):
-        return Column(text, merged, "ignored")
     if _IGNORED.search(text):
         return Column(text, merged, "ignored")
     return Column(text, merged, "value" if _VALUE_WORD.search(text) else "label")

@@ -73,7 +73,7 @@ def read_model(text: str) -> ModelCell:
         line = _BRACKET.sub(" ", line)
         notes += _CHANNEL.findall(line)
         line = _EMOJI.sub("", _BADGE.sub(" ", _CHANNEL.sub(" ", line)))
-        line = _PREFIX.sub("", " ".join(line.split())).strip(" *`>·-:：,，。")
+        line = _PREFIX.sub("", " ".join(line.split())).strip(" *`·-:：,，。")
         remark = bool(line) and (bool(_REMARK.search(line)) or len(line) > 80)
         if line and not remark and not names and re.search(r"\w", line) and not re.match(r"[<>≤≥=\d]+\s*\d*[kKmM]?\b(?![-.])", line):
             names += _split_names(line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -17,8 +17,10 @@ from pricing.sheet_text import one_line, plain
 from pricing.sheet_words import Facts, conditions, read_currency, read_facts, read_region, read_unit, refused_unit
 
 _MEDIA = re.compile(r"分辨率|resolution|时长|duration|声道|帧率|画质|视频生成|图像生成|图片生成|语音合成|image generation|video generation", re.I)
-_TRAINING = re.compile(r"训练|精调|微调|fine-?tun|training|模型定制|部署|training cost", re.I)
+_TRAINING = re.compile(r"模型训练|训练(?:单价|价格|费用|$)|精调|微调|模型调优|模型定制|fine-?tun|^training\b", re.I)
 _LENGTHY = re.compile(r"条件|长度|token\s*数|范围|阶梯|区间|上下文|context|length", re.I)
+_MODAL = re.compile(r"模态|modalit|子项|计费项|计费类型|token\s*类型|token type|meter", re.I)
+_NO_UNIT = re.compile(r"[-/\\]*|元|人民币|美元|USD|CNY|RMB|[¥$]|后付费|按量(?:计费|付费)|pay[- ]as[- ]you[- ]go|tokens?", re.I)
 _PLACE = re.compile(r"地域|区域|地区|region", re.I)
 _SUM = ("input", "output")
 _LABEL_KEYS = {"context", "output", "time", "hours", "mode", "tier", "channel", "cache"}
@@ -104,21 +106,21 @@ def _scope(text: str) -> str:
 class _Reader:
     """Reads the body of one grid; a class only to keep the skipped list deduplicated."""
 
-    def __init__(self, grid: Grid, layout: Layout) -> None:
-        self.grid, self.layout = grid, layout
+    def __init__(self, grid: Grid, layout: Layout, threshold: str | None) -> None:
+        self.grid, self.layout, self.threshold = grid, layout, threshold
         self.section = read_section(grid)
         self.out = GridReading()
         self._told: set[str] = set()
         heads = " ".join(c.label for c in layout.columns)
         self.media = bool(_MEDIA.search(heads) or any(_MEDIA.search(h) for h in grid.headings[-2:]))
-        self.training = bool(grid.headings and _TRAINING.search(grid.headings[-1]) and not re.search("推理", grid.headings[-1]))
+        self.tuned = any(_TRAINING.search(text) for text in (*grid.headings, *(c.label for c in layout.columns)))
 
     def skip(self, reason: str, snippet: str) -> None:
         if reason not in self._told and len(self.out.skipped) < 200:
             self._told.add(reason)
             self.out.skipped.append((reason, one_line(snippet, 100)))
 
-    def price(self, cell: Cell, model: ModelCell, layers: Sequence[Facts], label: str, hint: Facts, short: bool = True) -> None:
+    def price(self, cell: Cell, model: ModelCell, layers: Sequence[Facts], label: str, hint: Facts, unit_text: str = "") -> None:
         """Adds the rows of one cell. `layers` are facts from outer to inner; `hint` is the column's own."""
         reading = read_price(cell.text, cell.struck, model.discount)
         if reading.refused:
@@ -152,7 +154,7 @@ class _Reader:
                     self.out.prices.append(
                         RawPrice(
                             name, meter, price.amount, price.facts.unit or unit, price.facts.currency or currency, tuple(sorted(own.items())),
-                            _printed(cell.text, label), label, price.list_amount, price.until or (model.until if price.list_amount or price.amount == 0 else None),
+                            _printed(cell.text, unit_text or label), label, price.list_amount, price.until or (model.until if price.list_amount or price.amount == 0 else None),
                             self.section.region[1] if self.section.region else None,
                         )
                     )  # fmt: skip
@@ -168,8 +170,9 @@ class _Reader:
         metered = any(columns[i].facts.meters for i in values)
         model = ModelCell(())
         band = Facts()
+        banded = {i for i in values if dict(columns[i].facts.conditions).get("context") in {"short", "long"}} if len(values) > 1 else set()
         long_prices = [i for i in values if ("context", "long") in columns[i].facts.conditions]
-        threshold = self._threshold() if long_prices else None
+        threshold = (self._threshold() or self.threshold) if long_prices else None
         for row in self.layout.body:
             distinct = {cell.text for cell in row if cell.text}
             if len(distinct) == 1 and len(row) > 2 and sum(bool(c.text) for c in row) in {1, len(row)} and not price_like(text := distinct.pop()):
@@ -182,6 +185,7 @@ class _Reader:
                 continue
             said = self._labels(row, labels)
             unit_facts = self._unit(row, units)
+            unit_text = row[units[0]].text if units and unit_facts.unit else ""
             has_long = any(read_price(row[i].text, row[i].struck).prices for i in long_prices)
             for i in values:
                 column = columns[i]
@@ -193,7 +197,8 @@ class _Reader:
                 inner = Facts((), None, None, "", (), said.price_word or column.facts.price_word)
                 if column.facts.meters and said.meters and said.meters != column.facts.meters:
                     facts = Facts(column.facts.meters, facts.unit, facts.currency, facts.refused, facts.conditions, facts.price_word)
-                self.price(row[i], model, (self.section.facts, self._region(), band, facts, unit_facts, inner), column.label, column.facts)
+                named_model = replace(model, conditions=tuple(kv for kv in model.conditions if kv[0] != "context")) if i in banded else model
+                self.price(row[i], named_model, (self.section.facts, self._region(), band, facts, unit_facts, inner), column.label, column.facts, unit_text)
 
     def _threshold(self) -> str | None:
         found = re.search(r"[>≥]\s*([0-9]+\s*[kK])|(?:over|above|exceed\w*|more than)\s+([0-9]+\s*[kK])", plain(self.grid.context))
@@ -219,7 +224,7 @@ class _Reader:
             place = read_region(text) if len(text) < 60 and "/" not in text else None
             if place and _PLACE.search(column.label):
                 pairs["region"] = place[0]
-            if len(plain(text)) > 16 and not facts.meters:
+            if not facts.meters and column.label and not _MODAL.search(column.label):
                 pairs.pop("modality", None)
             merged |= pairs
             lengthy = _LENGTHY.search(column.label)
@@ -231,10 +236,10 @@ class _Reader:
         for i in units:
             text = plain(row[i].text)
             facts = read_facts(text)
-            if facts.refused:
-                return Facts(refused=facts.refused)
-            if facts.unit:
+            if facts.unit and not facts.refused:
                 return Facts((), facts.unit, facts.currency)
+            if text and not price_like(text) and not _NO_UNIT.fullmatch(text):
+                return Facts(refused=facts.refused or text)
         return Facts()
 
     def _unknown_columns(self, labels: Sequence[int]) -> None:
@@ -304,16 +309,19 @@ def _row_facts(column: Facts, said: Facts, model: ModelCell, has_long: bool, thr
             pairs["context"] = f">{limit}" if limit else "long"
         elif not has_long:
             pairs.pop("context")
+            pairs |= {"context": noted} if noted else {}
         else:
             pairs["context"] = f"<={limit}" if limit else "short"
     merged = tuple(sorted((pairs | dict(said.conditions)).items()))
     return Facts(said.meters or column.meters, column.unit, column.currency, column.refused or said.refused, merged, column.price_word)
 
 
-def read_grid(grid: Grid, layout: Layout) -> GridReading:
-    """All prices of one grid, and what was skipped."""
-    reader = _Reader(grid, layout)
-    if layout.shape == "rows":
+def read_grid(grid: Grid, layout: Layout, threshold: str | None = None) -> GridReading:
+    """All prices of one grid, and what was skipped. `threshold` is where "long context" begins, if the page says so elsewhere."""
+    reader = _Reader(grid, layout, threshold)
+    if layout.shape and reader.tuned:
+        reader.skip("prices of trained or fine-tuned models, not of the model as offered", " | ".join(c.label for c in layout.columns))
+    elif layout.shape == "rows":
         reader.rows_shape()
     elif layout.shape:
         reader.by_label()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
 from pricing.model import Market
 from pricing.sheet import PageHints
+from pricing.sheet_text import plain
+from pricing.sheet_words import MILLION, read_unit
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -19,6 +23,30 @@ def _same_page(left: str, right: str) -> int:
         return 0
     parts_a, parts_b = a.path.strip("/").removesuffix(".md").split("/"), b.path.strip("/").removesuffix(".md").split("/")
     return 1 + sum(x == y for x, y in zip(parts_a, parts_b, strict=False))
+
+
+_STATED = re.compile(
+    r"(?:per|/|每)\s*(?:1\s?M(?:illion)?|million|1,000,000|百万|千|1\s?K|1,000|万)\s*(?:个\s*)?tokens?|(?:元|\$|¥)\s*/\s*(?:百万|千|万|1?M|1?K)\s*tokens?", re.I
+)
+
+
+def stated_unit(text: str) -> Decimal | None:
+    """The token unit a page's words name, if they name only one anywhere."""
+    found = {read_unit(plain(m[0])) for m in _STATED.finditer(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def long_context(text: str) -> str | None:
+    """Where "long context" prices begin, if the page speaks of them and names one length."""
+    if not re.search("long context", text, re.I):
+        return None
+    found = {m[1].lower() for m in re.finditer(r"(?:[<>≤≥]|&[lg]t;)=?\s*([0-9]{2,4}K)\b", text, re.I)}
+    return found.pop() if len(found) == 1 else None
+
+
+def with_unit(hints: PageHints, text: str) -> PageHints:
+    """The hints with a unit for prices that name none: the page's only one, else what every dollar list counts by."""
+    return replace(hints, unit=stated_unit(text) or (MILLION if hints.currency == "USD" else None))
 
 
 def page_hints(vendor: str, url: str, text: str, catalog: Any = None) -> PageHints:
@@ -42,4 +70,4 @@ def page_hints(vendor: str, url: str, text: str, catalog: Any = None) -> PageHin
         ref = catalog.resolve(name, vendor)
         return ref.model if ref else None
 
-    return PageHints(market, currency or None, (page.region if page else "") or None, None, None, resolve)
+    return PageHints(market, currency or None, (page.region if page else "") or None, None, None, long_context(text), resolve)

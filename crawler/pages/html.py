@@ -19,7 +19,7 @@ BREAK, STRUCK, PLAIN = "\ue000", "\ue001", "\ue002"
 MAX_DEPTH = 200
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
-_BREAKS = ("<br", "</p>", "</div>", "</li>", "</blockquote>", "<BR", "</P>", "</DIV>", "</LI>")
+_BREAKS = ("<br", "</br", "</p>", "</div>", "</li>", "</blockquote>", "<BR", "</P>", "</DIV>", "</LI>")
 _STRIKES = (("<del", STRUCK), ("</del>", PLAIN), ("<s>", STRUCK), ("<s ", STRUCK), ("</s>", PLAIN), ("<strike", STRUCK), ("</strike>", PLAIN))
 _DROPPED = re.compile(r"<(script|style|svg|template|noscript)\b", re.I)
 _OLD_PRICE = (

@@ -40,7 +40,7 @@ def inline(text: str) -> str:
     text = _EMPHASIS.sub("", _TAG.sub("", text)).replace("~~", "")
     text = _ESCAPE.sub(r"\1", _ITALIC.sub(r"\1", text))
     text = entities.unescape(text)
-    return "\n".join(line for part in text.split("\n") if (line := " ".join(part.split()).removeprefix("> ").strip()))
+    return "\n".join(line for part in text.split("\n") if (line := " ".join(part.split())))
 
 
 def cell(text: str, header: bool = False) -> Cell:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from crawler.pages.blocked import blocked_reason
 from crawler.pages.cards import card_grids
 from crawler.pages.decode import decode
-from crawler.pages.hints import page_hints
+from crawler.pages.hints import page_hints, with_unit
 from crawler.pages.html import TooDeep, parse, tree_grids
 from crawler.pages.jsx import props_tables
 from crawler.pages.markdown import cell, markdown_grids
@@ -80,12 +81,26 @@ def _html(text: str, vendor: str, url: str, hints: PageHints) -> PriceSheet:
     if root is None:
         return PriceSheet(vendor, url, Outcome.NO_PRICES, reason="an empty page")
     sources: list[Callable[[], list[Grid]]] = []
-    islands = _island_grids(text) if "<astro-island" in text else []
     tables = tree_grids(root)
-    sources.append(lambda: islands + tables)
+    sources.append(lambda: tables)
     sources += _state_sources(text, vendor)
     sources.append(lambda: card_grids(root, card_titles(vendor)))
-    return _best(sources, vendor, url, hints, text)
+    sheet = _best(sources, vendor, url, hints, text)
+    if "<astro-island" in text and (islands := _island_grids(text)):
+        return _completed(sheet, read_grids(islands, vendor=vendor, url=url, hints=with_unit(hints, text)))
+    return sheet
+
+
+def _completed(shown: PriceSheet, behind: PriceSheet) -> PriceSheet:
+    """A table rendered only in part, with the models that just the data behind it names."""
+    known = {(row.model, row.condition.get("tier")) for row in shown.rows}
+    more = tuple(row for row in behind.rows if (row.model, row.condition.get("tier")) not in known)
+    if not more:
+        return shown
+    skipped = (*shown.skipped, *behind.skipped)
+    if shown.rows:
+        return replace(shown, rows=shown.rows + more, skipped=skipped)
+    return replace(behind, rows=more, skipped=skipped)
 
 
 def _island_grids(text: str) -> list[Grid]:
@@ -132,7 +147,10 @@ def _best(sources: Iterable[Callable[[], list[Grid]]], vendor: str, url: str, hi
     """The first source that gives prices; else why there are none."""
     kept: PriceSheet | None = None
     for source in sources:
-        sheet = read_grids(source(), vendor=vendor, url=url, hints=hints)
+        grids = source()
+        sheet = read_grids(grids, vendor=vendor, url=url, hints=hints)
+        if any(skip.reason.startswith("no unit") for skip in sheet.skipped) and (known := with_unit(hints, text)).unit:
+            sheet = read_grids(grids, vendor=vendor, url=url, hints=known)
         if sheet.rows:
             return sheet
         if kept is None or len(sheet.skipped) > len(kept.skipped):
