@@ -6,8 +6,9 @@ page or API answer, trafilatura, the plain text of the page. Tables become lines
 
 from __future__ import annotations
 
+import copy
 import re
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -30,7 +31,15 @@ MAX_BODY = 10_000_000
 _MAX_TEXT = 200_000
 _MIN_TEXT = 40
 _META_TITLES = ("og:title", "twitter:title")
-_META_TIMES = ("article:published_time", "og:published_time", "publishdate", "pubdate", "date", "datePublished", "og:release_date")
+_META_TIMES = (
+    "article:published_time",
+    "og:published_time",
+    "publishdate",
+    "pubdate",
+    "date",
+    "datePublished",
+    "og:release_date",
+)
 _TIME_PLACES = (
     "//*[@data-article-publish-time]/@data-article-publish-time",
     "//*[@id='pubtime_baidu']",
@@ -39,6 +48,7 @@ _TIME_PLACES = (
     "//time",
     "//*[contains(@class,'publish') or contains(@class,'pub-') or contains(@class,'date') or contains(@class,'time')]",
 )
+_DATED = re.compile(r"20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d{2}")
 _SITE_SUFFIX = re.compile(r"\s*[-_|–—·]\s*[^-_|–—·]{1,20}$")
 
 
@@ -93,12 +103,13 @@ def _from_html(html: str, url: str, site: Media | None, fetched_at: datetime) ->
     if len(text) < _MIN_TEXT:
         text = in_state
     if len(text) < _MIN_TEXT:
-        text = _extracted(html)
+        text = _extracted(root)
     if len(text) < _MIN_TEXT:
         text = html_to_text(html)
-    title = _selected(root, selectors.get("title", "")) or _title(root, meta)
-    if not title and node:
+    title = _selected(root, selectors.get("title", ""))
+    if not title and node and text == in_state:
         title = html_to_text(str(embedded.first(node, embedded.TITLES)))
+    title = title or _title(root, meta)
     published = parse_time(_selected(root, selectors.get("time", "")) or None, fetched_at)
     if published is None:
         published = _published(root, meta, page_states, node, fetched_at)
@@ -141,10 +152,16 @@ def _published(
             return found
     for place in _TIME_PLACES:
         for value in root.xpath(place)[:20]:
-            text = value if isinstance(value, str) else element_text(value)
-            if len(text) <= 80 and (found := parse_time(text, fetched_at)):
-                return found
-    return None
+            if isinstance(value, str):
+                texts = [value]
+            else:
+                box = value.getparent()
+                texts = [element_text(value), *([] if box is None else [element_text(box).replace("\n", " ")])]
+            dated = [found for text in texts if len(text) <= 80 and (found := parse_time(text, fetched_at))]
+            if dated:
+                return max(dated, key=lambda found: found.time() != time.min)
+    lines = element_text(root).split("\n")[:60]
+    return next((parse_time(line, fetched_at) for line in lines if len(line) <= 60 and _DATED.search(line)), None)
 
 
 def _address(root: HtmlElement, meta: dict[str, str], url: str) -> str:
@@ -172,13 +189,21 @@ def _selected(root: HtmlElement, selector: str) -> str:
     return "\n".join(filter(None, map(element_text, root.cssselect(selector)))) if selector else ""
 
 
-def _extracted(html: str) -> str:
-    """The body as trafilatura finds it, its tables as lines of cells."""
+def _extracted(root: HtmlElement) -> str:
+    """The body as trafilatura finds it, its tables as lines of cells. Takes the navigation out of the tree."""
     import trafilatura
     from lxml import etree
 
+    root = copy.deepcopy(root)
+    for element in root.xpath("//nav | //footer | //aside | //form | //header[.//nav]"):
+        element.drop_tree()
     found = trafilatura.extract(
-        html, output_format="xml", include_comments=False, include_tables=True, with_metadata=False, favor_recall=True
+        etree.tostring(root, encoding="unicode", method="html"),
+        output_format="xml",
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+        favor_recall=True,
     )
     if not found:
         return ""

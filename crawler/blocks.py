@@ -72,7 +72,9 @@ def visible_text(body: bytes, limit: int = _ENOUGH_TEXT) -> bytes:
 
 def looks_like_html(body: bytes) -> bool:
     start = body[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta")) or b"<html" in start
+    return (
+        start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta")) or b"<html" in start
+    )
 
 
 def blocked_reason(body: bytes, content_type: str = "", expected: str = "") -> str | None:
@@ -105,7 +107,11 @@ def _blocked_html(body: bytes) -> str | None:
         return None
     if _LOGIN.search(lowered):
         return "login wall"
-    if len(shown) < _SHELL_TEXT and b"<table" not in lowered and (b"<script" in lowered or b"enable javascript" in lowered):
+    if (
+        len(shown) < _SHELL_TEXT
+        and b"<table" not in lowered
+        and (b"<script" in lowered or b"enable javascript" in lowered)
+    ):
         return "a JavaScript shell without text"
     return None
 

@@ -15,7 +15,17 @@ _STARTS = re.compile(
 )
 _JSONP = re.compile(r"^\s*(?:/\*.*?\*/)?\s*(?:try\s*\{)?\s*[\w.$]+\(\s*(?=[{\[])", re.S)
 TITLES = ("widgetTitle", "headline", "title", "Title", "NewsTitle", "article_title", "name")
-BODIES = ("widgetContent", "articleBody", "content", "content_text", "main", "body", "contentHtml", "content_html", "text")
+BODIES = (
+    "widgetContent",
+    "articleBody",
+    "content",
+    "content_text",
+    "main",
+    "body",
+    "contentHtml",
+    "content_html",
+    "text",
+)
 TIMES = (
     "publishTime",
     "published_timestamp",

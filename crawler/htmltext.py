@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _DROPPED = frozenset(
-    "script style noscript template svg head nav footer aside form button select iframe object canvas audio video del s strike".split()
+    ["script", "style", "noscript", "template", "svg", "head", "nav", "footer", "aside", "form", "button", "select", "iframe", "object", "canvas", "audio", "video", "del", "s", "strike"]
 )
 _BLOCKS = frozenset(
-    "address article blockquote body dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table ul tr".split()
+    ["address", "article", "blockquote", "body", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "ul", "tr"]
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
 _MAX_CHARS = 2_000_000
@@ -110,7 +110,11 @@ def table_lines(table: HtmlElement) -> list[str]:
             if "hidden" in (cell.get("class") or "").split() or cell.get("rowspan") == "0":
                 continue
             column = _carried(pending, cells, column)
-            text, width, height = element_text(cell).replace("\n", " "), _span(cell.get("colspan")), _span(cell.get("rowspan"))
+            text, width, height = (
+                element_text(cell).replace("\n", " "),
+                _span(cell.get("colspan")),
+                _span(cell.get("rowspan")),
+            )
             cells.append(text)
             if height > 1:
                 pending[column] = (text, width, height - 1)

@@ -18,7 +18,9 @@ from pricing.catalog import Media
 from pricing.errors import FetchError, PageChanged
 
 _MAX_ITEMS = 500
-_TRACKING = re.compile(r"utm_\w+|spm|from|f|source|share\w*|scene|ref|referer|timestamp|isappinstalled|_wt|gclid|fbclid", re.I)
+_TRACKING = re.compile(
+    r"utm_\w+|spm|from|f|source|share\w*|scene|ref|referer|timestamp|isappinstalled|_wt|gclid|fbclid", re.I
+)
 _TIME_CLASS = re.compile(r"time|date|pub|ago", re.I)
 _TIME_TEXT = re.compile(
     r"(?:今天|今日|昨天|昨日|前天)(?:\s*\d{1,2}:\d{2})?|(?:\d+|半)\s*(?:秒|分钟|个?小时|天)前|刚刚|20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -49,20 +51,23 @@ def canonical_url(url: str, base: str = "") -> str:
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", query, ""))
 
 
-def read_listing(body: bytes, *, site: Media, fetched_at: datetime, content_type: str = "") -> list[ListingItem]:
-    """The items of a list in its own order, each address once. FetchError if the site answered something else (a
+def read_listing(
+    body: bytes, *, site: Media, fetched_at: datetime, content_type: str = "", kind: str = ""
+) -> list[ListingItem]:
+    """The items of a list in its own order, each address once. `kind` is given where an alternate list is read. FetchError if the site answered something else (a
     challenge, a page where a feed was expected); PageChanged if nothing in it is an item."""
-    wanted = {"feed": "feed", "json": "json"}.get(site.kind, "html")
+    kind = kind or site.kind
+    wanted = kind if kind in ("feed", "json") else "html"
     reason = blocked_reason(body, content_type, expected=wanted)
     if reason:
         raise FetchError(f"{site.id} did not answer with its list: {reason}; it will be tried again later.")
     text = decode(body, content_type)
-    if site.kind == "feed":
+    if kind == "feed":
         items = _feed(text, site, fetched_at)
-    elif site.kind == "html":
+    elif kind == "html":
         items = _links(text, site, fetched_at)
     else:
-        value = embedded.load_json(text) if site.kind == "json" else list(embedded.states(text))
+        value = embedded.load_json(text) if kind == "json" else list(embedded.states(text))
         items = _json(value, site, fetched_at)
     unique: dict[str, ListingItem] = {}
     for item in items:
@@ -127,7 +132,11 @@ def _time_near(link: Any, wanted: dict[Any, str], url: str, fetched_at: datetime
             if not isinstance(element.tag, str):
                 continue
             marked = element.tag in ("time", "i") or _TIME_CLASS.search(element.get("class") or "")
-            for value in (element.get("datetime"), element.get("data-time"), element.text_content() if marked else None):
+            for value in (
+                element.get("datetime"),
+                element.get("data-time"),
+                element.text_content() if marked else None,
+            ):
                 found = parse_time(value.strip(), fetched_at) if value and value.strip() else None
                 if found:
                     return found

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 _CLOCK = r"(?:[\sT,，日]*(?P<h>\d{1,2})[:：时](?P<mi>\d{2})(?:[:：分](?P<s>\d{2}))?(?:\.\d+)?)?"
 _ZONE = r"\s*(?P<z>Z|[+-]\d{2}:?\d{2})?"
-_FULL = re.compile(rf"(?P<y>20\d{{2}}|19\d{{2}})\s*[-/.年]\s*(?P<mo>\d{{1,2}})\s*[-/.月]\s*(?P<d>\d{{1,2}}){_CLOCK}{_ZONE}")
+_FULL = re.compile(
+    rf"(?P<y>20\d{{2}}|19\d{{2}})\s*[-/.年]\s*(?P<mo>\d{{1,2}})\s*[-/.月]\s*(?P<d>\d{{1,2}}){_CLOCK}{_ZONE}"
+)
 _SHORT = re.compile(rf"(?<!\d)(?P<mo>\d{{1,2}})[-/月](?P<d>\d{{1,2}})(?!\d){_CLOCK}")
 _DAY = re.compile(rf"(?P<word>今天|今日|昨天|昨日|前天){_CLOCK}")
 _ONLY_CLOCK = re.compile(r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2}))?\Z")
-_AGO = re.compile(r"(?P<n>\d+|半)\s*(?P<unit>秒|分钟|分鐘|个?小时|個?小時|天|日|周|seconds?|minutes?|mins?|hours?|days?)\s*(?:之?前|ago)", re.I)
+_AGO = re.compile(
+    r"(?P<n>\d+|半)\s*(?P<unit>秒|分钟|分鐘|个?小时|個?小時|天|日|周|seconds?|minutes?|mins?|hours?|days?)\s*(?:之?前|ago)",
+    re.I,
+)
 _UNITS = {"秒": 1, "s": 1, "分": 60, "m": 60, "小": 3600, "h": 3600, "天": 86400, "日": 86400, "d": 86400, "周": 604800}
 _BACK = {"今": 0, "昨": 1, "前": 2}
 _EARLIEST, _LATEST = 946_684_800, 4_102_444_800
@@ -80,7 +85,7 @@ def _zone(text: str | None) -> timezone:
     if not text:
         return SHANGHAI
     if text == "Z":
-        return timezone.utc
+        return UTC
     sign = -1 if text[0] == "-" else 1
     digits = text[1:].replace(":", "")
     return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))

@@ -157,6 +157,11 @@ class Media:
     headers: tuple[tuple[str, str], ...] = ()
     disabled: str = ""
 
+    @property
+    def fetches(self) -> tuple[Fetch, ...]:
+        """Every way to get the list, best first; `format` is the kind `read_listing` is to be told."""
+        return (Fetch(self.url, self.kind, self.headers), *self.alternates)
+
 
 @dataclass(frozen=True)
 class Catalog:

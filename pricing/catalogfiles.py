@@ -20,7 +20,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_.-]*\Z")
 _CHOICES = {
     "market": ("cn", "global", ""),
     "role": ("vendor", "reseller"),
-    "format": ("html", "markdown", "json"),
+    "format": ("html", "markdown", "json", "feed"),
     "kind": ("feed", "html", "json", "state"),
     "needs": ("", "tail", "version"),
 }

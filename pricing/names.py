@@ -16,12 +16,7 @@ _BRACKETED = re.compile(r"[（(\[【][^（()）\[\]【】]*[)）\]】]")
 _FILLER = re.compile(r"(?:通用|系列|大语言|大)?(?:模型|系列)|api\Z", re.I)
 
 # Words that may follow a family name in any vendor's model names.
-COMMON_WORDS = (
-    "pro max plus turbo flash lite mini nano air airx flashx long longcontext vl vision visual omni coder code coding "
-    "codex preview exp experimental speed tiny ultra instruct chat base thinking think reasoner reasoning highspeed "
-    "high fast faster instant batch math small medium large prime standard latest beta distill agent next role "
-    "character translation search deep research embedding rerank tools lightning novel live audio realtime cyber prover"
-).split()
+COMMON_WORDS = ["pro", "max", "plus", "turbo", "flash", "lite", "mini", "nano", "air", "airx", "flashx", "long", "longcontext", "vl", "vision", "visual", "omni", "coder", "code", "coding", "codex", "preview", "exp", "experimental", "speed", "tiny", "ultra", "instruct", "chat", "base", "thinking", "think", "reasoner", "reasoning", "highspeed", "high", "fast", "faster", "instant", "batch", "math", "small", "medium", "large", "prime", "standard", "latest", "beta", "distill", "agent", "next", "role", "character", "translation", "search", "deep", "research", "embedding", "rerank", "tools", "lightning", "novel", "live", "audio", "realtime", "cyber", "prover"]
 CHINESE_WORDS = {
     "视觉理解": "vision",
     "视觉": "vision",
