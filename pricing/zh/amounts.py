@@ -1,0 +1,200 @@
+"""Money and units of price: 0.8元 · 8厘 · 一块钱 · $3 · 10/30美元 · 2~3元, and 每百万tokens · /1M · 千tokens · per million tokens.
+
+An amount is only money; what makes it a token price is the unit found for it in `prices`. Exact decimals from the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pricing.zh.engine import Rule, Token, rule, scan
+from pricing.zh.numerals import ARABIC, MULTIPLE, NUMBER, multiple, read_number
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One stated amount. `high` is set for a range; `big` marks 万/亿 money, which is no price per token."""
+
+    value: Decimal
+    currency: str
+    high: Decimal | None = None
+    big: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Per:
+    """A unit of so many tokens. `strong`: written with 每, / or per; `slash`: written with a slash, so it closes an amount;
+    `worded`: the word token itself is there; `foreign`: what is counted is not tokens."""
+
+    tokens: Decimal
+    strong: bool
+    slash: bool
+    worded: bool
+    foreign: str = ""
+
+
+_WORDS = {
+    "美分": ("USD", "0.01"), "美元": ("USD", "1"), "美金": ("USD", "1"), "美刀": ("USD", "1"), "刀": ("USD", "1"),
+    "usd": ("USD", "1"), "dollars": ("USD", "1"), "dollar": ("USD", "1"), "cents": ("USD", "0.01"), "cent": ("USD", "0.01"), "¢": ("USD", "0.01"),
+    "港元": ("HKD", "1"), "港币": ("HKD", "1"), "欧元": ("EUR", "1"), "euros": ("EUR", "1"), "euro": ("EUR", "1"), "eur": ("EUR", "1"), "英镑": ("GBP", "1"),
+    "日元": ("JPY", "1"), "韩元": ("KRW", "1"), "新台币": ("TWD", "1"), "台币": ("TWD", "1"),
+    "元人民币": ("CNY", "1"), "人民币": ("CNY", "1"), "块钱": ("CNY", "1"), "块": ("CNY", "1"), "圆": ("CNY", "1"), "元": ("CNY", "1"), "rmb": ("CNY", "1"), "cny": ("CNY", "1"), "yuan": ("CNY", "1"),
+    "毛钱": ("CNY", "0.1"), "毛": ("CNY", "0.1"), "角钱": ("CNY", "0.1"), "角": ("CNY", "0.1"), "分钱": ("CNY", "0.01"), "分": ("CNY", "0.01"), "厘钱": ("CNY", "0.001"), "厘": ("CNY", "0.001"),
+}  # fmt: skip
+_SYMBOLS = {"$": "USD", "¥": "CNY", "€": "EUR", "£": "GBP"}
+_SMALL = r"分(?=\s{0,2}(?:/|每|1?[千百]))"
+_WORD = (
+    r"(?:美分|美元|美金|美刀|刀(?![具片])|港元|港币|欧元|英镑|日元|韩元|新台币|台币|元人民币|人民币|块钱|块(?![显板卡芯屏])|圆|元(?![素宇件组老首年旦])"
+    r"|毛钱|毛(?![利发])|角钱|角(?![色度])|分钱|" + _SMALL + r"|厘钱|厘(?!米)"
+    r"|USD|dollars?\b|cents?\b|¢|euros?\b|EUR\b|RMB|CNY|yuan\b)"
+)
+_SIGN = r"(?:US\s?\$|USD\s?\$?|\$|CN¥|RMB\s?¥?|CNY\s?|人民币|¥|€|£)"
+_BETWEEN = r"\s{0,2}(?:~|-|至|到)\s{0,2}"
+# A figure may follow token(s) directly in flattened text, but not another latin word: GPT-4 元 is no amount.
+_FREE = r"(?:(?<![a-z\-_])|(?<=oken)|(?<=okens))"
+
+
+def _currency(sign: str | None, word: str | None) -> tuple[str, Decimal]:
+    if word and word.lower() in _WORDS:
+        code, scale = _WORDS[word.lower()]
+        return code, Decimal(scale)
+    text = (sign or "").upper()
+    for symbol, code in (*_SYMBOLS.items(), ("USD", "USD"), ("RMB", "CNY"), ("CNY", "CNY"), ("人民币", "CNY")):
+        if symbol in text:
+            return code, Decimal(1)
+    return "CNY", Decimal(1)
+
+
+def _signed(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    code, scale = _currency(found["sign"], found["word"])
+    low = read_number(found["a"])
+    high = read_number(found["b"]) if found["b"] else None
+    if low is not None:
+        times = multiple(found["times"]) if found["times"] else 1
+        yield found.start(), found.end(), Money(low * scale * times, code, high and high * scale * times, times > 1000)
+
+
+def _worded(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    code, scale = _currency(None, found["word"])
+    low, high = read_number(found["a"]), read_number(found["b"]) if found["b"] else None
+    if low is None:
+        return
+    if found["tail"]:
+        low += Decimal(read_number(found["tail"]) or 0) / 10
+    times = multiple(found["times"]) if found["times"] else 1
+    yield found.start(), found.end(), Money(low * scale * times, code, high and high * scale * times, times > 1)
+
+
+def _fraction(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    code, scale = _currency(None, found["word"])
+    part = read_number(found["a"])
+    whole = {"十": 10, "百": 100, "千": 1000}[found["of"]]
+    if part is not None:
+        yield found.start(), found.end(), Money(part / whole * scale, code)
+
+
+def _several(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    code, scale = _currency(None, found["word"])
+    values = [read_number(part) for part in re.split(r"\s*[/、]\s*", found["list"].strip())]
+    at = found.start("list")
+    for part, value in zip(re.finditer(r"[^/、\s]+", found["list"]), values, strict=False):
+        if value is None:
+            return
+        last = part.end() == len(found["list"].rstrip())
+        yield at + part.start(), found.end() if last else at + part.end(), Money(value * scale, code)
+
+
+def _signed_several(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    code, scale = _currency(found["sign"], None)
+    at = found.start("list")
+    for index, part in enumerate(re.finditer(r"[^/\s]+", found["list"])):
+        value = read_number(part[0])
+        if value is None:
+            return
+        yield found.start() if index == 0 else at + part.start(), at + part.end(), Money(value * scale, code)
+
+
+_NOT_UNIT = r"(?!\s{0,2}(?:[kmb百千万亿]|token|million|tok|\d))"
+RULES: tuple[Rule, ...] = (
+    rule("money:fraction", "amount", rf"(?P<of>[十百千])分之(?P<a>[一二两三四五六七八九])(?P<word>{_WORD})", _fraction),
+    rule("money:list-word", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}[/、]\s{{0,2}}{ARABIC}){{1,3}})\s{{0,2}}[(]?(?P<word>{_WORD})", _several),
+    rule("money:sign-list", "amount", rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<list>{ARABIC}(?:\s{{0,2}}/\s{{0,2}}{ARABIC}{_NOT_UNIT}){{1,3}})", _signed_several),
+    rule(
+        "money:sign",
+        "amount",
+        rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<a>{ARABIC})(?:{_BETWEEN}(?:{_SIGN})?(?P<b>{ARABIC})(?![\d\-]))?(?:\s{{0,2}}(?P<times>万亿|[万亿]|million|billion|trillion|bn|[mb](?![a-z/])))?(?:\s{{0,2}}(?P<word>{_WORD}))?",
+        _signed,
+    ),
+    rule(
+        "money:word",
+        "amount",
+        rf"{_FREE}(?P<a>{NUMBER})(?:{_BETWEEN}(?P<b>{NUMBER}))?\s{{0,2}}(?:个)?(?P<times>万亿|百万|千万|[万亿])?\s{{0,2}}(?P<word>{_WORD})(?P<tail>[一二三四五六七八九\d](?![\d.元角分百千万,个/]))?",
+        _worded,
+    ),
+)  # fmt: skip
+
+_TOKEN = r"(?:tokens?|toks?\b|词元|代币|令牌)"
+_QUANTITY = rf"(?P<n>{ARABIC}|[一二两三四五六七八九十]|one|an?(?=\s))?\s{{0,2}}-?(?P<m>{MULTIPLE})?\s{{0,2}}(?:[个颗]\s{{0,2}})?"
+_INSIDE = r"(?:(?:标准|基础|非缓存|缓存命中的?|缓存未命中的?|未命中缓存的?|缓存|命中缓存的?|推理|文本|新)?(?:输入|输出|缓存|文本|推理)\s{0,2}(?:/|和|或|与|、|及)?\s{0,2}(?:输入|输出|缓存)?\s{0,2}(?:的)?|(?:uncached |cached |cache[ -](?:read|hit|write|miss) |blended |text |input|output|prompt|completion|generated|in|out|/| and | or |,){0,5})"
+_LEAD = r"(?P<lead>/|每|per\b|for\s+every\b|for\s+each\b|every\b|\ba(?=\s+million)|for(?=\s+(?:1|one|a)\s?(?:m|million)\b)|一(?=百万))"
+
+
+def _per(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    groups = found.groupdict()
+    number = groups.get("n")
+    times = multiple(groups.get("m")) if groups.get("m") else 1
+    count = Decimal(1)
+    if number and number.lower() not in ("one", "a", "an"):
+        read = read_number(number)
+        if read is None:
+            return
+        count = read
+    tokens = count * times
+    lead = (groups.get("lead") or "").strip().lower()
+    worded = "tok" in groups
+    if tokens <= 0 or (not lead and not (number or groups.get("m"))):
+        return
+    if not lead and tokens not in (1_000, 10_000, 1_000_000, 100_000_000):
+        return
+    yield found.start(), found.end(), Per(tokens, bool(lead), lead == "/", worded)
+
+
+UNITS: tuple[Rule, ...] = (
+    rule(
+        "unit:other",
+        "unit",
+        rf"{_LEAD}\s{{0,2}}{_QUANTITY}(?:输入|输出)?\s{{0,2}}(?P<what>字符|字元|个?汉字|个?单词|characters?|chars?\b|words?\b|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
+        lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"] == "/", False, m["what"]))],
+    ),
+    rule("unit:mtok", "unit", r"(?P<lead>/|每|per\b)?\s{0,2}(?P<n>1)?\s{0,2}(?P<m>[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per),
+    rule("unit:tokens", "unit", rf"{_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per),
+    rule("unit:slash", "unit", rf"(?P<lead>/)\s{{0,2}}(?P<n>1(?:00|000)?)?\s{{0,2}}(?P<m>百万|千|万|million|[mk](?![a-z/]))\s{{0,2}}(?:输入|输出|input|output)?", _per),
+    rule("unit:each", "unit", r"(?P<lead>每|per\s)\s{0,2}(?P<n>1|100|1000|一)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z]))(?!(?:次|张|字|人|用户|辆|台|名|美|元|条))(?:个(?=[^\u4e00-\u9fff]|成本|收费|价格|为|约|仅|只))?", _per),
+)  # fmt: skip
+
+# Money beside one of these is a fee for time, people, pictures or calls, never for tokens.
+OTHER_AFTER = re.compile(
+    r"(?:的)?\s{0,2}(?:人民币)?\s{0,2}(?:[(]|[）)])?\s{0,2}(?:(?:/|每|一(?=个月|年|张)|per\b|an?\b|每个)\s{0,2}(?:\d{1,4}\s{0,2})?(?:千|万)?\s{0,2}(?:个)?\s?(?:月|年|天|日|周|小时|h\b|hr\b|hour|张|幅|次|秒|s\b|分钟|min|人|席位|用户|kwh|千瓦时|度电|gb|g\b|集|首|部|字符|字|单词|图|页|条|page|image|call|request|search|quer|second|month|mo\b|year|yr|seat|user|day|week|session|会话|任务|task|题|台|辆|股)|包月|月费|/?月|monthly\b|annually\b)",
+    re.IGNORECASE,
+)
+OTHER_BEFORE = re.compile(
+    r"(?:每个?月|每年|月费|年费|月付|年付|包月|包年|首月|续费|每[张幅秒次天日周人台辆股]|每小时|每分钟|每(?:名|位)|每席位|每个?(?:用户|员工|任务|查询)|充值|月薪|股价|市值|融资|投资|营收|收入|利润|估值)[^,。;，；\n]{0,12}$"
+)
+BARE = re.compile(ARABIC)
+
+
+def read_amounts(text: str, start: int, end: int) -> list[Token]:
+    return scan(RULES, text, start, end)
+
+
+def read_units(text: str, start: int, end: int) -> list[Token]:
+    return scan(UNITS, text, start, end)
+
+
+def per_mtok(amount: Decimal, unit: Per) -> Decimal:
+    """The amount for 1,000,000 tokens, exact for every unit that divides a power of ten."""
+    return amount * 1_000_000 / unit.tokens

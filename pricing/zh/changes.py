@@ -1,0 +1,148 @@
+"""Words that move a price, and by how much: 降价97% · 从A降到B · 打2.5折 · 降至原来的1/10 · 腰斩 · 翻倍 · 恢复原价 · 免费.
+
+A percent is signed: −97 for 降价97%. Reads words only; whose price it is, and whether it is one, is decided in `moves`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pricing.zh.engine import Rule, Token, rule, scan
+from pricing.zh.numerals import ARABIC, read_number
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A verb of change. `way` is cut, hike, keep or adjust; `to`: what follows is the new price; `price`: the word itself
+    says that a price moves (降价), so that no other word need say it."""
+
+    way: str
+    to: bool = False
+    price: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percent of change, signed as printed needs: `signed` is final (折, 降至原来的1/10); else the verb gives the sign.
+    `bound` as the text has it: max for 最高 and 最多, min for 超 and 起."""
+
+    percent: Decimal
+    signed: bool
+    bound: str | None = None
+
+
+_TO = r"(?:到了?|至|为(?!了)|成)"
+DOWN = (
+    r"(?:下调|调降|调低|下降|降低|骤降|暴降|大降|直降|锐减|降|打|砍|跌|压|下探|下沉|减|下跌|暴跌|缩减|压缩|杀)"
+    r"(?:价|价格)?(?:幅度)?"
+)
+UP = r"(?:上调|调高|上涨|提高|提升|上升|涨|涨价|提价|抬高|抬升|增加|升|暴涨)(?:价格)?"
+CHANGES: tuple[Rule, ...] = (
+    rule("change:keep", "change", r"价格不变|定价不变|标价没变|售价不变|保持不变|维持不变|(?:价格|定价|标价|售价|费率|资费)(?:仍|依然|依旧|继续)?(?:保持|维持|没变|未变|不变|沿用)|仍为|仍是|维持在|保持在|unchanged|remains? (?:the same|at)|stays? at|same price|no price change|不会?涨价|不会?降价|没有降价|未降价|并未(?:下调|降价|上调|涨价)|不涨价|加量不加价|拒绝(?:降价|涨价)|无(?:降价|涨价)计划", value=Change("keep")),
+    rule("change:restore", "change", r"恢复(?:至|到|为)?(?:原价|原始?定价|标准(?:价|定价))|(?:优惠|折扣|限免|促销|免费期|免费公测|限免公测|免费活动)(?:活动|期|价格|公测)?(?:正式)?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣|免费(?:公测|期)?|夜间折扣|夜间优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:ends?|ending|discontinu\w+) (?:the |its )?(?:promotion\w*|discount|free (?:tier|period|trial|access))", value=Change("hike", price=True)),
+    rule("change:hike-word", "change", r"涨价|提价|加价(?!销售|售票)|涨幅|价格(?:大幅)?(?:上涨|上调|上升|走高)|(?:上调|调高|提高|抬高)(?=[^,。;，；\n]{0,24}(?:价|收费|费用|资费|费率))|翻倍|翻番|翻了?[一两三四五六七八九十]倍|price (?:hike|increase)s?|(?:rais|hik|increas)(?:es?|ed|ing) (?:\w+ ){0,4}(?:prices?|pricing|rates?|fees?|costs?)|(?:prices?|rates?) (?:\w+ ){0,3}(?:rise|rose|went up|increased?|doubled?|jump(?:ed|s)?)", value=Change("hike", price=True)),
+    rule("change:hike-to", "change", rf"{UP}{_TO}|(?:rais|increas)(?:es?|ed|ing) (?:\w+ ){{0,3}}(?:from|to)(?=\s)|(?:rises?|rose|risen|increased) (?:from|to)(?=\s\S?[$\d])", value=Change("hike", to=True)),
+    rule("change:hike", "change", UP, value=Change("hike")),
+    rule("change:halve", "change", r"腰斩|减半|砍半|半价(?!格)|对半砍|(?:打)?对折|\bhalv(?:es?|ed|ing)\b|half[ -]price", value=Change("cut", price=True)),
+    rule("change:cut-word", "change", r"(?:再|大幅|全面|大|宣布|相继|纷纷|永久|再度|再次|集体)?降价|降幅|跌幅|降费|降本(?!增效)|减价|价格(?:大幅|直接|全线|全面|全系|进一步|再度|再次|已|也|均)?(?:下调|下降|调降|降低|下跌|跳水|暴跌|直降|骤降|大跌)|(?:下调|调降|调低|降低|削减)(?:了)?(?=[^,。;，；\n]{0,30}(?:价|收费|费用|资费|费率|单价))|(?:价格|定价|单价|资费|费用)[^,。;，；\n]{0,10}(?:下调|调降|调低|降低|直降|打到了?|降了)|price (?:cut|reduction|drop)s?|(?:cut|slash|reduc|lower|drop|trim)(?:s|es|ed|ting|ing|ped|ping|e)? (?:\w+[ -]){0,6}?(?:prices?|pricing|rates?|fees?)|(?:prices?|pricing|rates?|costs?|fees?) (?:\w+ ){0,4}(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down)", value=Change("cut", price=True)),
+    rule("change:cut-to", "change", rf"{DOWN}{_TO}|低至(?=[^,。;，；\n]{{0,8}}折)|(?:cut|slash|reduc|lower|drop|fall|fell)(?:s|es|ed|ting|ing|ped|ping|e)? (?:\w+ ){{0,3}}?(?:from|to)(?=\s)|down (?:from|to)(?=\s)", value=Change("cut", to=True)),
+    rule("change:cut", "change", r"直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|降(?=了?\s?\d|了?[近超约]|[最高达])|(?<=[,，;；、\s也又])降(?=至|到)|(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|\b\d{1,2}% (?:off|discount|cheaper)\b|cheaper", value=Change("cut")),
+    rule("change:adjust", "change", r"调价|调整(?:为|至|后|了|价格|定价)?|更新定价|价格变更为?|变更为", value=Change("adjust")),
+)  # fmt: skip
+
+_EDGE = r"(?P<edge>最高|最多|至多|高达|多达|超过?|逾|近|约|大约|至少|最低|up to|over|more than|as much as|about|nearly|around)?\s{0,2}(?:可|达|降|直降|可达)?\s{0,2}"
+_CN = "[一二两三四五六七八九]"
+
+
+def _bound(edge: str | None, tail: str | None = None) -> str | None:
+    word = (edge or "").lower()
+    if word in ("最高", "最多", "至多", "高达", "多达", "up to", "as much as"):
+        return "max"
+    if word in ("超", "超过", "逾", "至少", "over", "more than", "最低") or (tail or "").strip() in ("起", "以上", "多"):
+        return "min"
+    return None
+
+
+def _percent(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    value = read_number(found["n"])
+    if value is not None and value <= 10_000:
+        yield found.start(), found.end(), Share(value, False, _bound(found["edge"], found["tail"]))
+
+
+def _tenths(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    value = read_number(found["n"])
+    if value is not None and value < 10:
+        half = 5 if found["half"] else 0
+        yield found.start(), found.end(), Share(value * 10 + half, False, _bound(found["edge"], found["tail"]))
+
+
+def _zhe(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    text = found["n"]
+    digits = [read_number(c) for c in text] if re.fullmatch(f"{_CN}{{1,2}}", text) else None
+    value: Decimal | None
+    if digits:
+        value = (digits[0] or Decimal(0)) + ((digits[1] or Decimal(0)) / 10 if len(digits) > 1 else 0)
+    else:
+        value = read_number(text.replace(" ", ""))
+    if value is None or not 0 < value < 100:
+        return
+    if value >= 10:
+        value /= 10
+    yield found.start(), found.end(), Share(10 * value - 100, True, "max" if (found["edge"] or "") in ("最低", "低至") or found["tail"] else None)
+
+
+def _fraction_words(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    parts = found.groupdict()
+    whole, part = read_number(parts["d"]), read_number(parts["n"])
+    if not whole or part is None or part >= whole:
+        return
+    share = (part * 100 / whole).quantize(Decimal("0.01"))
+    yield found.start(), found.end(), Share(share, False)
+
+
+def _left(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    """降至原来的1/10, 三分之一, 25%: what is left, not what is gone."""
+    if found["half"]:
+        yield found.start(), found.end(), Share(Decimal(-50), True)
+        return
+    whole, part = (found["d"], found["n"]) if found["d"] else (found["d2"], found["n2"])
+    if found["pct"]:
+        value = read_number(found["pct"])
+        left = value
+    else:
+        a, b = read_number(part or ""), read_number(whole or "")
+        left = a * 100 / b if a and b else None
+    if left is not None and 0 < left < 100:
+        yield found.start(), found.end(), Share((left - 100).quantize(Decimal("0.01")), True)
+
+
+def _times(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    value = read_number(found["n"])
+    if value is not None and 1 < value <= 1000:
+        yield found.start(), found.end(), Share((value - 1) * 100, True)
+
+
+_OWN = r"(?:原来的?|原价的?|原先的?|原定价的?|此前的?|之前的?|以前的?|先前的?|原有的?|现价的?|目前的?|标准价格?的?|平时(?:价格)?的?|its (?:previous|original) price)"
+SHARES: tuple[Rule, ...] = (
+    rule("share:left", "share", rf"(?:至|到|为|成|仅(?:为)?|只(?:有|要))\s?(?:仅)?(?:约)?\s?{_OWN}?\s?(?:(?P<d>{_CN}|十|百)分之(?P<n>{_CN})|(?P<n2>\d{{1,2}})/(?P<d2>\d{{1,3}})(?![\d/])|(?P<half>一半)|(?<=的)(?P<pct>{ARABIC})%)", _left),
+    rule("share:times", "share", rf"(?:至|到|为|成)\s?(?:{_OWN})?\s?(?:约)?(?P<n>{ARABIC}|{_CN}|十)\s?倍", _times),
+    rule("share:double", "share", r"翻(?:了)?(?:一)?倍|翻番|\bdoubl(?:es?|ed|ing)\b", value=Share(Decimal(100), True)),
+    rule("share:half", "share", r"腰斩|减半|砍半|半价(?!格)|对半砍|(?:打)?对折|五折|(?:直接|降了?|砍掉?)一半|\bhalv(?:es?|ed|ing)\b|half[ -]price|(?:by|in) half", value=Share(Decimal(-50), True)),
+    rule("share:zhe", "share", rf"(?P<edge>最低|低至|限时|打)?\s?(?P<n>{ARABIC}|{_CN}{{1,2}}|一点{_CN}|二点{_CN})\s?折(?!叠|中|旧|算|合|腾|扣率|服|线|射|返|页)(?P<tail>起)?", _zhe),
+    rule("share:percent", "share", rf"{_EDGE}(?P<n>{ARABIC})\s?(?:%|percent\b|个百分点)(?!\s?[-~至]\s?\d)(?P<tail>\s?以上|\s?起|\s?多)?", _percent),
+    rule("share:cn-percent", "share", rf"{_EDGE}百分之(?P<n>[一二三四五六七八九十零点]{{1,6}})(?P<tail>以上)?", _percent),
+    rule("share:tenths", "share", rf"{_EDGE}(?P<n>{_CN}|\d)成(?P<half>半)?(?!本|为|功|立|长|员|果|交|品|人|绩|熟)(?P<tail>以上|多)?", _tenths),
+    rule("share:fraction", "share", rf"(?P<d>{_CN}|十)分之(?P<n>{_CN})(?!分|厘|角)", _fraction_words),
+)  # fmt: skip
+
+
+def read_changes(text: str, start: int, end: int) -> list[Token]:
+    return scan(CHANGES, text, start, end)
+
+
+def read_shares(text: str, start: int, end: int) -> list[Token]:
+    return scan(SHARES, text, start, end)

@@ -1,0 +1,87 @@
+"""What is charged and when: input, output, cache hit, cache write; batch, thinking, fast mode, off-peak, context tiers.
+
+Also the things that are not text tokens (audio, pictures, training, storage), whose prices are refused by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pricing.zh.engine import Rule, Token, rule, scan
+
+_MISS = r"(?:缓存)?未(?:命中|缓存)(?:缓存)?|非缓存|无缓存|不命中缓存|(?:cache[ -]?)?miss(?:es)?\b|uncached"
+_HIT = (
+    r"(?:缓存|cache)[ ]?(?:命中|hits?\b)|命中缓存|缓存(?:的)?(?:输入|读取|读)(?!写)|(?:prompt )?cach(?:ed|e)[ -](?:inputs?|reads?|hits?)\b"
+    r"|cached(?: prompt| tokens?)?\b|hits?\b(?= )|命中(?!率)|缓存(?!写|创建|存储|技术|机制|管理|未|空间|容量|率|系统|服务|策略|优化|折扣|大小|架构|压缩|的(?:技术|机制))"
+)
+_WRITE = r"(?:缓存写入|写入缓存|缓存创建|创建缓存|缓存写|(?:prompt )?cach(?:e|ing) (?:writes?|creation)\b)"
+_IN = (
+    r"(?:推理|标准|基础|常规|文本)?输入(?!法|框|长度|内容|数据|窗口|上限|模态|图|语音|音频|视频|文件|吞吐|文字|的?文本|提示|上下文|端口|模式|参数量|规模)端?"
+    r"|入参|\b(?:base )?inputs?\b(?! (?:length|context|window|box|size|modal|field))|\bprompts?\b(?! (?:length|caching|cache|engineering|injection))|提示(?:词)?(?=\s?(?:token|词元|每))"
+)
+_OUT = (
+    r"(?:推理|标准|文本)?输出(?!速度|长度|质量|能力|内容|结果|更|上限|吞吐|提速|窗口|格式|模态|图|语音|音频|视频|方式|效率|稳定|分辨率|质感|端口|约束|的(?:内容|质量|速度|长度)|上)端?"
+    r"|生成(?=\s?(?:每|token))|\boutputs?\b(?! (?:length|speed|quality|limit|size))|\bcompletions?\b|\bgenerated(?= token)"
+)
+_GAP = r"[^\S\n]{0,2}(?:token[s]?|tokens|价格|价|成本|费用|单价)?[^\S\n]{0,2}[(\[,-]?[^\S\n]{0,2}"
+
+
+def _item(name: str) -> Any:
+    def make(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+        yield found.start(), found.end(), name
+
+    return make
+
+
+ITEMS: tuple[Rule, ...] = (
+    rule("item:cache-write", "item", _WRITE, _item("cache_write")),
+    rule("item:input-miss", "item", rf"(?:{_IN}){_GAP}(?:价格)?(?:{_MISS})(?:的?输入)?|(?:{_MISS})(?:的)?\s?(?:{_IN})|{_MISS}", _item("input")),
+    rule("item:cached", "item", rf"(?:{_IN}){_GAP}(?:价格)?(?:{_HIT})(?:的?输入)?|(?:{_HIT})(?:的|时)?\s?(?:{_IN})|{_HIT}", _item("cached_input")),
+    rule("item:input", "item", _IN, _item("input")),
+    rule("item:output", "item", _OUT, _item("output")),
+)  # fmt: skip
+
+# What is measured in tokens or beside them and is no text token of inference.
+FOREIGN: tuple[Rule, ...] = (
+    rule("foreign:audio", "foreign", r"音频|语音(?!助手|智能体|播报|代理)|\baudio\b|\bspeech\b|\bvoice\b|TTS|ASR", value="speech or audio tokens"),
+    rule("foreign:image", "foreign", r"(?:图像|图片)(?=\s?(?:输入|输出|生成|token|[:：]|模型|编辑))|生图|文生图|\bimage (?:input|output|generation|tokens?)\b|\bimages?\s?:", value="image tokens"),
+    rule("foreign:video", "foreign", r"视频(?=\s?(?:输入|输出|生成|token|[:：]|模型|费用|编辑|创作))|生视频|文生视频|\bvideo (?:input|output|generation|tokens?)\b", value="video tokens"),
+    rule("foreign:training", "foreign", r"训练(?=\s?(?:成本|费用|价格|每|token|为|:|按|\d))|微调(?=\s?(?:成本|费用|价格|训练|每|为|按))|精调(?=训练|费|价)|\bfine-?tuning (?:costs?|price|training)\b|\btraining(?: costs?| price| tokens?|:)", value="training, not inference"),
+    rule("foreign:storage", "foreign", r"缓存存储|存储(?=\s?(?:费|价|成本|每))|\b(?:cache )?storage\b", value="cache storage"),
+    rule("foreign:credits", "foreign", r"积分|额度点|credits?\b(?! card)|点数|资源包|畅享包|套餐(?!餐)|(?:token|coding) ?plan|订阅|会员|包月|按席位", value="a plan, pack or credits"),
+    rule("foreign:own-cost", "foreign", r"电费|电价|千瓦时|\bkwh\b|折旧|摊销|自托管|自建机房|硬件成本|发电|self-?host\w*|electricity|amortiz\w*", value="somebody's own cost of running, not a price"),
+    rule("foreign:text", "text", r"文本(?=[:：])|文字(?=[:：])|\btext\s?:", value="text"),
+)  # fmt: skip
+
+
+def _tier(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    sign = found["sign"]
+    low = sign in ("小于", "不超过", "以下", "<", "<=", "≤", "不足", "低于", "at most", "under", "up to", "below", "以内", "短于")
+    yield found.start(), found.end(), ("context", ("<=" if low else ">") + re.sub(r"\s|,", "", found["n"]).lower())
+
+
+CONDITIONS: tuple[Rule, ...] = (
+    rule("condition:peak", "condition", r"(?:高峰|繁忙|忙时|峰时)(?:时段|期|时间)?|\bpeak(?: hours?)?\b(?<!off-peak)(?<!off peak)", value=("time", "peak")),
+    rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|低谷|错峰|谷时|夜间|非繁忙)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak")),
+    rule("condition:batch", "condition", r"批量(?:处理|推理|调用)?(?:\s?API)?(?!生产)|批处理|\bbatch(?: API| mode| pricing)?\b", value=("tier", "batch")),
+    rule("condition:fast", "condition", r"(?:快速|极速|高速)(?:模式|版)|\bfast mode\b|更快的?版本", value=("mode", "fast")),
+    rule("condition:priority", "condition", r"优先(?:档|级服务|处理)|\bpriority (?:tier|processing)\b", value=("tier", "priority")),
+    rule("condition:flex", "condition", r"\bflex(?: tier| processing)?\b|弹性(?:推理|档)", value=("tier", "flex")),
+    rule("condition:non-thinking", "condition", r"非思考(?:模式)?|\bnon-?thinking\b", value=("mode", "non_thinking")),
+    rule("condition:thinking", "condition", r"思考模式|开启思考|深度思考模式|\bthinking mode\b", value=("mode", "thinking")),
+    rule("condition:context", "condition", r"(?P<sign>小于|不超过|超过|大于|高于|低于|<=|>=|≤|≥|<|>|under|over|above|below|up to)\s{0,2}(?P<n>\d{1,4}(?:\.\d)?\s?(?:k|m|万)(?![a-z]))\s?(?:个)?(?:token[s]?|上下文|的?(?:输入|提示))?", _tier),
+)  # fmt: skip
+
+
+def read_items(text: str, start: int, end: int) -> list[Token]:
+    return scan(ITEMS, text, start, end)
+
+
+def read_foreign(text: str, start: int, end: int) -> list[Token]:
+    return scan(FOREIGN, text, start, end)
+
+
+def read_conditions(text: str, start: int, end: int) -> list[Token]:
+    return scan(CONDITIONS, text, start, end)

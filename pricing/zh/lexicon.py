@@ -1,0 +1,135 @@
+"""Words the rules share: sellers outside the catalog, models that make pictures or sound, and the jieba that decides
+whether a short name that is also an ordinary word (火山, 方舟, 面壁) stands as a word of its own.
+
+jieba has its own tokenizer here, with its cache in a private folder, and is loaded only when a text needs it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from typing import Any
+
+# Sellers the catalog does not hold: id -> (platform or maker, names, model brands).
+OTHERS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "openrouter": ("platform", ("OpenRouter",), ()),
+    "together": ("platform", ("Together AI", "Together.ai", "TogetherAI"), ()),
+    "deepinfra": ("platform", ("DeepInfra",), ()),
+    "fireworks": ("platform", ("Fireworks AI", "Fireworks"), ()),
+    "cerebras": ("platform", ("Cerebras Inference", "Cerebras"), ()),
+    "groq": ("platform", ("Groq", "GroqCloud"), ()),
+    "sambanova": ("platform", ("SambaNova",), ()),
+    "novita": ("platform", ("Novita AI", "Novita"), ()),
+    "replicate": ("platform", ("Replicate",), ()),
+    "baseten": ("platform", ("Baseten",), ()),
+    "nebius": ("platform", ("Nebius",), ()),
+    "hyperbolic": ("platform", ("Hyperbolic",), ()),
+    "ppio": ("platform", ("PPIO", "派欧云"), ()),
+    "lm studio": ("platform", ("LM Studio Bionic", "LM Studio"), ()),
+    "github": ("platform", ("GitHub Copilot", "GitHub Models"), ()),
+    "国家超算互联网": ("platform", ("国家超算互联网", "超算互联网"), ()),
+    "无问芯穹": ("platform", ("无问芯穹", "Infinigence"), ()),
+    "七牛云": ("platform", ("七牛云",), ()),
+    "京东云": ("platform", ("京东云", "言犀"), ()),
+    "天翼云": ("platform", ("天翼云", "中国电信"), ()),
+    "移动云": ("platform", ("移动云", "中国移动"), ()),
+    "联通云": ("platform", ("联通云", "中国联通"), ()),
+    "金山云": ("platform", ("金山云",), ()),
+    "ucloud": ("platform", ("UCloud", "优刻得"), ()),
+    "cursor": ("maker", ("Cursor",), ("Composer",)),
+    "voyage": ("maker", ("Voyage AI",), ("voyage",)),
+    "ant": ("maker", ("蚂蚁集团", "蚂蚁百灵", "蚂蚁", "百灵大模型"), ("Ling", "Ring")),
+    "upstage": ("maker", ("Upstage",), ("Solar Pro", "Solar Mini")),
+    "sakana": ("maker", ("Sakana AI",), ("Fugu Ultra", "Fugu")),
+    "inception": ("maker", ("Inception Labs",), ("Mercury",)),
+    "sapiens ai": ("maker", ("Sapiens AI",), ("Agnes",)),
+    "nvidia": ("maker", ("NVIDIA", "英伟达"), ("Nemotron",)),
+    "kuaishou": ("maker", ("快手",), ("KAT-Coder", "KwaiYii", "快意")),
+    "perplexity": ("maker", ("Perplexity",), ("Sonar",)),
+    "ai21": ("maker", ("AI21 Labs", "AI21"), ("Jamba",)),
+    "reka": ("maker", ("Reka AI",), ("Reka",)),
+    "ibm": ("maker", ("IBM",), ("Granite",)),
+    "liquid": ("maker", ("Liquid AI",), ("LFM",)),
+    "thinking machines": ("maker", ("Thinking Machines Lab", "Thinking Machines"), ()),
+    "jina": ("maker", ("Jina AI",), ("jina-embeddings",)),
+    "databricks": ("maker", ("Databricks",), ("DBRX",)),
+    "snowflake": ("maker", ("Snowflake",), ("Arctic",)),
+    "inflection": ("maker", ("Inflection AI",), ("Inflection",)),
+    "poolside": ("maker", ("Poolside",), ()),
+    "writer": ("maker", (), ("Palmyra",)),
+    "arcee": ("maker", ("Arcee AI",), ("Trinity",)),
+    "openbmb": ("maker", (), ()),
+}  # fmt: skip
+
+# Models that make or hear pictures, films and sound: their prices are refused whatever the unit.
+MEDIA_MODELS = re.compile(
+    r"seedance|seedream|veo\s?\d|veo(?![a-z])|sora(?![a-z])|kling|可灵|即梦|海螺|hailuo|nano banana|dall-?e|midjourney|whisper|imagen(?![a-z])|vidu"
+    r"|pixverse|runway|suno|gpt-image|image-\d|[a-z\d]-image|-tts|tts-|-asr|-audio|audio-|omni-flash|wan\s?2|万相|通义万相|stable diffusion|flux(?![a-z])|happyhorse|embedding-image|lyria|混元生图|混元生视频|混元3d|cosyvoice",
+    re.IGNORECASE,
+)
+
+# Sentences about prices of no one in particular.
+NOBODY = re.compile(
+    r"有的(?:大)?模型|某(?:些|个|款)(?:大)?模型|一些(?:大)?模型|级(?:别)?(?:的)?(?:大)?模型|行业(?:平均|均价)|业界(?:平均)|市场(?:平均)?(?:均)?价|平均(?:每|价格|成本)|中位数|industry average|on average|假设|假如|如果你?(?:每|使用)|举例|例如你",
+)
+
+
+@functools.cache
+def _tokenizer() -> Any:
+    import logging
+    import os
+    import tempfile
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    logging.getLogger("jieba").setLevel(logging.ERROR)
+    tokenizer = jieba.Tokenizer()
+    folder = os.path.join(tempfile.gettempdir(), f"pricewar-jieba-{os.getuid() if hasattr(os, 'getuid') else 0}")
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    tokenizer.tmp_dir = folder
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tokenizer.initialize()
+    return tokenizer
+
+
+def words(text: str) -> list[str]:
+    """The words of a short text, as jieba cuts it."""
+    return list(_tokenizer().cut(text, HMM=True))
+
+
+@functools.lru_cache(maxsize=512)
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] begins and ends at word boundaries."""
+    at = 0
+    edges = {0}
+    for word in words(text):
+        at += len(word)
+        edges.add(at)
+    return start in edges and end in edges
+
+
+def trie(texts: Iterable[str]) -> str:
+    """One regular expression for many literals that reads each character once; longer literals win."""
+    root: dict[str, Any] = {}
+    for text in texts:
+        node = root
+        for char in text:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _trie(root)
+
+
+def _trie(node: dict[str, Any]) -> str:
+    parts = []
+    for char, below in sorted(node.items(), reverse=True):
+        if char:
+            tail = _trie(below)
+            parts.append(r"[\s\-_]?" + tail if char == " " else re.escape(char) + tail)
+    if not parts:
+        return ""
+    body = parts[0] if len(parts) == 1 and "" not in node else "(?:" + "|".join(parts) + ")"
+    return body + "?" if "" in node else body

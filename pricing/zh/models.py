@@ -1,0 +1,178 @@
+"""Who and what a text names: companies, brands, platforms and models, found with the catalog in one pass over the text.
+
+A mention knows its vendor and, for a model, the catalog's id. Which of them owns a price is decided in `subjects`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pricing import names
+from pricing.catalog import Catalog
+from pricing.zh import lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the folded text. `kind`: company, brand, platform or model. `media`: a model of pictures or sound."""
+
+    start: int
+    end: int
+    kind: str
+    vendor: str
+    text: str
+    model: str | None = None
+    media: bool = False
+
+
+_SUFFIX = re.compile(r"[\s\-]?(研究预览版|预览版|正式版|高速版|极速版|快速模式|视觉理解|轻量版|专业版)")
+_CLOUDY = re.compile(r"云|引擎|cloud|azure|aws|bedrock|平台|foundry|volc", re.IGNORECASE)
+_LEVEL = re.compile(r"\s?(?:级|水平|同等|档次|等级)")
+
+
+class Names:
+    """The patterns of one catalog, made once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.by_name: dict[str, tuple[str, str, bool]] = {}
+        for name in catalog.names():
+            self.by_name.setdefault(names.fold(name.text), (name.vendor, name.kind, name.guarded))
+        for vendor, (kind, aliases, _) in lexicon.OTHERS.items():
+            for alias in aliases:
+                self.by_name.setdefault(names.fold(alias), (f"other:{vendor}", "platform" if kind == "platform" else "company", False))
+        spelled = {n.text.casefold() for n in catalog.names()} | {a.casefold() for _, al, _ in lexicon.OTHERS.values() for a in al}
+        self.names = re.compile(rf"(?<![a-z0-9_])(?=[a-z0-9]){_grouped(t for t in spelled if t[0].isascii())}(?![a-z])|{_grouped(t for t in spelled if not t[0].isascii())}", re.IGNORECASE)
+        always: set[str] = set()
+        context: dict[str, set[str]] = {}
+        for vendor in catalog.vendors.values():
+            for family in vendor.families:
+                if family.context:
+                    context.setdefault(vendor.id, set()).update(n.casefold() for n in family.names)
+                else:
+                    always.update(n.casefold() for n in family.names)
+            for model in vendor.models:
+                always.update(n.casefold() for n in (model.id, *model.names))
+            if any(f.prefixless for f in vendor.families):
+                context.setdefault(vendor.id, set())
+        self.models = re.compile(rf"(?<![a-z0-9])(?=[a-z0-9]){_grouped(t for t in always if t[0].isascii())}|{_grouped(t for t in always if not t[0].isascii())}", re.IGNORECASE)
+        self.context = {
+            vendor: re.compile(rf"(?<![a-z0-9.])(?:{_grouped(found) if found else '(?!)'}|\d{{1,2}}(?:\.\d)?\s?(?:flash|pro|ultra|mini|nano)(?![a-z]))", re.IGNORECASE)
+            for vendor, found in context.items()
+        }
+        brands = {b.casefold(): f"other:{v}" for v, (_, _, bs) in lexicon.OTHERS.items() for b in bs}
+        self.brand_vendor = brands
+        self.brands = re.compile(rf"(?<![a-z0-9\-]){_grouped(brands)}(?![a-z])", re.IGNORECASE)
+        self.tail = names.tail_pattern(())
+
+    def find(self, text: str) -> list[Mention]:
+        """All mentions of the folded text, in order; a model wins over the company or brand inside it."""
+        found: list[Mention] = []
+        for m in self.models.finditer(text):
+            self._model(text, m.start(), None, found)
+        for m in self.brands.finditer(text):
+            self._other(text, m, found)
+        here = {x.vendor for x in found}
+        taken = [(x.start, x.end) for x in found]
+        for m in self.names.finditer(text):
+            if any(a <= m.start() and m.end() <= b for a, b in _near(taken, m.start())):
+                continue
+            known = self.by_name.get(names.fold(m[0]))
+            if known is None:
+                continue
+            vendor, kind, guarded = known
+            if guarded and not self._really(text, m.start(), m.end(), vendor, here):
+                continue
+            if kind == "company" and _CLOUDY.search(m[0]):
+                kind = "platform"
+            found.append(Mention(m.start(), m.end(), kind, vendor, m[0]))
+            here.add(vendor)
+        spans = sorted((x.start, x.end) for x in found if x.kind == "model")
+        for vendor in here:
+            pattern = self.context.get(vendor)
+            for m in pattern.finditer(text) if pattern else ():
+                if not any(a <= m.start() < b for a, b in spans):
+                    self._model(text, m.start(), vendor, found)
+        found.sort(key=lambda x: (x.start, -x.end))
+        return found
+
+    def _model(self, text: str, start: int, vendor: str | None, found: list[Mention]) -> None:
+        if found and vendor is None and found[-1].end > start:
+            return
+        got = self.catalog.model_at(text, start, vendor)
+        if got is None:
+            return
+        end, ref = got
+        if end <= start or (vendor is not None and ref.vendor != vendor):
+            return
+        # 模型 belongs to the name's tail only if something follows it
+        printed = text[start:end].rstrip(" -_·")
+        end = start + len(printed)
+        if _LEVEL.match(text, end) or any(x.start < end and start < x.end for x in found if x.kind == "model"):
+            return
+        model: str | None = ref.model
+        suffix = _SUFFIX.match(text, end)
+        inner = _SUFFIX.search(printed)
+        if inner and inner.end() == len(printed):
+            plain = self.catalog.resolve(printed[: inner.start()], vendor)
+            base = plain.model if plain else ref.model
+            model = f"{base}-{inner[1]}"
+        elif suffix:
+            end = suffix.end()
+            model = f"{ref.model}-{suffix[1]}"
+            printed = text[start:end]
+        kind = "model"
+        if not re.search(r"[a-z0-9\u4e00-\u9fff]", printed[1:], re.IGNORECASE):
+            return
+        if names.fold(printed) in self.by_name and not re.search(r"\d", printed) and vendor is None:
+            kind = "brand"
+        if kind == "brand" and self.by_name[names.fold(printed)][1] == "company":
+            kind = "company"
+        found.append(Mention(start, end, kind, ref.vendor, printed, model, bool(lexicon.MEDIA_MODELS.search(text[start : end + 8]))))
+
+    def _other(self, text: str, m: re.Match[str], found: list[Mention]) -> None:
+        if any(x.start < m.end() and m.start() < x.end for x in found):
+            return
+        tail = self.tail.match(text, m.end())
+        end = tail.end() if tail else m.end()
+        if end == m.end() and " " not in m[0]:
+            return
+        printed = text[m.start() : end].rstrip(" -_·")
+        found.append(Mention(m.start(), m.start() + len(printed), "model", self.brand_vendor[m[0].casefold()], printed, names.slug(printed)))
+
+    @staticmethod
+    def _really(text: str, start: int, end: int, vendor: str, here: set[str]) -> bool:
+        """A name that is also an ordinary word counts where its vendor is named otherwise, or jieba sees a word and the
+        words around speak of models."""
+        if vendor in here:
+            return True
+        around = text[max(0, start - 30) : end + 30]
+        if not re.search(r"模型|token|api|降价|大厂|AI|价格|llm", around, re.IGNORECASE):
+            return False
+        if text[start:end].isascii():
+            return True
+        low = max(0, start - 12)
+        return lexicon.stands_alone(text[low : end + 12], start - low, end - low)
+
+
+def _near(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
+    return [s for s in spans if s[0] - 1 <= at < s[1]]
+
+
+def _grouped(texts: Iterable[str]) -> str:
+    pattern = lexicon.trie(sorted(set(texts)))
+    return f"(?:{pattern})" if pattern else "(?!)"
+
+
+_CACHE: dict[int, Names] = {}
+
+
+def finder(catalog: Catalog) -> Names:
+    """The patterns of a catalog, kept for as long as the catalog lives."""
+    found = _CACHE.get(id(catalog))
+    if found is None or found.catalog is not catalog:
+        found = _CACHE[id(catalog)] = Names(catalog)
+    return found
+

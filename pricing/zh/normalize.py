@@ -1,0 +1,85 @@
+"""Text as rules want to see it: one width, one script, one kind of hyphen, nothing invisible; every offset kept.
+
+`normalize` gives the folded text and maps any span of it back into the original. Knows characters only, no prices.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+# Traditional characters of price news, each with its simplified form; other characters mean nothing to the rules.
+_TRADITIONAL = (
+    "萬万億亿錢钱塊块幣币個个兩两幾几詞词價价調调漲涨減减優优惠惠輸输入入緩缓計计費费額额場场長长開开關关應应於于與与為为從从將将會会後后前前"
+    "雲云騰腾訊讯華华為为飛飞階阶躍跃訓训練练專专業业務务發发宣宣佈布推推出出號号時时間间當当現现來来過过還还這这誰谁對对較较僅仅僅仅達达約约"
+    "幅幅跌跌攤摊單单準准標标處处理理預预測测據据傳传聞闻認认擬拟級级產产萊莱車车機机遊游戲戏語语圖图視视頻频聲声網网絡络點点擊击"
+    "讀读寫写啟启動动態态勢势變变動动國国際际貴贵賣卖買买續续約约贊赞數数據据顯显示示體体驗验簡简繁繁動动區区域域歸归屬属東东亞亚歐欧"
+    "馬马斯斯克克谷谷歌歌軟软臉脸書书蘋苹果果豐丰銀银聯联權权補补貼贴贈赠試试訂订閱阅戶户維维護护實实際际運运營营攻攻搶抢戰战爭争歷历"
+    "義义曉晓東东紅红書书階阶壁壁圓圆樣样邊边經经濟济報报導导稱称說说認认為为讓让進进獻献萬万總总結结構构顧顾問问鍵键聽听際际愛爱參参"
+    "號号腦脑覺觉識识別别轉转換换範范圍围離离開开啟启終终線线綫线編编輯辑擴扩張张歲岁"
+)
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+
+
+def _table() -> dict[int, str]:
+    table = {ord(_TRADITIONAL[i]): _TRADITIONAL[i + 1] for i in range(0, len(_TRADITIONAL) - 1, 2)}
+    table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= dict.fromkeys(map(ord, _DASHES), "-")
+    table |= dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000\t\r\x0b\x0c"), " ")
+    table |= dict.fromkeys(map(ord, "\u2028\u2029\x85"), "\n")
+    table |= {ord("￥"): "¥", ord("∼"): "~", ord("〜"): "~", ord("、"): "、", ord("｡"): "。", ord("​"): "\u200b"}
+    table |= {ord("∕"): "/", ord("⁄"): "/", ord("│"): "|", ord("┃"): "|", ord("％"): "%", ord("﹪"): "%", ord("〇"): "零"}
+    table |= {ord("“"): '"', ord("”"): '"', ord("「"): '"', ord("」"): '"', ord("『"): '"', ord("』"): '"'}
+    return table
+
+
+_TABLE = _table()
+# What stands between the characters of a price without meaning: invisible marks, markdown emphasis and escapes, tags.
+_DROPPED = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]+"
+    r"|\*\*|__|`|\\(?=[$*_~|\\#<>])|</?[a-zA-Z][^<>\n]{0,200}>"
+)
+_NEEDS_DROP = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]"
+    r"|\*\*|__|`|\\|</?[a-zA-Z]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """The folded `text`; `starts`/`shifts` say where characters were dropped."""
+
+    text: str
+    original: str
+    starts: list[int] = field(default_factory=list)
+    shifts: list[int] = field(default_factory=list)
+
+    def at(self, offset: int) -> int:
+        """The place in the original of a place in the folded text."""
+        index = bisect_right(self.starts, offset) - 1
+        return offset + (self.shifts[index] if index >= 0 else 0)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A folded span as original offsets; dropped characters at its edges are left out."""
+        return self.at(start), self.at(max(start, end - 1)) + 1
+
+
+def normalize(text: str) -> Normal:
+    """Fold a text. Costs time in proportion to its length."""
+    folded = text.translate(_TABLE)
+    if not _NEEDS_DROP.search(folded):
+        return Normal(folded, text)
+    parts: list[str] = []
+    starts: list[int] = []
+    shifts: list[int] = []
+    done = length = shift = 0
+    for found in _DROPPED.finditer(folded):
+        parts.append(folded[done : found.start()])
+        length += found.start() - done
+        done = found.end()
+        shift += found.end() - found.start()
+        starts.append(length)
+        shifts.append(shift)
+    parts.append(folded[done:])
+    return Normal("".join(parts), text, starts, shifts)
