@@ -78,7 +78,7 @@ class Series:
 
     `revisions` are those known now (recorded_to None) and not long over; the last one is open or scheduled.
     `amount` is the last amount believed, also after a withdrawal; `listed` says whether it is on sale.
-    `recent` holds (when, amount) of the last believed amounts, oldest first."""
+    `recent` holds (when, amount) of the last believed amounts, oldest first; `flaps`: when a new amount went back before it was believed."""
 
     key: PriceKey
     revisions: tuple[Revision, ...] = ()
@@ -87,6 +87,7 @@ class Series:
     said: tuple[Said, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     recent: tuple[tuple[datetime, Decimal], ...] = ()
+    flaps: tuple[datetime, ...] = ()
     last_seen: datetime | None = None
 
 
