@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
 
 from pricing.errors import BadInput
 from store import faults
@@ -82,7 +82,7 @@ def undecided(store: Store, *, limit: int = 200) -> list[OutboxAlert]:
     """Alerts nobody has decided about yet, oldest first."""
     with store.read() as connection:
         query = select(t.alerts).where(t.alerts.c.decided_at.is_(None)).order_by(t.alerts.c.created_at, t.alerts.c.id)
-        return [_alert(row) for row in connection.execute(query.limit(limit))]
+        return [read_alert(row) for row in connection.execute(query.limit(limit)).mappings()]
 
 
 def plan(store: Store, alert: OutboxAlert, decisions: Mapping[str, str], *, now: datetime) -> None:
@@ -140,7 +140,7 @@ def claim(
         ]
         connection.execute(insert(t.attempts), begun)
         wanted = select(t.alerts).where(t.alerts.c.id.in_({row.alert_id for row in taken}))
-        alerts = {row.id: _alert(row) for row in connection.execute(wanted)}
+        alerts = {row["id"]: read_alert(row) for row in connection.execute(wanted).mappings()}
     return [
         Delivery(row.id, alerts[row.alert_id], row.destination, row.tries, row.epoch, until)
         for row in sorted(taken, key=lambda row: int(row.id))
@@ -218,8 +218,7 @@ def retry(store: Store, delivery_id: int, *, now: datetime) -> None:
         raise BadInput(f"There is no failed or waiting delivery {delivery_id}; see: pricewar alerts list.")
 
 
-def _alert(row: Row[tuple[object, ...]]) -> OutboxAlert:
-    m = row._mapping
+def read_alert(m: RowMapping) -> OutboxAlert:
     return OutboxAlert(
         m["id"],
         m["key"],
