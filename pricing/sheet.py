@@ -53,10 +53,18 @@ def _page_units(grids: Sequence[Grid]) -> list[Decimal | None]:
     return units
 
 
+def _model_name(printed: str, hints: PageHints) -> str:
+    """The catalog's name for a printed display name; an id as sold stays as printed, in lower case."""
+    slug = model_slug(printed)
+    known = hints.resolve(printed) if hints.resolve else None
+    if known is None or (" " not in printed and printed.isascii() and "-" in printed):
+        return slug
+    return known
+
+
 def _row(raw: RawPrice, unit: Decimal, currency: str, vendor: str, hints: PageHints, names: dict[str, str]) -> SheetRow:
     if raw.model not in names:
-        resolved = hints.resolve(raw.model) if hints.resolve else None
-        names[raw.model] = resolved or model_slug(raw.model)
+        names[raw.model] = _model_name(raw.model, hints)
     pairs = dict(raw.conditions)
     if hints.channel:
         pairs.setdefault("channel", hints.channel)

@@ -19,7 +19,8 @@ _IGNORED = re.compile(
     r"cutoff|下线|折合|用量|最大|最长|\bmax|厂商|provider|示例|example|用途|场景|适用|语言|latency|speed|状态|链接|文档",
     re.I,
 )
-_TIERED = re.compile(r"条件|长度|token\s*数|范围|阶梯|区间|上下文|context|tiers?\b|length|档|时间|时段|\btime\b|\bperiod\b|模式|\bmode\b|地域|区域|地区|region", re.I)
+_TIERED = re.compile(r"条件|condition|tokens? per (?:request|call)|长度|token\s*数|范围|阶梯|区间|上下文|context|tiers?\b|length|档|时间|时段|\btime\b|\bperiod\b|模式|\bmode\b|地域|区域|地区|region", re.I)
+_PROMOTION = re.compile(r"[^\s()]{1,8}(?:活动价|限定价|促销价|优惠价)")
 _FREE_TIER = re.compile(r"free tier|免费(?:层级|层|版|套餐)|^free$", re.I)
 _PRICE_LIKE = re.compile(r"\s*(?:原价[:：]?\s*)?(?:US\$|[¥￥$])?\s*[0-9]*\.?[0-9]+\s*(?:元|美元)?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持", re.I | re.S)
 _NAME_LIKE = re.compile(r"(?=.*[A-Za-z\u4e00-\u9fff])(?=.*[0-9-]).{2,60}", re.S)
@@ -82,6 +83,8 @@ def _column(labels: Sequence[str]) -> Column:
         pairs |= dict(facts.conditions)
     if len(labels) > 1 and not meters:
         meters = read_facts(" ".join(labels)).meters
+    if promoted := _PROMOTION.search(text):
+        pairs["promotion"] = promoted[0]
     merged = Facts(
         meters,
         next((f.unit for f in reversed(parts) if f.unit), None),

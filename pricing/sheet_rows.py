@@ -72,7 +72,7 @@ def read_section(grid: Grid) -> Section:
         if len(heading) > 80:
             continue
         pairs |= {k: v for k, v in conditions(heading, 1, False) if k in _LABEL_KEYS}
-        if re.fullmatch(r"\s*(?:standard|标准|常规|在线推理.{0,6})\s*", heading, re.I):
+        if re.fullmatch(r"\s*(?:standard|标准|常规|在线推理(?:[(（]常规[)）])?)\s*", heading, re.I):
             pairs.pop("tier", None)
         unit, currency = read_unit(plain(heading)) or unit, read_currency(plain(heading)) or currency
         region = read_region(heading) or region
@@ -99,8 +99,10 @@ def heading_model(grid: Grid) -> str:
 
 
 def _scope(text: str) -> str:
-    words = (("global", r"全球|global"), ("international", r"国际|international"), ("us", r"美国|\bus\b|united states"), ("mainland_china", r"中国内地|中国大陆|mainland"), ("eu", r"欧盟|欧洲|\beu\b"))
-    return next((name for name, pattern in words if re.search(pattern, text, re.I)), " ".join(plain(text).lower().split())[:40])
+    """A deployment scope in one spelling: the English words the international page uses."""
+    words = (("global", "全球"), ("international", "国际"), ("us", "美国"), ("mainland china", "中国内地|中国大陆|chinese mainland"), ("eu", "欧盟|欧洲"))
+    found = plain(text).lower()
+    return next((name for name, pattern in words if re.search(pattern, found)), one_line(found, 40))
 
 
 class _Reader:
@@ -144,6 +146,9 @@ class _Reader:
             if not charged:
                 if self.media or not (hint.price_word or layers[-1].price_word):
                     self.skip(f"column “{one_line(label, 40)}” does not say what is charged", f"{', '.join(model.names)}: {cell.text}")
+                    return
+                if not (price.facts.unit or unit or price.amount == 0):
+                    self.skip(f"“{one_line(label, 40)}” does not say per how many tokens", f"{', '.join(model.names)}: {cell.text}")
                     return
                 charged = _SUM
             if self.media and not price.facts.unit and not unit:

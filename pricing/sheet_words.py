@@ -20,14 +20,14 @@ _TOKEN = r"\s*(?:tokens?|tok\b|词元)"
 _UNITS: tuple[tuple[re.Pattern[str], Decimal], ...] = (
     (re.compile(rf"(?:百万|\b1?,?\s*M(?:illion)?|\bmillion|1,?000,?000|1e6|100\s*万)\s*(?:个|-)?{_TOKEN}|\bMTok|/\s*1?M\b|元\s*/\s*百万|/\s*百万|每百万(?!字|个字|次|张)|per (?:1\s?)?million(?! (?:char|image|sec))", re.I), MILLION),
     (re.compile(rf"(?<!百)(?<!\d)(?:1?万|10,?000|10\s?k)\s*(?:个)?{_TOKEN}", re.I), Decimal(10**4)),
-    (re.compile(rf"(?:千|\b1?\s*k|(?<![\d,])1,?000)\s*(?:个)?{_TOKEN}|/\s*1?K\b(?!\s*(?:char|req|call|image|page|次|字))|\bKTok", re.I), Decimal(1000)),
+    (re.compile(rf"(?:千|\bthousand|\b1?\s*k|(?<![\d,])1,?000)\s*(?:个)?{_TOKEN}|/\s*1?K\b(?!\s*(?:char|req|call|image|page|次|字))|\bKTok", re.I), Decimal(1000)),
     (re.compile(r"(?:per|/|每)\s*(?:个)?\s*token\b(?!s)", re.I), Decimal(1)),
 )
 _OTHER_UNIT = re.compile(
     r"(?:/|每|per\s+|元\s*/?\s*)\s*(?:[\d.,]*\s*[kKmM万千百]*\s*)?(张|次(?!日)|秒|分钟|小时|天|日(?!历)|月|年|字符|汉字|篇|页|个音色|音色|并发|QPS|"
     r"images?\b|seconds?\b|secs?\b|minutes?\b|mins?\b|hours?\b|hrs?\b|days?\b|months?\b|characters?\b|chars?\b|requests?\b|"
     r"calls?\b|quer(?:y|ies)\b|pages?\b|videos?\b|songs?\b|sessions?\b|GB\b|GiB\b|invocations?\b|searches\b|TPM\b|RPM\b|PTU\b)"
-    r"|[万千]\s*字符|积分|\bcredits?\b|单价\s*\(每个音色\)|(?:per|/)\s*1?[kKM]?\s*(?:RPM|TPM)|\bK?TPM\b",
+    r"|\((?:每)?[千万]?(?:次|张|秒|分钟|小时|字符|篇|页|首|条)\)|[万千]\s*字符|积分|\bcredits?\b|单价\s*\(每个音色\)|(?:per|/)\s*1?[kKM]?\s*(?:RPM|TPM)|\bK?TPM\b",
     re.I,
 )
 _MODALITIES = re.compile(r"\b(?:text|image|video|audio)s?(?:\s*[/,]\s*(?:text|image|video|audio)s?)+", re.I)
@@ -36,6 +36,7 @@ _STORAGE = re.compile(r"存储|storage|存放", re.I)
 _CURRENCY = re.compile(r"(US\$|\$|美元|\bUSD\b)|([¥￥]|人民币|\b(?:CNY|RMB)\b|元|厘)", re.I)
 
 _NOT_METER = re.compile(
+    r"(?:input|output|prompt)\s*tokens?\s*(?:per|/)\s*(?:request|call)|"
     r"(?:输入|输出|input|output|prompt)?[ ]*(?:token\s*)?(?:长度|范围|阶梯|区间|token\s*数|tokens?\s*数量|length|range|limit|window|modalit\w+|模态|类型|内容类型|分辨率|示例|格式)"
     r"|最大(?:输入|输出)|最长(?:输入|输出)|max(?:imum)?\.?\s*(?:input|output)|输入阶梯|token\s*阶梯|token\s*用量",
     re.I,
