@@ -141,3 +141,16 @@ def test_an_error_never_prints_the_value(tmp_path: Path) -> None:
     with pytest.raises(CatalogError) as caught:
         checked(Settings, {"home": tmp_path, "heartbeat_url": ["s3cret"]}, Origin())
     assert "s3cret" not in str(caught.value)
+
+
+def test_the_example_of_the_documentation_loads(tmp_path: Path) -> None:
+    from alerts.channels import open_channels
+
+    page = (Path(__file__).resolve().parents[1] / "docs" / "watching.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "smtp").write_text("pw\n", encoding="utf-8")
+    (tmp_path / "secrets" / "webhook").write_text("whsec_" + "c2FtcGxl" * 4, encoding="utf-8")
+    settings = load_settings(write(tmp_path, example), {})
+    assert open_channels(settings).keys() == {"mail", "hook"}
+    assert settings.rules[1].min_cut_pct == 50
