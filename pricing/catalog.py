@@ -17,6 +17,9 @@ from typing import NamedTuple
 
 from pricing import names
 from pricing.errors import UnknownVendor
+from pricing.sources import Fetch, Media, Page
+
+__all__ = ["Catalog", "Family", "Fetch", "Media", "Model", "ModelRef", "Name", "Page", "Vendor", "load"]
 
 BUILT_IN = Path(__file__).with_name("catalog")
 
@@ -61,46 +64,6 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
-    """One way to get a page: `body` (JSON text) makes it a POST."""
-
-    url: str
-    format: str = "html"
-    headers: tuple[tuple[str, str], ...] = ()
-    body: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A pricing page to watch and what is known of it. `alternates` (JSON or markdown twins) are tried before `url`.
-    `min_rows` and `anchor` are its shape; `every` is hours; `news_only` pages are probed but hold no prices."""
-
-    id: str
-    vendor: str
-    url: str
-    format: str = "html"
-    alternates: tuple[Fetch, ...] = ()
-    currency: str = ""
-    market: str = ""
-    region: str = ""
-    channel: str = ""
-    anchor: str = ""
-    min_rows: int = 1
-    every: int = 6
-    wait: str = ""
-    needs_browser: bool = False
-    news_only: bool = False
-    reader: str = ""
-    note: str = ""
-    headers: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def fetches(self) -> tuple[Fetch, ...]:
-        """Every way to get this page, best first."""
-        return (*self.alternates, Fetch(self.url, self.format, self.headers))
-
-
-@dataclass(frozen=True, slots=True)
 class Vendor:
     """Who charges. `role` is `vendor`, or `reseller` for one that mainly sells other makers' models."""
 
@@ -135,32 +98,6 @@ class Vendor:
                 if text and text not in seen:
                     seen.add(text)
                     yield Name(text, self.id, kind, names.fold(text) in guarded)
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """A media site. `kind` says how its list is read: feed, html, json or state (JSON in a page).
-    `paths` are dotted paths into JSON, `selectors` CSS; both only where the generic reader needs them."""
-
-    id: str
-    name: str
-    name_zh: str
-    url: str
-    kind: str = "feed"
-    home: str = ""
-    alternates: tuple[Fetch, ...] = ()
-    article_url: str = ""
-    trust: int = 2
-    every: int = 1
-    paths: tuple[tuple[str, str], ...] = ()
-    selectors: tuple[tuple[str, str], ...] = ()
-    headers: tuple[tuple[str, str], ...] = ()
-    disabled: str = ""
-
-    @property
-    def fetches(self) -> tuple[Fetch, ...]:
-        """Every way to get the list, best first; `format` is the kind `read_listing` is to be told."""
-        return (Fetch(self.url, self.kind, self.headers), *self.alternates)
 
 
 @dataclass(frozen=True)
@@ -202,29 +139,27 @@ class Catalog:
 
     def resolve(self, name: str, vendor: str | None = None) -> ModelRef | None:
         """The model a name means, sold by `vendor` if given (else by its maker). None if no family knows the name."""
-        text = names.bare(name)
-        if not text:
-            return None
-        known = self._model_by_name.get(names.fold(text)) if vendor is None else self._own_model(vendor, text)
-        if known:
-            return ModelRef(vendor or known.vendor, known.model)
-        found = self.model_at(text, 0, vendor)
-        if found and found[0] == len(text):
-            return found[1]
+        for text in (names.clean(name).strip(), names.bare(name)):
+            known = self._model_by_name.get(names.fold(text)) if vendor is None else self._own_model(vendor, text)
+            if known:
+                return ModelRef(vendor or known.vendor, known.model)
+            found = self.model_at(text, 0, vendor)
+            if found and found[0] == len(text):
+                return found[1]
         return None
 
     def model_at(self, text: str, start: int, vendor: str | None = None) -> tuple[int, ModelRef] | None:
         """The longest model name that begins at `start` of a text already folded to NFKC: (its end, the model).
         Families that need context are looked at only if `vendor` is given."""
         best: tuple[int, ModelRef] | None = None
+        longest = start
         for maker, family, pattern in self._families.get(text[start : start + 1].casefold(), ()):
             if family.context and maker != vendor:
                 continue
             head = pattern.match(text, start)
-            if head and (best is None or head.end() > best[0] or maker == vendor):
-                end = self._tail_end(text, head.end(), family)
-                if end is not None and (best is None or end > best[0]):
-                    best = (end, self._ref(maker, vendor, family, text[head.end() : end]))
+            end = self._tail_end(text, head.end(), family) if head else None
+            if head and end is not None and (best is None or (end, head.end()) > (best[0], longest)):
+                best, longest = (end, self._ref(maker, vendor, family, text[head.end() : end])), head.end()
         if best is None and vendor in self.vendors:
             for family in self.vendors[vendor].families:
                 end = self._tail_end(text, start, family) if family.prefixless else None
@@ -289,7 +224,7 @@ class Catalog:
     def _families(self) -> dict[str, list[tuple[str, Family, re.Pattern[str]]]]:
         found: dict[str, list[tuple[str, Family, re.Pattern[str]]]] = {}
         for vendor in self.vendors.values():
-            for family in vendor.families:
+            for family in (*vendor.families, *(Family(model.id, (model.id, *model.names)) for model in vendor.models)):
                 for name in sorted(family.names, key=len, reverse=True):
                     parts = r"[\s\-_·]?".join(map(re.escape, re.split(r"[\s\-]+", name)))
                     pattern = re.compile(r"(?<![a-z0-9])" * name[:1].isascii() + parts, re.I)

@@ -32,6 +32,8 @@ class _File:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.start = 0
+        self.built: dict[str, int] = {}
         try:
             self.text = path.read_text(encoding="utf-8")
             self.data: dict[str, Any] = tomllib.loads(self.text)
@@ -45,10 +47,24 @@ class _File:
             raise CatalogError(f"{path}: cannot be read: {error.strerror}.") from error
 
     def fault(self, needle: str, what: str) -> CatalogError:
-        lines = self.text.split("\n")
-        keyed = (n for n, line in enumerate(lines, 1) if re.match(rf"\s*\[*\s*{re.escape(needle)}\s*(=|\])", line))
-        anywhere = (n for n, line in enumerate(lines, 1) if needle in line)
-        return CatalogError(f"{self.path}, line {next(keyed, None) or next(anywhere, 1)}: {what}")
+        """The complaint with the line where `needle` stands as a key, else at all, in the table being read."""
+        lines = list(enumerate(self.text.split("\n"), 1))[self.start :]
+        keyed = (n for n, line in lines if re.match(rf"\s*{re.escape(needle)}\s*=", line))
+        anywhere = (n for n, line in lines if needle and needle in line)
+        return CatalogError(f"{self.path}, line {next(keyed, None) or next(anywhere, self.start + 1)}: {what}")
+
+    def items(self, key: str, value: list[Any], **given: Any) -> tuple[Any, ...]:
+        """The tables of one [[key]] array, each read with complaints pointing into its own lines."""
+        headers = [n for n, line in enumerate(self.text.split("\n")) if re.match(rf"\s*\[\[(?:\w+\.)*{key}\]\]", line)]
+        before = self.start
+        found: list[Any] = []
+        for item in value:
+            number = self.built.get(key, 0)
+            self.built[key] = number + 1
+            self.start = headers[number] if number < len(headers) else before
+            found.append(self.build(_NESTED[key], item, **given))
+            self.start = before
+        return tuple(found)
 
     def build(self, kind: type[T], data: Any, **given: Any) -> T:
         """A dataclass from a TOML table: every key known, every value of the right type."""
@@ -63,15 +79,14 @@ class _File:
             values[key] = self._value(key, value, str(fields[key].type), given)
         for name, f in fields.items():
             if name not in values and f.default is dataclasses.MISSING:
-                raise self.fault(kind.__name__.lower(), f"a {kind.__name__.lower()} needs the key {name!r}.")
+                raise self.fault("", f"a {kind.__name__.lower()} needs the key {name!r}.")
         return kind(**values)
 
     def _value(self, key: str, value: Any, wanted: str, given: dict[str, Any]) -> Any:
         if key in _NESTED:
             if not isinstance(value, list):
                 raise self.fault(key, f"{key!r} must be written as [[{key}]].")
-            extra = {"vendor": given["id"]} if key == "pages" else {}
-            return tuple(self.build(_NESTED[key], item, **extra) for item in value)
+            return self.items(key, value, **({"vendor": given["id"]} if key == "pages" else {}))
         if wanted.startswith("tuple[tuple[str, str]"):
             if isinstance(value, list):
                 value = dict(value) if all(isinstance(pair, list) and len(pair) == 2 for pair in value) else None

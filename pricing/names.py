@@ -16,7 +16,15 @@ _BRACKETED = re.compile(r"[（(\[【][^（()）\[\]【】]*[)）\]】]")
 _FILLER = re.compile(r"(?:通用|系列|大语言|大)?(?:模型|系列)|api\Z", re.I)
 
 # Words that may follow a family name in any vendor's model names.
-COMMON_WORDS = ["pro", "max", "plus", "turbo", "flash", "lite", "mini", "nano", "air", "airx", "flashx", "long", "longcontext", "vl", "vision", "visual", "omni", "coder", "code", "coding", "codex", "preview", "exp", "experimental", "speed", "tiny", "ultra", "instruct", "chat", "base", "thinking", "think", "reasoner", "reasoning", "highspeed", "high", "fast", "faster", "instant", "batch", "math", "small", "medium", "large", "prime", "standard", "latest", "beta", "distill", "agent", "next", "role", "character", "translation", "search", "deep", "research", "embedding", "rerank", "tools", "lightning", "novel", "live", "audio", "realtime", "cyber", "prover"]
+COMMON_WORDS = tuple(
+    """pro max plus turbo flash lite mini nano air airx flashx long longcontext vl vision visual omni coder code coding codex
+    preview exp experimental speed tiny ultra instruct chat thinking reasoner reasoning highspeed fast instant batch math
+    small medium large prime latest beta distill embedding rerank lightning novel audio realtime cyber prover""".split()  # noqa: SIM905
+)
+# Ordinary English words: part of a name only if glued or hyphenated to it ("GPT-5 next week" is gpt-5).
+GLUED_WORDS = tuple(
+    """next live search role standard tools high deep think agent research character translation base faster auto""".split()  # noqa: SIM905
+)
 CHINESE_WORDS = {
     "视觉理解": "vision",
     "视觉": "vision",
@@ -30,11 +38,12 @@ CHINESE_WORDS = {
     "长文本": "long",
     "角色扮演": "character",
 }
-# A figure that goes on into an amount, date or count is no version.
-_NOT_FIGURE = r"(?![\d.]*\s*[元厘分角刀%％折万亿月日年倍个款种次块美人家天岁]|\.\d|\d)"
-_VERSION = r"(?:[a-z]{1,2})?\d{1,3}(?:\.\d{1,3}){0,2}(?:[a-z](?![a-z]))?" + _NOT_FIGURE
+# A figure that goes on into an amount, date or count is no version; H100, Q3 and 5G are none either.
+_NOT_FIGURE = r"(?![\d.,]*\s*(?:[元厘分角刀%％折万亿月日年倍个款种次块美人家天岁]|tokens?)|[.,]\d|\d)"
+_NO_VERSION = r"(?![habl]\d{2,3}(?![\db])|q[1-4](?!\d)|\d[dg](?![a-z]))"
+_VERSION = r"(?:[a-z]{1,2}|(?<!\d\s)(?<!\d[a-z]\s))\d{1,3}(?:\.\d{1,3}){0,2}(?:[a-z](?![a-z]))?" + _NOT_FIGURE
 _SIZE = r"(?:\d{1,4}x)?\d{1,4}(?:\.\d)?[kbm](?![a-z])(?:-a\d{1,3}b)?"
-_SNAPSHOT = r"\d{4}-\d{2}-\d{2}|\d{3,8}" + _NOT_FIGURE
+_SNAPSHOT = r"(?:\d{4}-\d{2}-\d{2}|(?<!\s)\d{3}|\d{4,8})(?![a-z])" + _NOT_FIGURE
 
 
 def clean(text: str) -> str:
@@ -52,7 +61,8 @@ def tail_pattern(extra_words: Iterable[str]) -> re.Pattern[str]:
     words = sorted({*COMMON_WORDS, *(w.lower() for w in extra_words)}, key=len, reverse=True)
     word = "(?:" + "|".join(map(re.escape, words)) + r")(?![a-z])"
     chinese = "|".join(sorted(CHINESE_WORDS, key=len, reverse=True))
-    step = rf"(?:{_SEPARATOR}{{0,2}}(?:{_SNAPSHOT}|{_SIZE}|{_VERSION}|{word}|{chinese}))"
+    glued = "-?(?:" + "|".join(GLUED_WORDS) + ")(?![a-z])"
+    step = rf"(?:{_SEPARATOR}{{0,2}}{_NO_VERSION}(?:{_SIZE}|{_SNAPSHOT}|{_VERSION}|{word}|{chinese})|{glued})"
     return re.compile(rf"(?:(?:通用|大)?模型(?={_SEPARATOR}{{0,2}}[a-z0-9]))?{step}*", re.I)
 
 
@@ -67,7 +77,7 @@ def slug(text: str, extra_words: Iterable[str] = ()) -> str:
     found = clean(text).casefold()
     for chinese, english in sorted(CHINESE_WORDS.items(), key=lambda pair: -len(pair[0])):
         found = found.replace(chinese, f"-{english}-")
-    words = "|".join(sorted({*COMMON_WORDS, *(w.lower() for w in extra_words)}, key=len, reverse=True))
+    words = "|".join(sorted({*COMMON_WORDS, *GLUED_WORDS, *(w.lower() for w in extra_words)}, key=len, reverse=True))
     found = re.sub(rf"(?<=\d)(?=(?:{words})(?![a-z]))", "-", found)
     found = re.sub(rf"(?<![a-z])({words})(?=\d)", r"\1-", found)
     found = re.sub(r"[^\w.:/+]+|_", "-", found)
