@@ -15,10 +15,12 @@ from datetime import datetime, timedelta
 from alerts import notice
 from alerts.alert import Alert
 from alerts.channels import Channel, Message, open_channels
+from alerts.loading import catalog_names, loader
 from alerts.message import render
 from alerts.rules import Reason, decide
 from alerts.story import Names
 from config import Rule, Settings
+from pricing.catalog import load as load_catalog
 from pricing.errors import DeliveryError
 from store import faults, outbox, quiet
 from store.engine import Store
@@ -91,13 +93,15 @@ def key(channel: Channel, destination: str) -> str:
 
 
 def dispatch(
-    store: Store, settings: Settings, *, now: datetime, load: Loader, names: Names, only: str | None = None
+    store: Store, settings: Settings, *, now: datetime, only: str | None = None, load: Loader | None = None
 ) -> Report:
     """One pass: decides every new alert and sends what is due, of channel `only` if named. Ends within minutes.
 
     Raises CatalogError if a channel's settings are wrong; what a channel refuses is in the Report and tried again later.
+    Several passes may run at once, also in several processes: each delivery is claimed by one.
     """
-    one = _Pass(store, settings, load, names, open_channels(settings), now)
+    catalog = load_catalog(settings.catalog)
+    one = _Pass(store, settings, load or loader(catalog), catalog_names(catalog), open_channels(settings), now)
     try:
         decided = _decide_all(one)
         working = [channel for channel in one.channels.values() if only in (None, channel.name)]

@@ -14,7 +14,7 @@ from store import outbox
 from store.engine import Store, open_store
 from store.outbox import OutboxAlert
 from tests.alerts.receivers import Hook, Mailbox
-from tests.alerts.samples import alert, day, names
+from tests.alerts.samples import alert, day
 
 SECRET = "whsec_" + "cDFhbnQzZC1zaWduaW5nLWtleS0wMTIzNDU2Nzg5"
 NOW = day(21, 4)
@@ -55,7 +55,7 @@ def settings(folder: Path, *, hooks: dict[str, Hook] | None = None, mails: dict[
 
 
 def run(store: Store, given: Settings, now: datetime = NOW, **more: Any) -> Report:
-    return dispatch(store, given, now=now, **{"load": load, "names": names, **more})
+    return dispatch(store, given, now=now, **{"load": load, **more})
 
 
 def states(store: Store) -> dict[tuple[str, str], str]:
