@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pricing.codec import pack, unpack
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
+from pricing.codec import pack, unpack
 from pricing.model import PriceChange, PriceKey, Revision
 from pricing.state import Series, SourceState
 from store import tables as t
@@ -101,17 +101,21 @@ def write_revisions(
 ) -> int:
     """Ends the recorded period of `close` and adds `opened`; returns how many rows were touched."""
     r, touched = t.revisions.c, 0
+    new = {(revision.key, revision.valid_from, revision.recorded_from): revision for revision in opened}
     for old in close:
-        mine = (r.series_id == book.number(old.key)) & (r.valid_from == old.valid_from)
+        mine = (
+            (r.series_id == book.number(old.key)) & (r.valid_from == old.valid_from) & (r.amount == old.amount_per_mtok)
+        )
         mine &= (r.recorded_from == old.recorded_from) & r.recorded_to.is_(None)
         done = connection.execute(update(t.revisions).where(mine).values(recorded_to=old.recorded_to))
-        if done.rowcount != 1:
+        if done.rowcount > 1:
+            raise LookupError(f"{done.rowcount} revisions of {old.key} from {old.valid_from} are stored, not one")
+        if done.rowcount == 0 and new.pop((old.key, old.valid_from, old.recorded_from), None) is None:
             raise LookupError(f"the revision of {old.key} from {old.valid_from} is not the one that is stored")
         touched += 1
-    new = list(opened)
-    ids = evidence_ids(connection, (e for revision in new for e in revision.evidence))
+    ids = evidence_ids(connection, (e for revision in new.values() for e in revision.evidence))
     links = []
-    for revision in new:
+    for revision in new.values():
         row = revision_row(revision, book.number(revision.key))
         number = connection.execute(insert(t.revisions).values(**row).returning(r.id)).scalar_one()
         links.append((number, [ids[e] for e in revision.evidence]))
@@ -126,15 +130,16 @@ def recent_changes(connection: Connection, vendors: Collection[str], at: datetim
     return read_changes(connection, some)
 
 
-def read_changes(connection: Connection, which: Any) -> tuple[PriceChange, ...]:
-    """The changes held true now that meet a condition, oldest first, with their evidence."""
+def read_changes(connection: Connection, which: Any, *, evidence: bool = True) -> tuple[PriceChange, ...]:
+    """The changes held true now that meet a condition, oldest first, with their evidence unless it is not wanted."""
     c = t.changes.c
     rows = (
         connection.execute(select(t.changes).where(c.recorded_to.is_(None), which).order_by(c.at, c.position, c.id))
         .mappings()
         .all()
     )
-    quotes = read_evidence(connection, t.change_evidence, "change_row", [row["id"] for row in rows])
+    ids = [row["id"] for row in rows] if evidence else []
+    quotes = read_evidence(connection, t.change_evidence, "change_row", ids)
     return tuple(read_change(row, quotes.get(row["id"], ())) for row in rows)
 
 

@@ -26,7 +26,8 @@ class MetaRow(SQLModel, table=True):
 
 
 class SourceRow(SQLModel, table=True):
-    """A page or outlet we read, and how it fares. `outcome` is the status word, `reason` its plain words, `state` its last believed shape."""
+    """A page or outlet we read, and how it fares: the status word with its plain reason, those of the newest content read
+    (a 304 brings them back), and `state`, what the fold remembers of it."""
 
     __tablename__ = "sources"
     id: str = text(primary_key=True)
@@ -34,6 +35,8 @@ class SourceRow(SQLModel, table=True):
     url: str = text()
     outcome: str = text()
     reason: str | None = maybe(CleanText)
+    read_outcome: str | None = maybe(CleanText)
+    read_reason: str | None = maybe(CleanText)
     since: datetime = time()
     last_try: datetime = time()
     last_read: datetime | None = maybe(Utc)

@@ -1,4 +1,4 @@
-"""The tables of the first version, written out and not imported, so that it never changes."""
+"""The tables of the history, written out and not imported, so that this never changes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,45 +12,11 @@ TIME = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.create_table(
-        "alerts",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("key", sa.Text(), nullable=False, unique=True),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("vendor", sa.Text(), nullable=False),
-        sa.Column("market", sa.Text(), nullable=False),
-        sa.Column("at", TIME, nullable=False),
-        sa.Column("chain_id", sa.Text()),
-        sa.Column("position", sa.Integer()),
-        sa.Column("change_ids", sa.JSON(), nullable=False),
-        sa.Column("created_at", TIME, nullable=False),
-        sa.Column("decided_at", TIME),
-    )
-    op.create_index("ix_alerts_at", "alerts", ["at"])
-    op.create_index("ix_alerts_decided", "alerts", ["decided_at", "created_at"])
-    op.create_table(
         "bodies",
         sa.Column("sha256", sa.Text(), primary_key=True),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("zlib", sa.LargeBinary(), nullable=False),
     )
-    op.create_table(
-        "chain_links",
-        sa.Column("id", ID, primary_key=True),
-        sa.Column("chain_id", sa.Text(), nullable=False),
-        sa.Column("market", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("move_id", sa.Text(), nullable=False),
-        sa.Column("vendor", sa.Text(), nullable=False),
-        sa.Column("announced_at", TIME, nullable=False),
-        sa.Column("follows", sa.JSON(), nullable=False),
-        sa.Column("kind", sa.Text()),
-        sa.Column("lag_hours", sa.Text()),
-        sa.Column("basis", sa.Text()),
-        sa.Column("recorded_from", TIME, nullable=False),
-        sa.Column("recorded_to", TIME),
-    )
-    op.create_index("ix_chain_links_chain", "chain_links", ["chain_id", "recorded_to"])
-    op.create_index("ix_chain_links_move", "chain_links", ["move_id"])
     op.create_table(
         "changes",
         sa.Column("id", ID, primary_key=True),
@@ -89,12 +55,6 @@ def upgrade() -> None:
     op.create_index("ix_changes_id", "changes", ["change_id", "recorded_to"])
     op.create_index("ix_changes_vendor", "changes", ["vendor", "market", "at"])
     op.create_table(
-        "channels",
-        sa.Column("destination", sa.Text(), primary_key=True),
-        sa.Column("paused_at", TIME, nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-    )
-    op.create_table(
         "evidence",
         sa.Column("id", ID, primary_key=True),
         sa.Column("digest", sa.Text(), nullable=False, unique=True),
@@ -121,47 +81,10 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text()),
     )
     op.create_table(
-        "held",
-        sa.Column("id", ID, primary_key=True),
-        sa.Column("digest", sa.Text(), nullable=False, unique=True),
-        sa.Column("source_id", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("vendor", sa.Text()),
-        sa.Column("model", sa.Text()),
-        sa.Column("meter", sa.Text()),
-        sa.Column("market", sa.Text()),
-        sa.Column("currency", sa.Text()),
-        sa.Column("condition", sa.Text(), nullable=False),
-        sa.Column("old", sa.BigInteger()),
-        sa.Column("new", sa.BigInteger()),
-        sa.Column("at", TIME, nullable=False),
-        sa.Column("last_at", TIME, nullable=False),
-        sa.Column("times", sa.Integer(), nullable=False),
-    )
-    op.create_index("ix_held_source", "held", ["source_id", "last_at"])
-    op.create_table(
         "meta",
         sa.Column("key", sa.Text(), primary_key=True),
         sa.Column("value", sa.Text(), nullable=False),
     )
-    op.create_table(
-        "moves",
-        sa.Column("id", ID, primary_key=True),
-        sa.Column("move_id", sa.Text(), nullable=False),
-        sa.Column("vendor", sa.Text(), nullable=False),
-        sa.Column("market", sa.Text(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("announced_at", TIME, nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("dated", sa.Boolean(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("publishable", sa.Boolean(), nullable=False),
-        sa.Column("change_ids", sa.JSON(), nullable=False),
-        sa.Column("recorded_from", TIME, nullable=False),
-        sa.Column("recorded_to", TIME),
-    )
-    op.create_index("ix_moves_id", "moves", ["move_id", "recorded_to"])
-    op.create_index("ix_moves_market", "moves", ["market", "recorded_to"])
     op.create_table(
         "series",
         sa.Column("id", ID, primary_key=True),
@@ -179,24 +102,14 @@ def upgrade() -> None:
     op.create_index("ix_series_model", "series", ["model", "vendor"])
     op.create_index("ix_series_vendor", "series", ["vendor", "market"])
     op.create_table(
-        "silences",
-        sa.Column("id", ID, primary_key=True),
-        sa.Column("vendor", sa.Text()),
-        sa.Column("market", sa.Text()),
-        sa.Column("kind", sa.Text()),
-        sa.Column("destination", sa.Text()),
-        sa.Column("starts_at", TIME, nullable=False),
-        sa.Column("ends_at", TIME, nullable=False),
-        sa.Column("comment", sa.Text(), nullable=False),
-        sa.Column("created_at", TIME, nullable=False),
-    )
-    op.create_table(
         "sources",
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text()),
+        sa.Column("read_outcome", sa.Text()),
+        sa.Column("read_reason", sa.Text()),
         sa.Column("since", TIME, nullable=False),
         sa.Column("last_try", TIME, nullable=False),
         sa.Column("last_read", TIME),
@@ -226,22 +139,6 @@ def upgrade() -> None:
         sa.Column("evidence_id", ID, sa.ForeignKey("evidence.id"), primary_key=True),
     )
     op.create_table(
-        "deliveries",
-        sa.Column("id", ID, primary_key=True),
-        sa.Column("alert_id", sa.Text(), sa.ForeignKey("alerts.id"), nullable=False),
-        sa.Column("destination", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("next_try_at", TIME),
-        sa.Column("claimed_until", TIME),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("created_at", TIME, nullable=False),
-        sa.Column("done_at", TIME),
-        sa.UniqueConstraint("alert_id", "destination", name="uq_deliveries"),
-    )
-    op.create_index("ix_deliveries_due", "deliveries", ["state", "next_try_at"])
-    op.create_table(
         "revisions",
         sa.Column("id", ID, primary_key=True),
         sa.Column("series_id", ID, sa.ForeignKey("series.id"), nullable=False),
@@ -259,17 +156,6 @@ def upgrade() -> None:
         "revisions",
         ["series_id", "valid_from", "recorded_from", "recorded_to", "valid_to", "amount"],
     )
-    op.create_table(
-        "attempts",
-        sa.Column("id", ID, primary_key=True),
-        sa.Column("delivery_id", ID, sa.ForeignKey("deliveries.id"), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("at", TIME, nullable=False),
-        sa.Column("ended_at", TIME),
-        sa.Column("outcome", sa.Text(), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
-    )
-    op.create_index("ix_attempts_delivery", "attempts", ["delivery_id"])
     op.create_table(
         "revision_evidence",
         sa.Column("revision_id", ID, sa.ForeignKey("revisions.id"), primary_key=True),
