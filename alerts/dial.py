@@ -99,6 +99,7 @@ class _Connection(http.client.HTTPConnection):
         limit = self.timeout or 15.0
         self.sock = self._dialer.open(self.host, self.port, until=time.monotonic() + limit)
         self.sock.settimeout(limit)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # head and body go out as two packets
         if self._tls:
             self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
             self.sock.do_handshake()

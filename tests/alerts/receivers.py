@@ -65,6 +65,7 @@ def http_receiver(script: list[Any] | None = None) -> Iterator[Hook]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
