@@ -1,0 +1,139 @@
+"""Token-price statements in Chinese and English text: `extract`, `explain`, and the JSON shapes of `pricewar extract`.
+
+Nothing heavy is imported before a text needs it: a text that holds no price and no word of change costs a few scans.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pricing.documents import Skipped
+from pricing.model import Statement, decimal_text
+
+if TYPE_CHECKING:
+    from pricing.catalog import Catalog
+
+MAX_CHARACTERS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a text says of token prices, in order, and what was left out with the reason."""
+
+    statements: tuple[Statement, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+# A text without a word of each pair says nothing of token prices. Plain `in` tests read a page in microseconds.
+_MODEL = ("oken", "OKEN", "模型", "API", "api", "词元", "詞元", "代币", "代幣", "百万", "百萬", "模組", "Tok", "GPT", "Claude", "model", "Model", "LLM", "/M", "ＡＰＩ", "ｏｋｅｎ")
+_CHANGE = ("降", "免费", "免費", "涨", "漲", "折", "半价", "腰斩", "翻倍", "调价", "下调", "上调", "减半", "price", "free", "cut", "slash", "Price", "Free")
+_MONEY = ("元", "$", "¥", "￥", "＄", "美金", "美分", "厘", "块", "塊", "刀", "分/", "分钱", "毛钱", "USD", "RMB", "cents", "dollar", "CNY", "€")
+_ANCHOR = re.compile(
+    r"(?:[元分厘块塊刀角毛圆$¥￥€＄金]|usd|rmb|cny|cents?|dollars?)[^\n。]{0,60}(?:tokens?|词元|詞元|代币|代幣|令牌|百万|百萬|/\s?1?[mk]|千|万|mtok|ｏｋｅｎ)|(?:tokens?|词元|詞元|代币|代幣|令牌|百万|百萬|/\s?1?[mk]\b|mtok|1k|ｏｋｅｎ)[^\n。]{0,80}(?:[元分厘块塊刀圆$¥￥€＄金]|usd|rmb|cent|dollar)"
+    r"|[降涨漲][^\n。]{0,40}(?:模型|api|token|gpt|llm)|(?:模型|api|token|gpt|llm|-v\d|[a-z]\d|\d[a-z])[^\n。]{0,60}(?:[降涨漲折免]|调价|翻倍|腰斩|减半|[上下]调|半价|free|price|cut|slash)|(?:cut|slash|free|price|reduc|lower)[^\n]{0,60}(?:api|model|token)",
+    re.IGNORECASE,
+)
+
+
+def may_hold_prices(text: str) -> bool:
+    """The cheap test before anything else."""
+    if not any(word in text for word in _MODEL):
+        return False
+    if not any(word in text for word in _MONEY) and not any(word in text for word in _CHANGE):
+        return False
+    return _ANCHOR.search(text) is not None
+
+
+def extract(text: str, *, published: date | None = None, title: str = "", url: str = "", catalog: Catalog | None = None) -> Extraction:
+    """Read what a text says about prices per token. `published` dates the words today and yesterday; spans are offsets into
+    `text` as given. Text beyond 4,000,000 characters is not read and said to be skipped."""
+    skipped: tuple[Skipped, ...] = ()
+    if len(text) > MAX_CHARACTERS:
+        skipped = (Skipped("only the first 4,000,000 characters were read", text[MAX_CHARACTERS : MAX_CHARACTERS + 40]),)
+        text = text[:MAX_CHARACTERS]
+    if not may_hold_prices(text) and not (title and may_hold_prices(title + " " + text[:400])):
+        return Extraction((), skipped)
+    reading = _read(text, published, title, catalog)
+    return Extraction(tuple(reading.statements), (*skipped, *reading.skipped))
+
+
+def explain(text: str, *, published: date | None = None, title: str = "", url: str = "", catalog: Catalog | None = None) -> str:
+    """The derivation of every statement, and what was refused by which rule, as indented lines."""
+    from pricing.zh.explain import render
+
+    if not may_hold_prices(text) and not title:
+        return "Nothing read: the text holds no amount of money near tokens and no change of a model's price."
+    return render(_read(text[:MAX_CHARACTERS], published, title, catalog))
+
+
+def _read(text: str, published: date | None, title: str, catalog: Catalog | None) -> Any:
+    from pricing import catalog as catalogs
+    from pricing.zh.statements import Reader
+
+    return Reader(text, published=published, title=title, catalog=catalog or catalogs.load()).read()
+
+
+def statement_json(statement: Statement) -> dict[str, Any]:
+    """The statement as `pricewar extract --jsonl` prints it: decimals as strings, dates ISO, absent fields null."""
+
+    def number(value: Any) -> str | None:
+        return None if value is None else decimal_text(value)
+
+    return {
+        "vendor": statement.vendor,
+        "model": statement.model,
+        "model_text": statement.model_text,
+        "item": statement.item,
+        "condition": statement.condition.as_dict(),
+        "action": str(statement.action),
+        "price": number(statement.price),
+        "currency": statement.currency,
+        "previous_price": number(statement.previous_price),
+        "change_pct": number(statement.change_pct),
+        "effective": statement.effective.isoformat() if statement.effective else None,
+        "follows": list(statement.follows) or None,
+        "hedged": statement.hedged,
+        "bound": statement.bound,
+        "blended": statement.blended,
+        "until": statement.until.isoformat() if statement.until else None,
+        "start": statement.start,
+        "end": statement.end,
+        "text": statement.text,
+        "confidence": statement.confidence,
+        "rule": statement.rule,
+    }
+
+
+def read_record(record: Any, catalog: Catalog | None = None) -> dict[str, Any]:
+    """One object of `--jsonl` to its answer. `text` must be plain text by now; HTML is the caller's to turn into text.
+    What cannot be read gives {"id", "error"}."""
+    if not isinstance(record, dict):
+        return {"id": None, "error": "a line must be a JSON object with id and text"}
+    found: dict[str, Any] = {"id": record.get("id")}
+    text, published, title, url = (record.get(key) for key in ("text", "published", "title", "url"))
+    if not isinstance(text, str):
+        return found | {"error": "the field text is missing or is not a string"}
+    day: date | None = None
+    if published is not None:
+        try:
+            day = date.fromisoformat(str(published)[:10])
+        except ValueError:
+            return found | {"error": f"published is not a date: {str(published)[:40]!r}"}
+    result = extract(text, published=day, title=title if isinstance(title, str) else "", url=url if isinstance(url, str) else "", catalog=catalog)
+    return found | {
+        "statements": [statement_json(s) for s in result.statements],
+        "skipped": [{"reason": s.reason, "snippet": s.snippet} for s in result.skipped],
+    }
+
+
+def extract_line(line: str, catalog: Catalog | None = None) -> dict[str, Any]:
+    """One line of JSON text to its answer; malformed JSON gives {"id": null, "error"}."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as wrong:
+        return {"id": None, "error": f"not JSON: {str(wrong)[:80]}"}
+    return read_record(record, catalog)

@@ -89,12 +89,13 @@ class Names:
                 kind = "platform"
             found.append(Mention(m.start(), m.end(), kind, vendor, m[0]))
             here.add(vendor)
-        spans = sorted((x.start, x.end) for x in found if x.kind == "model")
+        spans = sorted((x.start, x.end) for x in found if x.kind in ("model", "level") or x.model)
         for vendor in here:
             pattern = self.context.get(vendor)
             for m in pattern.finditer(text) if pattern else ():
                 if not any(a <= m.start() < b for a, b in spans):
                     self._model(text, m.start(), vendor, found)
+        found = [x for x in found if x.kind != "level"]
         found.sort(key=lambda x: (x.start, -x.end))
         return found
 
@@ -110,7 +111,10 @@ class Names:
         # 模型 belongs to the name's tail only if something follows it
         printed = text[start:end].rstrip(" -_·")
         end = start + len(printed)
-        if _LEVEL.match(text, end) or any(x.start < end and start < x.end for x in found if x.kind == "model"):
+        if _LEVEL.match(text, end):
+            found.append(Mention(start, end, "level", ref.vendor, printed))
+            return
+        if any(x.start < end and start < x.end for x in found if x.kind == "model"):
             return
         model: str | None = ref.model
         suffix = _SUFFIX.match(text, end)

@@ -1,0 +1,48 @@
+"""Words that say how sure, how new and in what order: 据传, 否认, 或将, 曾, 跟进, 率先; comparison with others; speech of the past.
+
+Each question is one function over the text around a place. Knows no prices.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HEDGED = re.compile(
+    r"据传|传闻|有传言|消息称|爆料|知情人士|或将|或会|可能(?:会|将)?|有望|拟(?:将)?|考虑|计划(?:将|在|对)?(?!于)|预计|据悉将|疑似|网传|泄露|曝光|reportedly|rumou?r|may |might |could |is considering|plans? to|expected to|likely",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"否认|辟谣|不实|不会(?:再)?(?:降|涨|免费|跟进)|没有(?:降价|涨价|计划)|并未|并没有|未(?:降价|下调|涨价|跟进)|不(?:打算|考虑|准备|跟进|参与)|拒绝(?:降|跟)|不是免费|并非(?:降价|免费)|不再(?:降价)|暂不|尚未|无意|never|not (?:cut|lower|reduc|rais)|no plans?|denie[sd]|won't|will not",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|击敗|相当于|接近|对齐|看齐|持平于|参照|与|和|同|跟|vs\.?|than|versus|compared (?:to|with)|against|of)\s{0,2}(?:于|了|起)?\s{0,2}(?:(?:其|自家|自己|上一?代|前代|前辈|官方|原厂|同类|竞品|竞争对手|旗下|the|its|目前的?|当前的?|此前的?|谷歌|微软|马斯克|公司)\s{0,2}(?:的)?\s{0,2}){0,3}$",
+    re.IGNORECASE,
+)
+_EQUAL = re.compile(r"\s{0,2}(?:模型|系列|版本|官网|官方|的(?:价格|定价|标准)?|价格|定价|API|相比|保持|价|水平){0,3}\s{0,2}(?:完全|基本|大致)?(?:一致|持平|相同|一样|类似|相近|同价|对齐|差不多|看齐)")
+_HARD = re.compile(r"(?:比|较|相比|相较于?|相对|低于|高于|不如|than|versus|compared (?:to|with)|是|为|约|仅为|只有|相当于|of)\s{0,2}(?:于|了)?\s{0,2}(?:\S{0,8}?的?\s?)?$", re.IGNORECASE)
+_PAST = re.compile(r"曾(?:经)?(?!是)|上一轮|此前曾|早在|当时|回顾|历史上|以往")
+
+
+def hedged(text: str) -> bool:
+    return bool(_HEDGED.search(text))
+
+
+def denied(text: str) -> bool:
+    return bool(_DENIED.search(text))
+
+
+def past(text: str) -> bool:
+    return bool(_PAST.search(text))
+
+
+def compared(before: str, after: str) -> bool:
+    """Whether a name between these two texts is what something is compared with, not what is spoken of."""
+    if _COMPARED.search(before):
+        last = before.rstrip()
+        if last.endswith(("与", "和", "同", "跟")):
+            return bool(_EQUAL.match(after)) or bool(re.match(r"[^,。;]{0,24}(?:一致|持平|相同|一样|类似|同价|相近|看齐)", after))
+        if last.endswith("of"):
+            return False
+        return not last.endswith(("相比之下", "超过", "击败"))
+    return False

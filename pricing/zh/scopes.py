@@ -1,0 +1,94 @@
+"""The places of a text: paragraphs, sentences, clauses; and all tokens of a paragraph, read once.
+
+Scopes: a clause ends at a comma, a sentence at 。！？ or a line end (；ends half a sentence), a paragraph at a line end.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from datetime import date
+
+from pricing.zh import amounts, changes, conditions, dates
+from pricing.zh.engine import Token
+from pricing.zh.models import Mention
+
+_END = re.compile(r"[。！？!?]|\.(?=\s+[A-Z\u4e00-\u9fff])|(?<=[元%])\.(?=\s|$)|[;；](?=\s*)")
+_CLAUSE = re.compile(r"[,。;；!！?？\n]")
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph with its tokens. `price_like`: it holds money or a word of change."""
+
+    start: int
+    end: int
+    mentions: list[Mention]
+    price_like: bool = False
+    amounts: list[Token] = field(default_factory=list)
+    units: list[Token] = field(default_factory=list)
+    items: list[Token] = field(default_factory=list)
+    foreign: list[Token] = field(default_factory=list)
+    conditions: list[Token] = field(default_factory=list)
+    changes: list[Token] = field(default_factory=list)
+    shares: list[Token] = field(default_factory=list)
+    dates: list[dates.Day] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Start and end of the sentence around a place."""
+        index = bisect_left(self.ends, at + 1)
+        start = self.ends[index - 1] if index else self.start
+        return start, self.ends[index] if index < len(self.ends) else self.end
+
+
+_MONEY = re.compile(r"[元分厘块刀角毛$¥€£￥¢]|usd|rmb|cny|cents?\b|dollar|yuan", re.IGNORECASE)
+_MOVE = re.compile(r"[降涨免折]|减半|腰斩|翻倍|半价|上调|下调|调整|优惠|恢复原价|free|cut|slash|price|reduc|lower|drop|hike|increase|doubl", re.IGNORECASE)
+
+
+def clause(text: str, at: int, low: int) -> int:
+    """Where the clause that holds a place begins, not before `low`."""
+    start = at
+    while start > low and not _CLAUSE.match(text[start - 1]):
+        start -= 1
+    return start
+
+
+def clause_end(text: str, at: int, high: int) -> int:
+    found = _CLAUSE.search(text, at, high)
+    return found.start() if found else high
+
+
+def read_lines(text: str, mentions: list[Mention], published: date | None) -> list[Line]:
+    """Every line of the text; only those that could say something of prices have their tokens read."""
+    lines: list[Line] = []
+    starts = [m.start for m in mentions]
+    at = 0
+    for part in text.split("\n"):
+        end = at + len(part)
+        if part.strip():
+            inside = mentions[bisect_left(starts, at) : bisect_left(starts, end)]
+            lines.append(_line(text, at, end, inside, published))
+        at = end + 1
+    return lines
+
+
+def _line(text: str, start: int, end: int, mentions: list[Mention], published: date | None) -> Line:
+    line = Line(start, end, mentions)
+    # A header row may hold units and items and no money.
+    headed = bool(re.search(r"oken|词元|百万|\||输入|/\s?m\b|input", text[start:end], re.IGNORECASE)) if end - start < 400 else False
+    line.price_like = bool(_MONEY.search(text, start, end)) or bool(_MOVE.search(text, start, end)) or headed
+    if not line.price_like:
+        return line
+    line.ends = [m.end() for m in _END.finditer(text, start, end)]
+    line.amounts = amounts.read_amounts(text, start, end)
+    line.changes = changes.read_changes(text, start, end)
+    line.shares = changes.read_shares(text, start, end)
+    line.units = amounts.read_units(text, start, end)
+    line.items = conditions.read_items(text, start, end)
+    if line.amounts or line.changes or line.shares or line.units:
+        line.foreign = conditions.read_foreign(text, start, end)
+        line.conditions = conditions.read_conditions(text, start, end)
+        line.dates = dates.read_dates(text, start, end, published)
+    return line

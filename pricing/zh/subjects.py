@@ -1,0 +1,172 @@
+"""Whose price it is: the model and the seller that own a place in the text.
+
+Order of scopes: a bracket's own head (Claude Opus 5 ($5/$25)), what follows a price at once (售价75美元的Opus 4.8), the
+sentence before the place, the line's heading, the paragraph, the document. What is merely compared with never owns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pricing.zh import cues
+from pricing.zh.models import Mention
+from pricing.zh.scopes import Line
+
+_AFTER = re.compile(r"\s{0,2}(?:的|\()\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{0,4}\s?)?$")
+_JOINED = re.compile(r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE)
+_HOSTING = re.compile(r"上线|接入|平台|宣布|下调|上调|提供|推出|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut", re.IGNORECASE)
+_MERELY = re.compile(r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$", re.IGNORECASE)
+_OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who owns a price: models in the order of the text (several share it or are paired), the seller, and how near."""
+
+    vendor: str | None
+    models: tuple[Mention, ...] = ()
+    near: str = "sentence"
+
+
+class Subjects:
+    """Answers who owns a place, reading a document's lines in order."""
+
+    def __init__(self, text: str, lines: list[Line]) -> None:
+        self.text = text
+        self.lines = lines
+        self.reference: set[int] = set()
+        for line in lines:
+            for m in line.mentions:
+                s = max(line.start, m.start - 24)
+                if cues.compared(text[s : m.start], text[m.end : min(line.end, m.end + 30)]):
+                    self.reference.add(m.start)
+
+    def owner(self, index: int, at: int, end: int) -> Subject:
+        """The subject of text[at:end] in line `index`."""
+        line = self.lines[index]
+        start, stop = line.sentence(at)
+        own = [m for m in line.mentions if start <= m.start < stop]
+        found = self._bracket_head(line, at) or self._behind(line, end, stop)
+        if found:
+            return Subject(self._seller(index, start, at, found), (found,), "bracket")
+        before = [m for m in own if m.end <= at]
+        models = [m for m in before if m.kind == "model" and m.start not in self.reference and not self._bracketed(m, at)]
+        if not models:
+            models = [m for m in before if m.model and m.start not in self.reference and not self._bracketed(m, at)]
+        companies = [m for m in before if m.kind in ("company", "platform") and m.start not in self.reference]
+        if models:
+            group = self._group(models)
+            last = group[-1]
+            later = [c for c in companies if c.start > last.end and c.vendor != last.vendor]
+            if later and self.text[last.end : later[-1].start].count(",") and not self._is_host(later[-1]):
+                return Subject(later[-1].vendor, (), "sentence")
+            return Subject(self._seller(index, start, at, last), tuple(group), "sentence")
+        if companies:
+            company = companies[-1]
+            carried = self._carried(index, start, company.vendor)
+            return Subject(company.vendor, (carried,) if carried else (), "company")
+        return self._carry(index, start, at)
+
+    def _carry(self, index: int, start: int, at: int) -> Subject:
+        line = self.lines[index]
+        earlier = [m for m in line.mentions if m.end <= start]
+        for scope, mentions in (("paragraph", earlier), *((("document", self.lines[i].mentions)) for i in range(index - 1, -1, -1))):
+            usable = [m for m in mentions if m.start not in self.reference]
+            models = [m for m in usable if m.kind == "model"] or [m for m in usable if m.model]
+            companies = [m for m in usable if m.kind in ("company", "platform")]
+            if models:
+                last = self._group(models)[-1]
+                later = [c for c in companies if c.start > last.end and c.vendor != last.vendor and not self._is_host(c)]
+                if later:
+                    return Subject(later[-1].vendor, (), scope)
+                return Subject(self._seller(index, start, at, last), (last,), scope)
+            if companies:
+                return Subject(companies[-1].vendor, (), scope)
+        return Subject(None, (), "none")
+
+    def _carried(self, index: int, start: int, vendor: str) -> Mention | None:
+        """The model last spoken of, if it is this company's own."""
+        line = self.lines[index]
+        mentions = [m for m in line.mentions if m.end <= start]
+        for i in (index, index - 1, index - 2):
+            pool = mentions if i == index else self.lines[i].mentions if 0 <= i else []
+            models = [m for m in pool if m.kind == "model" and m.start not in self.reference]
+            if models:
+                return models[-1] if models[-1].vendor == vendor else None
+        return None
+
+    def _group(self, models: list[Mention]) -> list[Mention]:
+        """The last model and those joined to it: A、B 和 C."""
+        group = [models[-1]]
+        for m in reversed(models[:-1]):
+            gap = self.text[m.end : group[0].start]
+            if len(gap) <= 12 and _JOINED.fullmatch(re.sub(r"\([^()]{0,24}\)|模型|的", "", gap)):
+                group.insert(0, m)
+            else:
+                break
+        return group
+
+    def _bracket_head(self, line: Line, at: int) -> Mention | None:
+        opening = self.text.rfind("(", max(line.start, at - 40), at)
+        if opening < 0 or ")" in self.text[opening:at]:
+            return None
+        inside = [m for m in line.mentions if opening < m.start < at and m.kind == "model"]
+        if inside:
+            return inside[-1]
+        for m in reversed(line.mentions):
+            if m.end <= opening and opening - m.end <= 3 and m.kind == "model":
+                return m
+        return None
+
+    def _behind(self, line: Line, end: int, stop: int) -> Mention | None:
+        for m in line.mentions:
+            if end <= m.start < min(stop, end + 12) and m.kind == "model":
+                gap = self.text[end : m.start]
+                gap = re.sub(r"^\s{0,2}/?\s{0,2}(?:每?百万|1M|M)?\s{0,2}(?:tokens?|Tokens?)?", "", gap)
+                if _AFTER.fullmatch(gap) and not (gap.strip() == "(" and self.text[m.end : m.end + 1] != ")"):
+                    return m
+        return None
+
+    def _bracketed(self, m: Mention, at: int) -> bool:
+        """Whether a mention stands in a bracket that closed before the place."""
+        opening = self.text.rfind("(", max(0, m.start - 60), m.start)
+        if opening < 0 or ")" in self.text[opening : m.start]:
+            return False
+        closing = self.text.find(")", m.end, at)
+        return closing >= 0
+
+    @staticmethod
+    def _is_host(m: Mention) -> bool:
+        return m.kind == "platform"
+
+    def _seller(self, index: int, start: int, at: int, model: Mention) -> str:
+        """Whoever charges: the hosting platform that is spoken of, else the model's maker."""
+        line = self.lines[index]
+        hosts = [m for m in line.mentions if m.kind == "platform" and m.vendor != model.vendor and start <= m.start < at]
+        hosts = [h for h in hosts if h.start not in self.reference and not _MERELY.search(self.text[max(start, h.start - 44) : h.start])]
+        if hosts and len({h.vendor for h in hosts}) == 1 and _HOSTING.search(self.text, start, at):
+            makers = [m for m in line.mentions if m.vendor == model.vendor and m.kind == "company" and hosts[-1].end <= m.start < at and m.start not in self.reference]
+            if not makers or not _OFFICIAL.match(self.text, makers[-1].end + (self.text[makers[-1].end : makers[-1].end + 1] == " ")):
+                return hosts[-1].vendor
+            return model.vendor
+        return self._document_host(index, start, model) or model.vendor
+
+    def _document_host(self, index: int, start: int, model: Mention) -> str | None:
+        """The platform the text is about: named as the first company, with a verb of offering, and the maker silent since."""
+        first: Mention | None = None
+        for line in self.lines[: index + 1]:
+            for m in line.mentions:
+                if m.start >= start and line is self.lines[index]:
+                    break
+                if first is None and m.kind in ("platform", "company"):
+                    first = m
+                    s, e = line.sentence(m.start)
+                    if m.kind != "platform" or m.vendor == model.vendor or m.start in self.reference:
+                        return None
+                    if not _HOSTING.search(self.text, m.end, min(e, m.end + 60)) or _MERELY.search(self.text[max(s, m.start - 44) : m.start]):
+                        return None
+                elif first and m.kind == "company" and m.vendor == model.vendor and m.start not in self.reference and re.match(r"\s?(?:官方|今日|宣布|此前|推出|发布|表示)", self.text[m.end : m.end + 8]):
+                    return None
+        return first.vendor if first else None
+
