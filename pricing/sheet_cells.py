@@ -66,7 +66,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All prices of a cell; none and no `refused` = the cell says that there is no price or that it is not known."""
+    """All prices of a cell, and why (part of) it was refused; neither = the cell says there is no price or it is not known."""
 
     prices: tuple[Price, ...] = ()
     refused: str = ""
@@ -255,4 +255,4 @@ def _grouped(parts: list[_Part], old: list[Decimal], discount: Decimal | None, c
         until = price.until or (read_date(notes) if notes and _UNTIL.search(notes) else None)
         facts = replace(price.facts, conditions=tuple(sorted(merged.items())), unit=price.facts.unit or whole.unit, meters=price.facts.meters or whole.meters)
         prices.append(replace(price, facts=facts, until=until))
-    return Reading(tuple(prices), "" if prices else problem)
+    return Reading(tuple(prices), problem)

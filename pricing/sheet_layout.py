@@ -133,12 +133,15 @@ def label_meters(row: Sequence[Cell], width: int) -> Facts:
 
 def _label_width(body: Sequence[tuple[Cell, ...]]) -> int:
     """How many leading columns hold labels in a table whose rows are meters: up to the first price of any metered row."""
-    widths = []
+    widths: dict[bool, list[int]] = {True: [], False: []}
     for row in body:
         first = next((c for c, cell in enumerate(row) if price_like(cell.text)), None)
-        if first and label_meters(row, first).meters:
-            widths.append(first)
-    return min(widths, default=0)
+        if first:
+            said = label_meters(row, first)
+            whole = said.price_word and any(read_facts(cell.text).unit for cell in row[first:])
+            if said.meters or whole:
+                widths[bool(said.meters)].append(first)
+    return min(widths[True] or widths[False], default=0)
 
 
 def _split_model(columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -127,7 +127,6 @@ class _Reader:
         reading = read_price(cell.text, cell.struck, model.discount)
         if reading.refused:
             self.skip(f"{reading.refused} (column “{one_line(label, 40)}”)", f"{', '.join(model.names)}: {cell.text}")
-            return
         if not reading.prices:
             return
         refused = next((f.refused for f in layers if f.refused), "")
@@ -261,12 +260,13 @@ class _Reader:
         if not models:
             self.skip("prices without a model: no model column, row or heading", " | ".join(c.label for c in head))
             return
+        metered = any(label_meters(row, width).meters for row in self.layout.body)
         free = set() if transposed else self._free_columns(head, width)
         for row in self.layout.body:
             first = next((i for i, cell in enumerate(row) if i >= 1 and (price_like(cell.text) or (i >= width and not cell.text))), len(row))
             first = max(first, width)
             said = label_meters(row, first)
-            if not said.meters and not (said.refused and said.price_word):
+            if not said.meters and not (said.price_word and (said.refused or not metered)):
                 continue
             label = " ".join(dict.fromkeys(plain(cell.text) for cell in row[:first]))
             cells = row[first:]
@@ -330,8 +330,12 @@ def read_grid(grid: Grid, layout: Layout, threshold: str | None = None) -> GridR
         reader.rows_shape()
     elif layout.shape:
         reader.by_label()
-    elif any(price_like(c.text) and read_currency(c.text) for row in layout.body for c in row):
-        reader.skip("a table with amounts whose headers are not understood", " | ".join(c.text for c in grid.rows[0]))
+    else:
+        cells = [c.text for row in grid.rows for c in row if read_currency(c.text) and re.search("[0-9]", c.text) and len(c.text) < 200]
+        for text in cells:
+            unit = refused_unit(plain(text))
+            if unit or price_like(text):
+                reader.skip(f"a table priced by {one_line(unit, 30)}, not by tokens" if unit else "a table with amounts whose headers are not understood", f"{grid.rows[0][0].text} | {text}")
     return reader.out
 
 

@@ -38,7 +38,7 @@ def _tokens(number: str, suffix: str, scale: Decimal) -> Decimal | None:
 
 
 def size_text(tokens: Decimal) -> str:
-    """A length as people write it: 32000 -> "32k", 1024000 and 1000000 -> "1m", 200 -> "0.2k"."""
+    """A length as people write it: 32000 -> "32k", 1024000 and 1000000 -> "1m", 200 -> "0.2k". Below 10^12."""
     for unit in (Decimal(10**6), Decimal(1024000), Decimal(1048576)):
         if tokens >= unit and tokens % unit == 0:
             return f"{tokens / unit:f}".split(".")[0] + "m"
@@ -87,7 +87,7 @@ def read_tiers(text: str, scale: int = 1) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for segment in _SEGMENT.split(_DATE.sub(" ", plain(text))):
         bounds = _bounds(segment, Decimal(scale)) if segment and any(c.isdigit() for c in segment) else None
-        if bounds is None or max((b for b in bounds if b), default=Decimal(0)) < 100:
+        if bounds is None or not 100 <= max((b for b in bounds if b), default=Decimal(0)) < 10**12:
             continue
         tier = tier_text(*bounds)
         if tier:

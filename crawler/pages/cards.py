@@ -24,7 +24,7 @@ _MODEL = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9-])[A-Za-z0-9\u4e00-\u9fff][\w./:+ 
 _NO_MODEL = re.compile(r"^[0-9.]+\s*[kKmMbB]?$|tokens?\b|^\d{4}-|%|折|版本|上下文|context", re.I)
 _NAME_CLASS = re.compile(r"(?:^|[\s_-])(?:model-?)?(?:name|title)(?:$|[\s_-])", re.I)
 _MEDIA_ROW = re.compile(r"-(?:image|audio|video|tts|speech)-", re.I)
-_DEPTH, _MAX_LEAVES = 9, 60_000
+_DEPTH, _MAX_LEAVES = 9, 20_000
 
 
 def _text(element: etree._Element) -> str:
@@ -182,7 +182,8 @@ def _labelled(record: etree._Element) -> Grid | None:
             shown = f"{shown} {unit}" if re.match(r"[/元¥$]|每|per", unit) else f"{shown} /{unit}"
         filled.append((Cell(label), Cell(shown, "\n".join(struck_parts))))
     title = f"{model} {' '.join(badges)}".strip()
-    return Grid(tuple(filled), (*_heading(record), title))
+    head = (Cell("", header=True), Cell("价格", header=True))
+    return Grid((head, *filled), (*_heading(record), title))
 
 
 def _banded(cells: list[Cell], titles: list[Cell], texts: list[str]) -> list[list[Cell]] | None:
@@ -225,7 +226,7 @@ def card_grids(root: etree._Element, default_titles: Sequence[str] = ()) -> list
     grids: list[Grid] = []
     groups: dict[tuple[etree._Element | None, int], list[etree._Element]] = {}
     loose: list[etree._Element] = []
-    for record in records[:5000]:
+    for record in records[:2000]:
         parts = [_cell(p) for p in _parts(record)]
         own_labels = any(read_facts(plain(t)).meters and not read_tiers(t) for _, t in _leaves(record))
         header = _header(record)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from lxml import etree
 
 from crawler.pages.sections import Sections
-from crawler.pages.spans import SpanCell, rectangle, span
+from crawler.pages.spans import MAX_ROWS, SpanCell, TooBig, rectangle, span
 from pricing.documents import Cell, Grid
 
 BREAK, STRUCK, PLAIN = "\ue000", "\ue001", "\ue002"
@@ -42,15 +42,17 @@ class TooDeep(Exception):
 def without_code(html: str) -> str:
     """The page without scripts, styles and drawings; an unclosed one swallows the rest, as in a browser."""
     out, at = [], 0
+    unclosed: set[str] = set()
     for found in _DROPPED.finditer(html):
-        if found.start() < at:
+        if found.start() < at or found[1] in unclosed:
             continue
         end = html.find(f"</{found[1]}", found.end())
         out.append(html[at : found.start()])
         if end < 0:
-            at = len(html) if found[1].lower() in {"script", "style"} else found.start()
-            if at == len(html):
-                break
+            if found[1].lower() in {"script", "style"}:
+                return "".join(out)
+            unclosed.add(found[1])
+            at = found.start()
             continue
         close = html.find(">", end)
         at = close + 1 if close > 0 else len(html)
@@ -166,6 +168,8 @@ def table_rows(table: etree._Element, cells: _Cells) -> list[list[SpanCell]]:
                 row.append(SpanCell(cells[marked, is_header or tag == "th"]))
         if row:
             rows.append(row)
+            if len(rows) > MAX_ROWS:
+                raise TooBig(f"a table of more than {MAX_ROWS:,} rows")
     return rows
 
 

@@ -111,7 +111,7 @@ IMPLIED_TITLES: dict[int, tuple[str, ...]] = {
 
 def unwrapped(value: Any) -> Any:
     """Astro's serialised props: every value is [kind, value]."""
-    if isinstance(value, list) and len(value) == 2 and value[0] in {0, 1} and not isinstance(value[0], bool):
+    if isinstance(value, list) and len(value) == 2 and type(value[0]) is int and value[0] in {0, 1}:
         return unwrapped(value[1])
     if isinstance(value, list):
         return [unwrapped(v) for v in value]

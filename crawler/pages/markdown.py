@@ -85,7 +85,8 @@ class _Reader:
         if bold := _BOLD_LINE.match(line):
             self.bold = inline(bold[1])
             return
-        if summary := _SUMMARY.search(line):
+        line = line[:20_000]
+        if "</summary>" in line and (summary := _SUMMARY.search(line)):
             if self.wrappers:
                 self.wrappers[-1] = (self.wrappers[-1][0], inline(summary[1]))
         for tag in re.finditer(rf"{_OPEN.pattern}|{_CLOSE.pattern}", line, re.I):
@@ -131,7 +132,7 @@ def markdown_grids(text: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
                 for rows, names in component_grid(block):
                     reader.grids.append(Grid(rectangle([[SpanCell(cell(t, n == 0)) for t in row] for n, row in enumerate(rows)]), reader.headings() + names, "\n".join(reader.prose)[-1500:]))
                 continue
-        if "|" in line and at + 1 < len(lines) and _RULE.match(lines[at + 1]) and "|" in lines[at + 1]:
+        if "|" in line and len(line) < 50_000 and at + 1 < len(lines) and _RULE.match(lines[at + 1]) and "|" in lines[at + 1]:
             rows = [[SpanCell(cell(t, True)) for t in _split_row(line)]]
             at += 2
             while at < len(lines) and "|" in lines[at] and lines[at].strip():

@@ -5,13 +5,14 @@ Whatever the bytes are, the answer is a sheet with an outcome and a reason; noth
 
 from __future__ import annotations
 
+import html as entities
 import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from crawler.pages.blocked import blocked_reason
+from crawler.blocks import blocked_reason
 from crawler.pages.cards import card_grids
 from crawler.pages.decode import decode
 from crawler.pages.hints import page_hints, with_unit
@@ -22,13 +23,15 @@ from crawler.pages.spans import SpanCell, TooBig, rectangle
 from crawler.pages.trees import embedded_documents, node_grids, opened
 from crawler.sites import card_titles, site_grids
 from pricing.documents import Grid, Outcome, PriceSheet
+from pricing.model import decimal_text
 from pricing.sheet import PageHints, read_grids
 
+_HEAD = 120_000
 MAX_BYTES = 15 * 1024 * 1024
 _STATE = re.compile(r"(?:window\.[A-Za-z_$][\w$]*|self\.__next_f|var\s+[\w$]+)\s*=\s*(?=[{\[])|type=[\"']application/json[\"'][^>]*>\s*(?=[{\[])")
 _HTML = re.compile(r"<(?:!doctype|html|head|body|table|div|section|p|span|script|h[1-6]|ul|article|main)\b", re.I)
 _MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*\||^#{1,6} \S|\b(?:rows|columns|rowSpan|colSpan)=\{|<(?:Tab|Accordion|DocTable)\b", re.M)
-_ISLAND = re.compile(r"<astro-island\b[^>]*?\bprops=\"([^\"]*)\"[^>]*>", re.S)
+_ISLAND = re.compile(r"<astro-island\b[^<>]{0,2000}?\bprops=\"([^\"]*)\"", re.S)
 
 
 def read_page(body: bytes, *, vendor: str, url: str = "", content_type: str = "", catalog: Any = None) -> PriceSheet:
@@ -42,6 +45,8 @@ def read_page(body: bytes, *, vendor: str, url: str = "", content_type: str = ""
         return PriceSheet(vendor, url, Outcome.TOO_BIG, reason=str(error))
     except (RecursionError, MemoryError):
         return PriceSheet(vendor, url, Outcome.TOO_BIG, reason="nested or large beyond any price page")
+    except Exception as error:
+        return PriceSheet(vendor, url, Outcome.SUSPECT, reason=f"the reader stumbled over this page ({type(error).__name__}): keep it and report it")
 
 
 def _read(body: bytes, vendor: str, url: str, content_type: str, catalog: Any) -> PriceSheet:
@@ -104,8 +109,6 @@ def _completed(shown: PriceSheet, behind: PriceSheet) -> PriceSheet:
 
 
 def _island_grids(text: str) -> list[Grid]:
-    import html as entities
-
     grids = []
     for island in _ISLAND.finditer(text):
         try:
@@ -155,15 +158,13 @@ def _best(sources: Iterable[Callable[[], list[Grid]]], vendor: str, url: str, hi
             return sheet
         if kept is None or len(sheet.skipped) > len(kept.skipped):
             kept = sheet
-    if reason := blocked_reason(text):
+    if reason := blocked_reason(text[:_HEAD].encode("utf-8", "replace")):
         return PriceSheet(vendor, url, Outcome.BLOCKED, reason=reason)
     return kept or PriceSheet(vendor, url, Outcome.NO_PRICES, reason="no table on the page")
 
 
 def sheet_json(sheet: PriceSheet) -> dict[str, Any]:
     """A sheet as `pricewar read --json` prints it."""
-    from pricing.model import decimal_text
-
     return {
         "outcome": str(sheet.outcome),
         "reason": sheet.reason,
