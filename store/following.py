@@ -30,10 +30,11 @@ def follow(
     connection: Connection, touched: Iterable[PriceChange], *, at: datetime, window: timedelta, tell: bool = True
 ) -> int:
     """Brings Moves and chains of the touched markets up to date and enters what is worth telling; returns how many alerts."""
-    ids = {change.id for change in touched}
+    new = {change.id: change for change in touched}
     entered = 0
-    for market in sorted({change.market for change in touched}):
-        changes = read_changes(connection, t.changes.c.market == market, evidence=False)
+    for market in sorted({change.market for change in new.values()}):
+        known = read_changes(connection, t.changes.c.market == market, evidence=False)
+        changes = [new.get(change.id, change) for change in known]
         moves = group_moves(changes)
         _write(connection, ta.moves, {move.id: _move_row(move) for move in moves}, ("move_id",), _MOVE, market, at)
         links: dict[tuple[str, str], dict[str, Any]] = {}
@@ -42,7 +43,7 @@ def follow(
         _write(connection, ta.chain_links, links, ("chain_id", "move_id"), _LINK, market, at)
         if tell:
             told = set(connection.execute(select(ta.alerts.c.key).where(ta.alerts.c.market == market)).scalars())
-            found = events(changes, touched=ids, told=told, now=at, window=window)
+            found = events(changes, touched=set(new), told=told, now=at, window=window)
             entered += outbox.enter(connection, [_alert(event, at) for event in found])
     return entered
 
@@ -56,9 +57,9 @@ def _alert(event: AlertEvent, at: datetime) -> outbox.OutboxAlert:
         event.market,
         event.at,
         at,
-        tuple(event.change_ids),
+        tuple(change.id for change in event.changes),
         event.chain_id,
-        event.position,
+        event.position or None,
     )
 
 
