@@ -55,7 +55,7 @@ _WORD = (
 _SIGN = r"(?:US\s?\$|USD\s?\$?|\$|CN¥|RMB\s?¥?|CNY\s?|人民币|¥|€|£)"
 _BETWEEN = r"\s{0,2}(?:~|-|至|到)\s{0,2}"
 # A figure may follow token(s) directly in flattened text, but not another latin word: GPT-4 元 is no amount.
-_FREE = r"(?:(?<![a-z\-_])|(?<=oken)|(?<=okens))"
+_FREE = r"(?:(?<![a-z\-_])|(?<=[a-z]{3}))"
 
 
 def _currency(sign: str | None, word: str | None) -> tuple[str, Decimal]:
@@ -132,7 +132,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         "money:word",
         "amount",
-        rf"{_FREE}(?P<a>{NUMBER})(?:{_BETWEEN}(?P<b>{NUMBER}))?\s{{0,2}}(?:个)?(?P<times>万亿|百万|千万|[万亿])?\s{{0,2}}(?P<word>{_WORD})(?P<tail>[一二三四五六七八九\d](?![\d.元角分百千万,个/]))?",
+        rf"{_FREE}(?P<a>{NUMBER})(?:{_BETWEEN}(?P<b>{NUMBER}))?\s{{0,2}}(?:个)?(?P<times>万亿|百万|千万|[万亿])?\s{{0,2}}(?P<word>{_WORD})(?:(?<=[块毛])(?P<tail>[一二三四五六七八九\d](?!\s{{0,2}}[\d.元角分百千万,个/])))?",
         _worded,
     ),
 )  # fmt: skip
@@ -140,7 +140,7 @@ RULES: tuple[Rule, ...] = (
 _TOKEN = r"(?:tokens?|toks?\b|词元|代币|令牌)"
 _QUANTITY = rf"(?P<n>{ARABIC}|[一二两三四五六七八九十]|one|an?(?=\s))?\s{{0,2}}-?(?P<m>{MULTIPLE})?\s{{0,2}}(?:[个颗]\s{{0,2}})?"
 _INSIDE = r"(?:(?:标准|基础|非缓存|缓存命中的?|缓存未命中的?|未命中缓存的?|缓存|命中缓存的?|推理|文本|新)?(?:输入|输出|缓存|文本|推理)\s{0,2}(?:/|和|或|与|、|及)?\s{0,2}(?:输入|输出|缓存)?\s{0,2}(?:的)?|(?:uncached |cached |cache[ -](?:read|hit|write|miss) |blended |text |input|output|prompt|completion|generated|in|out|/| and | or |,){0,5})"
-_LEAD = r"(?P<lead>/|每|per\b|for\s+every\b|for\s+each\b|every\b|\ba(?=\s+million)|for(?=\s+(?:1|one|a)\s?(?:m|million)\b)|一(?=百万))"
+_LEAD = r"(?P<lead>/\s?每?|每|per\b|for\s+every\b|for\s+each\b|every\b|\ba(?=\s+million)|for(?=\s+(?:1|one|a)\s?(?:m|million)\b)|一(?=百万))"
 
 
 def _per(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
@@ -160,7 +160,7 @@ def _per(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         return
     if not lead and tokens not in (1_000, 10_000, 1_000_000, 100_000_000):
         return
-    yield found.start(), found.end(), Per(tokens, bool(lead), lead == "/", worded)
+    yield found.start(), found.end(), Per(tokens, bool(lead), lead[:1] == "/", worded)
 
 
 UNITS: tuple[Rule, ...] = (
@@ -168,7 +168,7 @@ UNITS: tuple[Rule, ...] = (
         "unit:other",
         "unit",
         rf"{_LEAD}\s{{0,2}}{_QUANTITY}(?:输入|输出)?\s{{0,2}}(?P<what>字符|字元|个?汉字|个?单词|characters?|chars?\b|words?\b|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
-        lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"] == "/", False, m["what"]))],
+        lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"][:1] == "/", False, m["what"]))],
     ),
     rule("unit:mtok", "unit", r"(?P<lead>/|每|per\b)?\s{0,2}(?P<n>1)?\s{0,2}(?P<m>[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per),
     rule("unit:tokens", "unit", rf"{_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per),

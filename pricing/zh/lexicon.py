@@ -27,7 +27,7 @@ OTHERS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "hyperbolic": ("platform", ("Hyperbolic",), ()),
     "ppio": ("platform", ("PPIO", "派欧云"), ()),
     "lm studio": ("platform", ("LM Studio Bionic", "LM Studio"), ()),
-    "github": ("platform", ("GitHub Copilot", "GitHub Models"), ()),
+    "github": ("maker", ("GitHub Models",), ()),
     "国家超算互联网": ("platform", ("国家超算互联网", "超算互联网"), ()),
     "无问芯穹": ("platform", ("无问芯穹", "Infinigence"), ()),
     "七牛云": ("platform", ("七牛云",), ()),

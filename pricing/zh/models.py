@@ -119,7 +119,7 @@ class Names:
         model: str | None = ref.model
         suffix = _SUFFIX.match(text, end)
         inner = _SUFFIX.search(printed)
-        if inner and inner.end() == len(printed):
+        if inner and re.fullmatch(r"(?:大?模型)?", printed[inner.end() :]):
             plain = self.catalog.resolve(printed[: inner.start()], vendor)
             base = plain.model if plain else ref.model
             model = f"{base}-{inner[1]}"

@@ -50,8 +50,8 @@ _ELSEWHERE = re.compile(
     r"手机|汽车|车型|新车|车企|车价|整车|轿车|SUV|电动车|续航|套餐|会员|订阅|(?:token|coding|code) ?plan|月费|年费|云服务器|服务器|ECS|OSS|云盘|存储|数据库|CDN|带宽|GPU|显卡|芯片|内存|闪存|DRAM|NAND|硬盘|SSD|机票|酒店|门票|房价|房贷|利率|降息|股价|股票|港元|市值|目标价|评级|基金|指数|电池|光伏|锂|游戏|Steam|平板|耳机|手表|电视|电脑|笔记本|显示器|音箱|空调|冰箱|白酒|茅台|咖啡|奶茶|牛奶|药|医保|疫苗|油价|金价|黄金|铜|钢|运费|快递|外卖|电费|电价|话费|流量费|工资|薪|裁员|关税|税率|佣金|广告费|房租|租金|学费|票价|视频模型|视频生成|图像模型|生图|iPhone|Model [3YSX]|特斯拉|比亚迪|理想汽车|卡牌|机器人|眼镜|租赁|卡时|机时|插件|GPT store|credits?\b|subscription|per month|/month|iphone|cars?\b|vehicle|phone|stock|share price|mortgage|interest rate",
     re.IGNORECASE,
 )
-_COST = re.compile(r"成本|能耗|延迟|时延|幻觉|错误率|门槛|消耗|占用|用量|参数量|显存|时间|耗时|难度|风险|噪|频率|次数|cost\b|costs\b|latency|usage|error", re.IGNORECASE)
-_PRICE = re.compile(r"价|费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount", re.IGNORECASE)
+_COST = re.compile(r"成本|上限|额度|限额|配额|速率|限流|并发|能耗|延迟|时延|幻觉|错误率|门槛|消耗|占用|用量|参数量|显存|时间|耗时|难度|风险|噪|频率|次数|cost\b|costs\b|latency|usage|error", re.IGNORECASE)
+_PRICE = re.compile(r"价|(?<!免)费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount", re.IGNORECASE)
 _OTHERS = re.compile(
     r"(?:比|较|相比|相较于?|相对于?|对比|低于|than|versus|compared (?:to|with))\s{0,2}(?:于)?[^,。;]{0,24}?(?:行业|业界|同类|竞品|友商|市场|其他|别家|对手|上一?代|前代|前作|初代|旧版|predecessor|industry|competitor|others?|rivals?)",
     re.IGNORECASE,
@@ -78,13 +78,13 @@ class MoveReader:
         """Whether a change or share at a place is told against somebody else's, or another model's, price."""
         text = self.text
         low = clause(text, at, start)
-        near = text[low:at]
+        near = text[low:end]
         previous = text[clause(text, low - 1, start) : low] if low > start else ""
         if re.search(r"便宜|更低|更便宜|低于|cheaper|lower than|less than", text[max(low, at - 10) : end + 6], re.IGNORECASE):
             return True
         if _OTHERS.search(near) or _PREDECESSOR.search(text[at : min(end + 16, clause_end(text, end, self.line.end))]):
             return True
-        if any(m.start in self.subjects.reference and low <= m.start < at for m in self.line.mentions):
+        if any(m.start in self.subjects.reference and low <= m.start < end for m in self.line.mentions):
             return True
         if re.match(r"\s?(?:而|但|与|和)?(?:相比|相较|对比|较|比|compared|versus)(?!之下)", previous):
             if not _OWN_OLD.search(previous):
@@ -112,7 +112,7 @@ class MoveReader:
         before = text[low : change.start]
         if not said_price:
             return
-        if not change.value.price and _COST.search(before[-12:]) or (_COST.search(before[-8:]) and not _PRICE.search(before[-14:])):
+        if (not change.value.price and _COST.search(before[-12:])) or (_COST.search(before[-8:]) and not _PRICE.search(before[-14:])) or re.match(r"后?的?(?:上限|额度|限额|配额)", text[change.end : change.end + 6]):
             return self._refuse(change, "cost or use goes down, not a price", "refuse:cost")
         reason = self._not_ours(change.start, change.end, start, stop)
         if reason:

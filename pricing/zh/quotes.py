@@ -15,7 +15,7 @@ from pricing.zh import amounts
 from pricing.zh.amounts import Money, Per
 from pricing.zh.changes import Change
 from pricing.zh.engine import Token
-from pricing.zh.numerals import read_number
+from pricing.zh.numerals import ARABIC, MULTIPLE, multiple, read_number
 from pricing.zh.scopes import Line, clause
 
 
@@ -66,7 +66,8 @@ _BLEND = re.compile(r"混合|综合(?:价格|成本|单价)?|blended|\d\s?:\s?\d
 _NOT_PAID = re.compile(
     r"(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收"
 )
-_PACK = re.compile(r"畅享|资源包|体验包|礼包|额度|充值|套餐|送|福利|返现|补贴|代金券")
+_BUYS = re.compile(rf"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能|=|对应)?\s?(?:买到?|购买|换|处理|获得|调用|用|跑)?\s?(?:约|近)?\s?(?P<n>{ARABIC})\s?(?P<m>{MULTIPLE})\s?(?:个)?\s?(?:token|词元|代币)", re.IGNORECASE)
+_LATER = re.compile(r"\s{0,2}(?:在?此后|之后|届时|到期后|期满后|随后|结束后|9 ?月起|thereafter|after that|afterwards)", re.IGNORECASE)
 
 
 class LineReader:
@@ -152,7 +153,8 @@ class LineReader:
         money: Money = token.value
         start, stop = line.sentence(token.start)
         refuse = self._refusal(token, start, stop)
-        unit, rule = (None, "") if refuse else self._unit(token, start, stop, run)
+        buys = self._buys(token) if token.value.value == 1 else None
+        unit, rule = (None, "") if refuse else (buys, "unit:buys") if buys else self._unit(token, start, stop, run)
         if refuse or unit is None:
             if refuse:
                 self.refused.append(Refusal(token.start, token.end, refuse[0], refuse[1]))
@@ -199,6 +201,10 @@ class LineReader:
         other = [u for u in self.other_units if (0 <= u.start - token.end <= 3) or (u.end <= token.start and token.start - u.end <= 10)]
         if other and unit is None:
             return f"priced per {other[0].value.foreign}", "refuse:other-unit"
+        if re.match(r"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能)", after) and not self._buys(token):
+            return "what so much money buys, not a price per token", "refuse:buys"
+        if re.search(r"(?:汇率|约合|折合|当前约|约等于)[^\d\n,。;]{0,6}$", before[-12:]) and "人民币" in text[token.start : token.end + 5]:
+            return "another currency's figure for the same price", "refuse:conversion"
         if _CONVERSION.search(before[-14:]) and self._converts(token):
             return "another currency's figure for the same price", "refuse:conversion"
         kind = self._foreign(token, start)
@@ -208,6 +214,14 @@ class LineReader:
         if _NOT_PAID.search(near) and not re.search(r"每百万|/百万|定价|单价|收费", near[-14:] if False else near):
             return "what somebody spent or saved, not a price", "refuse:spent"
         return None
+
+    def _buys(self, token: Token) -> Per | None:
+        """1元能买125万tokens: turned round."""
+        found = _BUYS.match(self.text, token.end)
+        count = read_number(found["n"]) if found else None
+        if found is None or count is None or token.value.value != 1:
+            return None
+        return Per(count * multiple(found["m"]), True, False, True)
 
     def _converts(self, token: Token) -> bool:
         previous = [a for a in self.line.amounts if a.end <= token.start and token.start - a.end <= 40]
@@ -257,7 +271,8 @@ class LineReader:
         if fresh:
             unit = fresh[-1]
             gap = text[unit.end : run[0].start]
-            if (unit.value.strong or len(gap) <= 12) and self._leads(unit, gap):
+            worded = re.match(r"\s?(?:的)?\s?(?:标准)?(?:输入|输出|价格|定价|成本价|收费|费用|缓存)", gap)
+            if (unit.value.strong or len(gap) <= 12 or worded) and self._leads(unit, gap):
                 self.bound, self.bound_end = unit.value, unit.end
                 return unit.value, f"unit:before({unit.rule})"
         if self.bound is not None and start <= self.bound_end:
@@ -313,12 +328,23 @@ class LineReader:
         group = self._group(forward)
         n = len(open_)
         if not group:
-            if n >= 2 and len(self.head_items) == n:
+            last = self.quotes[-n:] if len(self.quotes) >= n else []
+            recent = [q.item for q in last]
+            said = re.search(r"分别", text[max(start, run_start - 24) : run_start])
+            if n == 1 and last and self._goes_on(last[-1], open_[0], start):
+                self._give(open_, recent, "item:carried")
+            elif n >= 2 and len(self.head_items) == n:
                 self._give(open_, self.head_items, "item:heading")
+            elif n >= 2 and len(set(recent)) == n and None not in recent:
+                self._give(open_, recent, "item:as-before")
+            elif n == 2 and said and not self._paired_models(run_start):
+                self._give(open_, ["input", "output"], "item:pair")
             elif n == 2 and ("/" in text[open_[0].start : open_[1].end] or "|" in text[open_[0].start : open_[1].end]):
                 self._give(open_, ["input", "output"], "item:pair")
             return
         names = [i.value for i in group]
+        if n == 1 and names[-1] == "input" and len(group) >= 2 and names[-2] in ("cached_input", "cache_write") and not re.search(r"[、,;和与]", text[group[-2].end : group[-1].start]):
+            names = names[:-1]
         if n >= 2 and len(names) == n:
             self._give(open_, names, "item:zip")
             self.head_items = names
@@ -334,6 +360,19 @@ class LineReader:
             self._give(open_, names[-n:], "item:zip")
         else:
             self._give(open_, [names[-1]] * n, "item:before")
+
+    def _goes_on(self, last: Quote, quote: Quote, start: int) -> bool:
+        """A second figure of one item: another time of day, or another model behind one unit that holds the item."""
+        if last.start < start or last.item is None:
+            return False
+        between = [c for c in self.line.conditions if last.end <= c.start < quote.start]
+        in_unit = any(u.start <= i.start < u.end and start <= u.start for u in self.line.units for i in self.line.items if i.end <= last.start)
+        return bool(between) or (in_unit and last.item_rule == "item:before" and any(last.end <= m.start for m in self.line.mentions if m.start < quote.start))
+
+    def _paired_models(self, at: int) -> bool:
+        start, _ = self.line.sentence(at)
+        near = [m for m in self.line.mentions if start <= m.start < at and m.kind == "model" and at - m.end < 30]
+        return len(near) >= 2
 
     def _shared(self, pair: list[Token], at: int) -> bool:
         between = self.text[pair[0].end : pair[1].start]

@@ -76,10 +76,35 @@ class Reader:
         for index, line in enumerate(lines):
             self._line(index, line, [q for q in all_quotes if q.line == index], readers[index], found_moves)
         for quote, subject in self.old:
-            self._emit_quote(quote, subject, "quote", None, None, "quote")
+            self._leftover(quote, subject, found_moves)
         self._figureless(found_moves)
+        self._drop_vaguer()
         self.out.statements.sort(key=lambda s: (s.start, s.end))
         return self.out
+
+    def _drop_vaguer(self) -> None:
+        """A price told once without saying of what, and again with it, is told once."""
+        exact = {(s.vendor, s.price, s.currency) for s in self.out.statements if s.item and s.price is not None}
+        exact_models = {(s.vendor, s.price, s.currency, s.model) for s in self.out.statements if s.item and s.price is not None}
+        named = {(s.vendor, s.price, s.currency, s.item) for s in self.out.statements if s.model and s.price is not None}
+        kept = []
+        for s in self.out.statements:
+            if s.price is not None and s.price > 0 and s.item is None and not s.blended and ((s.vendor, s.price, s.currency, s.model) in exact_models or (s.model is None and (s.vendor, s.price, s.currency) in exact)):
+                continue
+            if s.price is not None and s.model is None and s.item is not None and (s.vendor, s.price, s.currency, s.item) in named:
+                continue
+            kept.append(s)
+        self.out.statements[:] = kept
+
+    def _leftover(self, quote: Quote, subject: Subject, found: list[moves.Move]) -> None:
+        """An old price whose new one is only told as a percent is that change's old price; else it is a price of the past."""
+        models = {m.model for m in subject.models}
+        for m in found:
+            if m.vendor == subject.vendor and m.percent is not None and m.action in ("cut", "hike") and (m.model is None or not models or m.model.model in models):
+                if m.item in (None, quote.item):
+                    self._emit_quote(quote, subject, m.action, m.percent, None, "old-and-percent", only_old=True)
+                    return
+        self._emit_quote(quote, subject, "quote", None, None, "quote")
 
     def _refuse(self, refused: list[moves.Refused] | list[quotes.Refusal]) -> None:
         for r in refused:
@@ -137,6 +162,10 @@ class Reader:
                 self._take_old(quote, subject)
                 if quote.previous is not None and action == "quote":
                     action, rule = ("cut" if quote.price < quote.previous else "hike" if quote.price > quote.previous else "quote"), "old-and-new"
+            if quote.previous is None and quotes._LATER.match(self.text, start):
+                earlier = [q for q in found if q.end <= start and q.item == quote.item and q.money.currency == quote.money.currency]
+                if earlier and earlier[-1].price != quote.price:
+                    quote.previous = earlier[-1].price
             if quote.previous is not None and action == "quote" and quote.previous != quote.price:
                 action, rule = ("cut" if quote.price < quote.previous else "hike"), "old-and-new"
             self._emit_quote(quote, subject, action, percent, reader, rule)
@@ -232,7 +261,7 @@ class Reader:
         self.out.skipped.append(Skipped(reason, self.text[quote.start : quote.end][:80]))
         self.out.refused.append(("skip", reason, self.text[max(0, quote.start - 12) : quote.end]))
 
-    def _emit_quote(self, quote: Quote, subject: Subject, action: str, percent: Decimal | None, reader: moves.MoveReader | None, rule: str) -> None:
+    def _emit_quote(self, quote: Quote, subject: Subject, action: str, percent: Decimal | None, reader: moves.MoveReader | None, rule: str, only_old: bool = False) -> None:
         if subject.vendor is None:
             return self._skip("the text names no seller for this price", quote)
         if any(m.media for m in subject.models):
@@ -249,6 +278,9 @@ class Reader:
             return self._skip("not an exact price", quote)
         if price is not None and price > 1_000_000:
             return self._skip("too much for a price per million tokens", quote)
+        previous = quote.previous
+        if only_old:
+            price, previous = None, price
         if price == 0 and action in ("quote", "cut"):
             action = "free"
         steps = [f"amount {quote.money.value} {quote.money.currency} per {quote.per.tokens} tokens <- {quote.unit_rule}", f"item {quote.item} <- {quote.item_rule or 'none'}", f"owner <- {subject.near}", f"action <- {rule}"]
@@ -258,7 +290,7 @@ class Reader:
                     item = f"batch_{item}"
                 self._add(
                     vendor=subject.vendor, mention=mention, action=action, start=quote.start, end=quote.end, rule=f"{rule}/{quote.unit_rule}", item=item,
-                    condition=condition, price=price, currency=quote.money.currency, previous=quote.previous, percent=percent, bound=bound, blended=quote.blended,
+                    condition=condition, price=price, currency=quote.money.currency, previous=previous, percent=percent, bound=bound, blended=quote.blended,
                     hedged=cues.hedged(self.text[start : quote.start]) and action in ("cut", "hike"), line=line, near=subject.near, unit_rule=quote.unit_rule, follows=(), steps=steps,
                 )  # fmt: skip
 

@@ -17,6 +17,7 @@ _AFTER = re.compile(r"\s{0,2}(?:的|\()\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{
 _JOINED = re.compile(r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE)
 _HOSTING = re.compile(r"上线|接入|平台|宣布|下调|上调|提供|推出|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut", re.IGNORECASE)
 _MERELY = re.compile(r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$", re.IGNORECASE)
+_SPEAKS = re.compile(r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\()")
 _OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
 
 
@@ -52,14 +53,16 @@ class Subjects:
             return Subject(self._seller(index, start, at, found), (found,), "bracket")
         before = [m for m in own if m.end <= at]
         models = [m for m in before if m.kind == "model" and m.start not in self.reference and not self._bracketed(m, at)]
-        if not models:
-            models = [m for m in before if m.model and m.start not in self.reference and not self._bracketed(m, at)]
+        brands = [m for m in before if m.model and m.kind != "model" and m.start not in self.reference and not self._bracketed(m, at)]
+        if brands and (not models or (brands[-1].start > models[-1].end and brands[-1].vendor != models[-1].vendor and (brands[-1].kind == "brand" or self._opens(brands[-1])))):
+            models = [m for m in models if m.vendor == brands[-1].vendor and m.start > brands[-1].start] or [brands[-1]]
         companies = [m for m in before if m.kind in ("company", "platform") and m.start not in self.reference]
         if models:
             group = self._group(models)
             last = group[-1]
             later = [c for c in companies if c.start > last.end and c.vendor != last.vendor]
-            if later and self.text[last.end : later[-1].start].count(",") and not self._is_host(later[-1]):
+            later = [c for c in later if self._opens(c)]
+            if later and not self._is_host(later[-1]):
                 return Subject(later[-1].vendor, (), "sentence")
             return Subject(self._seller(index, start, at, last), tuple(group), "sentence")
         if companies:
@@ -67,6 +70,11 @@ class Subjects:
             carried = self._carried(index, start, company.vendor)
             return Subject(company.vendor, (carried,) if carried else (), "company")
         return self._carry(index, start, at)
+
+    def _opens(self, m: Mention) -> bool:
+        """Whether a name stands where a subject stands: at the head of a clause."""
+        head = re.split(r"[,。;:\n]", self.text[max(0, m.start - 24) : m.start])[-1]
+        return len(head.strip()) <= 3 or bool(re.fullmatch(r"\s?(?:而|但|同时|其中|另一边|此外|随后|与此同时|不过|至于|相比之下|消息|据|近日|今日|今天|昨日|而在|以及|创业公司|大厂)?\s?(?:\S{0,4})", head))
 
     def _carry(self, index: int, start: int, at: int) -> Subject:
         line = self.lines[index]
@@ -83,6 +91,18 @@ class Subjects:
                 return Subject(self._seller(index, start, at, last), (last,), scope)
             if companies:
                 return Subject(companies[-1].vendor, (), scope)
+        return self._ahead(index, at)
+
+    def _ahead(self, index: int, at: int) -> Subject:
+        """Nobody is named before the place: the one vendor the rest of the text speaks of, if there is one."""
+        counts: dict[str, int] = {}
+        for line in self.lines[index:]:
+            for m in line.mentions:
+                if m.start >= at and m.kind != "platform" and m.start not in self.reference:
+                    counts[m.vendor] = counts.get(m.vendor, 0) + 1
+        ranked = sorted(counts.items(), key=lambda pair: -pair[1])
+        if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+            return Subject(ranked[0][0], (), "ahead")
         return Subject(None, (), "none")
 
     def _carried(self, index: int, start: int, vendor: str) -> Mention | None:
@@ -153,20 +173,21 @@ class Subjects:
         return self._document_host(index, start, model) or model.vendor
 
     def _document_host(self, index: int, start: int, model: Mention) -> str | None:
-        """The platform the text is about: named as the first company, with a verb of offering, and the maker silent since."""
-        first: Mention | None = None
-        for line in self.lines[: index + 1]:
+        """The platform the text is about: it heads a clause and announces, and the maker has not spoken since. A router
+        named before anyone else sells whatever the text prices."""
+        host: str | None = None
+        for i, line in enumerate(self.lines[: index + 1]):
             for m in line.mentions:
-                if m.start >= start and line is self.lines[index]:
+                if i == index and m.start >= start:
                     break
-                if first is None and m.kind in ("platform", "company"):
-                    first = m
-                    s, e = line.sentence(m.start)
-                    if m.kind != "platform" or m.vendor == model.vendor or m.start in self.reference:
-                        return None
-                    if not _HOSTING.search(self.text, m.end, min(e, m.end + 60)) or _MERELY.search(self.text[max(s, m.start - 44) : m.start]):
-                        return None
-                elif first and m.kind == "company" and m.vendor == model.vendor and m.start not in self.reference and re.match(r"\s?(?:官方|今日|宣布|此前|推出|发布|表示)", self.text[m.end : m.end + 8]):
-                    return None
-        return first.vendor if first else None
-
+                if m.start in self.reference or m.kind not in ("platform", "company"):
+                    continue
+                s, e = line.sentence(m.start)
+                if m.vendor == model.vendor:
+                    if host and self._opens(m) and _SPEAKS.match(self.text[m.end : m.end + 10]):
+                        host = None
+                elif m.kind == "platform" and not _MERELY.search(self.text[max(s, m.start - 44) : m.start]):
+                    router = m.vendor.startswith("other:") and host is None
+                    if router or (self._opens(m) and _HOSTING.search(self.text, m.end, min(e, m.end + 40))):
+                        host = m.vendor
+        return host
