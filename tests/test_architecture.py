@@ -23,7 +23,8 @@ ROOMS = {  # room: the rooms it may import besides itself
 LAYERS = [
     {"errors", "model", "addresses"},
     {"state", "codec"},
-    {"documents", "units", "catalog", "stories"},
+    {"names", "sources"},
+    {"documents", "units", "catalog", "catalogfiles", "stories"},
     {"zh", "sheet"},
     {"reconcile", "guard"},
     {"timeline"},
