@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection, Table, insert, select, update
+
 from pricing.chains import build
 from pricing.changes import group_moves
 from pricing.events import AlertEvent, events
-from sqlalchemy import Connection, Table, insert, select, update
-
 from pricing.model import Chain, Move, PriceChange
 from store import outbox
 from store import tables as t

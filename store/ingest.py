@@ -9,25 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from pricing import catalog, guard, ledger, reconcile
-from pricing.codec import pack
+from pricing import catalog, guard, reconcile
 from pricing.documents import Article, Capture, PriceSheet, SheetRow, Skipped
-from pricing.errors import BadInput
 from pricing.model import Condition, Market, PriceChange, SourceKind, Statement
-from pricing.state import Decision, Held, Policy, Reading, View
+from pricing.state import Held, Policy
 from store import captures, faults, health
 from store import tables as t
 from store.engine import Store
-from store.following import WINDOW, follow
+from store.folding import Folded, fits, fold
+from store.following import WINDOW
 from store.holding import write_held
-from store.revisions import SeriesBook, floors, recent_changes, source_state, write_changes, write_revisions
+from store.revisions import source_state
 from store.text import clean_text
-from store.types import to_nano
 
 DEFAULT = Policy()
 
@@ -73,7 +70,7 @@ def ingest_sheet(
         else:
             clean = replace(sheet, rows=tuple(_clean_row(row) for row in sheet.rows))
             reading = reconcile.from_sheet(clean, capture, source_id=source_id, source=source)
-            report = _fold(connection, reading, number, at=at, policy=policy, window=window)
+            report = _report(number, fold(connection, reading, at=at, policy=policy, window=window))
         health.note(
             connection,
             source_id,
@@ -122,7 +119,7 @@ def ingest_article(
         reading = reconcile.from_article(
             article, said, capture, source_id=source_id, market_of=market_of or _home_market
         )
-        report = _fold(connection, reading, number, at=at, policy=policy, window=window)
+        report = _report(number, fold(connection, reading, at=at, policy=policy, window=window))
         health.note(
             connection,
             source_id,
@@ -142,44 +139,17 @@ def ingest_article(
     return report
 
 
-def _fold(
-    connection: Connection, reading: Reading, number: int, *, at: datetime, policy: Policy, window: timedelta
-) -> IngestReport:
-    """Everything after the reading itself: decide, then store the history, what follows from it, and the fold's memory."""
-    reading, refused = _storable(reading)
-    book, decision = decide(connection, reading, policy)
-    book.store(decision.series)
-    touched = write_revisions(connection, book, decision.close, decision.open)
-    faults.point("ingest.revisions")
-    changes = write_changes(connection, decision.changes, at)
-    faults.point("ingest.changes")
-    alerts = follow(connection, changes, at=at, window=window) if changes else 0
-    faults.point("ingest.outbox")
-    held = (*refused, *decision.held)
-    write_held(connection, held)
-    if decision.source is not None:
-        health.remember(
-            connection, reading.source_id, kind=str(reading.source), at=reading.at, state=pack(decision.source)
-        )
-    return IngestReport(number, revisions=touched, changes=tuple(changes), alerts=alerts, held=held)
-
-
-def decide(connection: Connection, reading: Reading, policy: Policy) -> tuple[SeriesBook, Decision]:
-    """The ledger's answer to a reading, given all that is stored of the vendors it speaks of."""
-    vendors = {observation.key.vendor for observation in reading.observations} | {c.vendor for c in reading.claims}
-    vendors |= {key.vendor for key in reading.listed or ()}
-    source = source_state(connection, reading.source_id)
-    book = SeriesBook(connection, vendors, reading.at)
-    recent = recent_changes(connection, vendors, reading.at)
-    view = View(series=book.series, recent=recent, floors=floors(connection, reading.at), source=source)
-    return book, ledger.decide(view, reading, policy)
+def _report(number: int, folded: Folded) -> IngestReport:
+    return IngestReport(
+        number, revisions=folded.revisions, changes=folded.changes, alerts=folded.alerts, held=folded.held
+    )
 
 
 def write_statements(connection: Connection, statements: Sequence[Statement], number: int, at: datetime) -> None:
     """What a text says, row by row, as evidence of the reading itself."""
     rows = []
     for position, s in enumerate(statements):
-        if not all(map(_fits, (s.price, s.previous_price))):
+        if not all(map(fits, (s.price, s.previous_price))):
             continue
         row: dict[str, Any] = {
             name: getattr(s, name)
@@ -191,27 +161,6 @@ def write_statements(connection: Connection, statements: Sequence[Statement], nu
         rows.append(row)
     if rows:
         connection.execute(insert(t.statements), rows)
-
-
-def _storable(reading: Reading) -> tuple[Reading, tuple[Held, ...]]:
-    """Without the amounts no column can hold exactly; they stay listed, so that their silence is no withdrawal."""
-    good, refused = [], []
-    for o in reading.observations:
-        if all(map(_fits, (o.amount_per_mtok, o.list_amount_per_mtok, o.previous_amount_per_mtok))):
-            good.append(o)
-        else:
-            refused.append(Held(reading.source_id, reading.at, "an amount that cannot be stored exactly", o.key))
-    claims = tuple(c for c in reading.claims if _fits(c.amount_per_mtok))
-    if len(good) == len(reading.observations) and len(claims) == len(reading.claims):
-        return reading, ()
-    return replace(reading, observations=tuple(good), claims=claims), tuple(refused)
-
-
-def _fits(amount: Decimal | None) -> bool:
-    try:
-        return amount is None or to_nano(amount) >= 0
-    except BadInput:
-        return False
 
 
 def _home_market(vendor: str) -> str:

@@ -15,7 +15,7 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     new = 0
     for row in rows:
         statement = make(table).values(**row).on_conflict_do_nothing(index_elements=list(unique))
-        new += max(connection.execute(statement).rowcount, 0)
+        new += len(connection.execute(statement.returning(table.c[unique[0]])).all())
     return new
 
 
