@@ -51,13 +51,19 @@ def decode(body: bytes, path: str) -> str:
 
 def _readable(text: str) -> bool:
     sample = text[:20_000]
-    odd = sum(1 for ch in sample if ord(ch) < 32 and ch not in "\t\r\n\f\x1b" or 0xE000 <= ord(ch) <= 0xF8FF or ch == "\ufffd")
+    odd = sum(
+        1
+        for ch in sample
+        if (ord(ch) < 32 and ch not in "\t\r\n\f\x1b") or 0xE000 <= ord(ch) <= 0xF8FF or ch == "\ufffd"
+    )
     return odd <= len(sample) // 100
 
 
 def looks_like_html(text: str) -> bool:
     head = text[:5000].lower()
-    return any(mark in head for mark in ("<!doctype html", "<html", "<body", "<article", "<div", "<p>", "<p ", "<table"))
+    return any(
+        mark in head for mark in ("<!doctype html", "<html", "<body", "<article", "<div", "<p>", "<p ", "<table")
+    )
 
 
 def parse_day(text: str | None, option: str) -> date | None:
@@ -76,7 +82,9 @@ def parse_time(text: str | None, option: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"{option} {text!r} is not a time; write it like 2024-05-22 or 2024-05-22T10:00:00+08:00.") from None
+        raise BadInput(
+            f"{option} {text!r} is not a time; write it like 2024-05-22 or 2024-05-22T10:00:00+08:00."
+        ) from None
     if len(text) == 10:
         moment = moment.replace(hour=23, minute=59, second=59)
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)

@@ -25,7 +25,9 @@ def extract(
     published: str = typer.Option(None, help="Day of publication, e.g. 2024-05-22; makes 今日 and 5月21日 exact."),
     url: str = typer.Option("", help="Where the text comes from."),
     title: str = typer.Option("", help="Its headline, if not in the text."),
-    explain: bool = typer.Option(False, "--explain", help="Show how each statement was derived, and what was refused and why."),
+    explain: bool = typer.Option(
+        False, "--explain", help="Show how each statement was derived, and what was refused and why."
+    ),
     jsonl: bool = typer.Option(False, "--jsonl", help="Many texts: JSON Lines in, JSON Lines out, in order."),
     as_json: bool = JsonFlag,
 ) -> None:
@@ -112,7 +114,9 @@ def read(
         rows = [_sheet_row(row) for row in sheet["rows"]]
         print_table(rows, columns, empty=f"No prices read: {sheet['reason'] or sheet['outcome']}.")
         if sheet["skipped"]:
-            print_table([(s["reason"], s["snippet"][:80]) for s in sheet["skipped"]], ("not read because", "what"), empty="")
+            print_table(
+                [(s["reason"], s["snippet"][:80]) for s in sheet["skipped"]], ("not read because", "what"), empty=""
+            )
     if sheet["outcome"] != "ok" and not any(mark in body[:200_000] for mark in (b"<", b"|", b"{")):
         raise BadInput(f"{file} is not a pricing page: {sheet['reason'] or 'it holds no table'}.")
 
@@ -137,7 +141,20 @@ def backtest(
         print_json(result)
         return
     print_table(
-        [(c["at"][:16], c["vendor"], c["model"], c["meter"], c["kind"], c["old"], c["new"], c["change_pct"], c["status"]) for c in result["changes"]],
+        [
+            (
+                c["at"][:16],
+                c["vendor"],
+                c["model"],
+                c["meter"],
+                c["kind"],
+                c["old"],
+                c["new"],
+                c["change_pct"],
+                c["status"],
+            )
+            for c in result["changes"]
+        ],
         ("at", "vendor", "model", "meter", "kind", ">old", ">new", ">%", "status"),
         empty="No price changed.",
         title="Changes",

@@ -7,89 +7,150 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+import clock
 from config import Settings
 from crawler.items import ArticleItem, ListingItem, PageItem, Source, Trouble, Validators
 from pricing import zh
 from pricing.catalog import Catalog, load
 from pricing.documents import Capture
+from pricing.model import PriceChange, SourceKind, decimal_text
 from store import captures, health, ingest
 from store.engine import Store, open_store
+from store.following import WINDOW
+from store.queries import health as known
 
 Event = dict[str, Any]
+Tell = Callable[[Event], None]
+
+
+def silent(event: Event) -> None:
+    """Tells nobody."""
 
 
 class Desk:
-    """One for a crawl process."""
+    """One for a crawl process. `window` is how long after a move another one still follows it."""
 
-    def __init__(self, store: Store, catalog: Catalog, emit: Callable[[Event], None] = lambda event: None) -> None:
+    def __init__(self, store: Store, catalog: Catalog, emit: Tell = silent, window: timedelta = WINDOW) -> None:
         self.store = store
         self.catalog = catalog
         self.emit = emit
+        self.window = window
         self.counts: Counter[str] = Counter()
+        self._lists: dict[str, ListingItem] = {}
         self._read: set[str] = set()
+        self._failed: set[str] = set()
+        sources = known.sources(store, now=clock.now())
+        self._held = {
+            s.id: s.held for s in sources if s.outcome in (health.Word.OK, health.Word.SUSPECT, health.Word.STALE)
+        }
 
-    def validators(self, url: str) -> tuple[str, str] | None:
-        """ETag and Last-Modified of the newest full answer of this URL."""
+    def validators(self, source_id: str, url: str) -> tuple[str, str] | None:
+        """ETag and Last-Modified of the newest answer of this URL that was read to the end."""
         found = captures.validators(self.store, url)
-        return (found.etag or "", found.last_modified or "") if found else None
+        if found is None or not (found.etag or found.last_modified):
+            return None
+        if source_id not in self.catalog.media and not self._was_read(source_id, url, found.sha256 or ""):
+            return None
+        return found.etag or "", found.last_modified or ""
 
     def is_same(self, source_id: str, capture: Capture) -> bool:
         """Is this the very body that this URL gave last time, and was it read then?"""
         found = captures.validators(self.store, capture.url)
-        return found is not None and found.sha256 == capture.sha256
+        same = found is not None and found.sha256 == capture.sha256
+        return same and self._was_read(source_id, capture.url, capture.sha256)
 
     def is_waiting(self, source_id: str) -> bool:
         """Does something read there wait for a second sighting? Then the next fetch must be a fresh one."""
-        return health.holds(self.store, source_id) > 0
+        return self._held.get(source_id, 0) > 0
 
     def is_known(self, source_id: str, url: str) -> bool:
         """Was this article fetched before?"""
         return captures.is_known(self.store, source_id=source_id, url=url)
 
     def page(self, item: PageItem) -> None:
+        """Reads a pricing page into the history. A reseller's page counts as a router: it never opens a chain."""
         if item.sheet is None:
             return
         capture = item.capture
-        result = ingest.ingest_sheet(self.store, item.sheet, capture, source_id=item.source.id, at=capture.captured_at)
+        vendor = self.catalog.vendors.get(item.sheet.vendor)
         self._fetched(item.source, capture, item.validators)
-        self._tell(
-            "page", item.source, capture.url, capture.captured_at, item.sheet.outcome.name, item.sheet.reason, result
+        report = ingest.ingest_sheet(
+            self.store,
+            item.sheet,
+            capture,
+            source_id=item.source.id,
+            at=capture.captured_at,
+            source=SourceKind.ROUTER if vendor and vendor.role == "reseller" else SourceKind.PAGE,
+            window=self.window,
         )
+        self._held[item.source.id] = len(report.held) if item.sheet.rows else 0
+        extra = {"rows": len(item.sheet.rows), "held": len(report.held)}
+        self._tell("page", item.source, capture, report.outcome, report.reason, report.changes, **extra)
 
     def article(self, item: ArticleItem) -> None:
+        """Reads what an article says into the history."""
         article, capture = item.article, item.capture
         published = article.published_at.date() if article.published_at else None
         found = zh.extract(
             article.text, published=published, title=article.title, url=article.url, catalog=self.catalog
         )
-        result = ingest.ingest_article(
-            self.store, article, found.statements, capture, source_id=item.source.id, at=capture.captured_at
+        report = ingest.ingest_article(
+            self.store,
+            article,
+            found.statements,
+            capture,
+            source_id=item.source.id,
+            at=capture.captured_at,
+            market_of=self.market_of,
+            skipped=found.skipped,
+            window=self.window,
         )
         self._read.add(item.source.id)
         extra = {"title": article.title, "statements": len(found.statements)}
-        self._tell("article", item.source, capture.url, capture.captured_at, "OK", None, result, **extra)
+        self._tell("article", item.source, capture, report.outcome, report.reason, report.changes, **extra)
+
+    def market_of(self, vendor: str) -> str:
+        found = self.catalog.vendors.get(vendor)
+        return found.market if found else "cn"
 
     def listing(self, item: ListingItem) -> None:
+        """Keeps a list. It counts as fetched only once its articles are (`finish`), so that a crash loses none of them."""
         captures.save_capture(self.store, item.capture, source_id=item.source.id)
-        self._fetched(item.source, item.capture, item.validators)
+        self._lists[item.source.id] = item
         extra = {"found": item.found, "chosen": item.chosen}
-        self._tell("listing", item.source, item.capture.url, item.capture.captured_at, "OK", None, None, **extra)
+        self._tell("listing", item.source, item.capture, "OK", None, (), **extra)
 
-    def same(self, source: Source, url: str, at: datetime, seen: Validators | None) -> None:
+    def same(self, source: Source, url: str, at: datetime) -> None:
         """Nothing changed: by the server's word (304), or because the body is the one we know."""
-        self._record(source, source.url, at, health.Word.OK, None, status=304)
-        self._tell("same", source, url, at, "OK", None, None)
+        self._record(source, url, at, health.Word.OK, None, status=304)
+        self.counts["same"] += 1
+        self.emit({"event": "same", "source": source.id, "url": url, "at": at.isoformat(), "outcome": "OK"})
 
     def trouble(self, trouble: Trouble) -> None:
         """A source's failure; one article's failure counts for its outlet only while the outlet gave nothing else."""
-        if trouble.whole or trouble.source.id not in self._read:
-            self._record(
-                trouble.source, trouble.url, trouble.at, health.Word(trouble.outcome), trouble.reason, status=0
-            )
-        self._tell("trouble", trouble.source, trouble.url, trouble.at, trouble.outcome, trouble.reason, None)
+        source = trouble.source
+        self._failed.add(source.id)
+        if trouble.whole or source.id not in self._read:
+            word = health.Word(trouble.outcome)
+            self._record(source, trouble.url, trouble.at, word, trouble.reason, status=0)
+        self.counts["trouble"] += 1
+        place = {"event": "trouble", "source": source.id, "url": trouble.url, "at": trouble.at.isoformat()}
+        self.emit({**place, "outcome": trouble.outcome, "reason": trouble.reason})
+
+    def finish(self, source_ids: tuple[str, ...]) -> None:
+        """At the end of a crawl: lists whose articles all came through need not be sent again until they change."""
+        for source_id in source_ids:
+            item = self._lists.pop(source_id, None)
+            if item and source_id not in self._failed:
+                self._fetched(item.source, item.capture, item.validators)
+        self._failed -= set(source_ids)
+
+    def _was_read(self, source_id: str, url: str, sha256: str) -> bool:
+        with self.store.read() as connection:
+            return captures.read_before(connection, source_id=source_id, url=url, sha256=sha256)
 
     def _fetched(self, source: Source, capture: Capture, seen: Validators) -> None:
         self._record(
@@ -113,24 +174,35 @@ class Desk:
         self,
         kind: str,
         source: Source,
-        url: str,
-        at: datetime,
+        capture: Capture,
         outcome: str,
         reason: str | None,
-        result: Any,
+        changes: tuple[PriceChange, ...],
         **extra: Any,
     ) -> None:
         self.counts[kind] += 1
-        changes = len(result.changes) if result is not None else 0
-        self.counts["changes"] += changes
-        event = {"event": kind, "source": source.id, "url": url, "at": at.isoformat(), "outcome": outcome}
-        self.emit({**event, "reason": reason, "changes": changes, **extra})
+        self.counts["changes"] += len(changes)
+        event = {"event": kind, "source": source.id, "url": capture.url, "at": capture.captured_at.isoformat()}
+        told = [change_event(change) for change in changes]
+        self.emit({**event, "outcome": outcome, "reason": reason, "changes": told, **extra})
 
 
-def open_desk(settings: Settings | None = None, emit: Callable[[Event], None] = lambda event: None) -> Desk:
+def change_event(change: PriceChange) -> Event:
+    """A change as an event tells it: prices as decimal texts per million tokens."""
+
+    def amount(value: Any) -> str | None:
+        return None if value is None else decimal_text(value)
+
+    which = {"vendor": change.vendor, "model": change.model, "meter": change.meter, "kind": str(change.kind)}
+    prices = {"old": amount(change.old), "new": amount(change.new), "currency": change.currency}
+    return {**which, **prices, "status": str(change.status), "publishable": change.publishable}
+
+
+def open_desk(settings: Settings | None = None, emit: Tell = silent) -> Desk:
     """A desk on the configured database and catalog."""
     if settings is None:
         from config import load_settings
 
         settings = load_settings()
-    return Desk(open_store(settings.database_url), load(settings.catalog), emit)
+    window = timedelta(days=settings.chain_window_days)
+    return Desk(open_store(settings.database_url), load(settings.catalog), emit, window)

@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+import clock
 from pricing.addresses import why_bad_url, why_refused
 
 LONGEST_PAUSE = timedelta(hours=24)
@@ -83,7 +84,7 @@ class BackOff:
         asked = response.headers.get("Retry-After")
         if response.status != 429 and not (response.status == 503 and asked):
             return response
-        now = datetime.now(UTC)
+        now = clock.now()
         pause = retry_after((asked or b"").decode("latin-1"), now) or DEFAULT_PAUSE
         until = now + min(pause, LONGEST_PAUSE)
         host = urlsplit(request.url).netloc

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import scrapy
 from scrapy import Request
 from scrapy.http import Response
 
+import clock
 from crawler.desk import Desk, open_desk
 from crawler.failures import explain, of_status
 from crawler.items import Source, Trouble, Validators
@@ -27,6 +28,7 @@ class SiteSpider(scrapy.Spider):
         super().__init__(**options)
         self.desk = desk or open_desk()
         self.tick = tick
+        self.sites: tuple[Page | Media, ...] = ()
 
     @property
     def catalog(self) -> Catalog:
@@ -48,7 +50,7 @@ class SiteSpider(scrapy.Spider):
             cb_kwargs={"site": site, "turn": turn},
             meta={
                 "fresh": fresh,
-                "validators": None if fresh else self.desk.validators(fetch.url),
+                "validators": None if fresh else self.desk.validators(source.id, fetch.url),
                 "handle_httpstatus_all": True,
                 "dont_merge_cookies": True,
                 **self.render(site, turn),
@@ -85,7 +87,7 @@ class SiteSpider(scrapy.Spider):
     def time_of(self, request: Request | None) -> datetime:
         """When the answer was captured: now, or as the archive says."""
         recorded = request.meta.get("captured_at") if request else None
-        return recorded or (self.tick.at if self.tick else datetime.now(UTC))
+        return recorded or (self.tick.at if self.tick else clock.now())
 
 
 def validators(response: Response) -> Validators:

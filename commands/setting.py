@@ -1,0 +1,39 @@
+"""What commands share: the settings, the catalog, the open history, times as a person reads them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from config import Settings, load_settings
+from pricing.catalog import Catalog, load
+
+
+@functools.cache
+def settings() -> Settings:
+    return load_settings()
+
+
+def catalog() -> Catalog:
+    return load(settings().catalog)
+
+
+@contextmanager
+def open_history() -> Iterator[Any]:
+    """The store, made if there is none yet; closed afterwards."""
+    from store.engine import open_store
+
+    settings().home.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings().database_url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def when(moment: datetime, *, day: bool = False) -> str:
+    """A time in the user's zone, to the minute or the day."""
+    return moment.astimezone(settings().zone).strftime("%Y-%m-%d" if day else "%Y-%m-%d %H:%M")
