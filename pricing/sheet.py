@@ -14,9 +14,11 @@ from pricing.documents import Grid, Outcome, PriceSheet, SheetRow, Skipped
 from pricing.model import Condition, Market
 from pricing.sheet_layout import read_layout
 from pricing.sheet_models import model_slug
-from pricing.sheet_rows import GridReading, RawPrice, grid_lines, read_grid, read_section
+from pricing.sheet_prices import GridReading, RawPrice
+from pricing.sheet_rows import read_grid
+from pricing.sheet_sections import grid_lines, read_section
 from pricing.sheet_text import one_line
-from pricing.sheet_words import MILLION
+from pricing.sheet_words import MILLION, OVERSEAS
 
 _MAX_PER_MTOK = Decimal(50_000)
 _MAX_SKIPPED = 400
@@ -68,10 +70,10 @@ def _row(raw: RawPrice, unit: Decimal, currency: str, vendor: str, hints: PageHi
     pairs = dict(raw.conditions)
     if hints.channel:
         pairs.setdefault("channel", hints.channel)
-    region = pairs.get("region") or hints.region
-    if hints.region and raw.overseas is None:
+    if hints.region:
         pairs.setdefault("region", hints.region)
-    market = Market.GLOBAL if raw.overseas else hints.market
+    region = pairs.get("region")
+    market = Market.GLOBAL if region in OVERSEAS else hints.market
     factor = MILLION / unit
     return SheetRow(
         vendor, names[raw.model], raw.meter, str(market), currency, raw.amount * factor, raw.printed, Condition.of(pairs), region,
@@ -83,7 +85,9 @@ def _hosted(rows: list[SheetRow]) -> list[SheetRow]:
     """Where a page tells first-party from its own hosting of a model, the row without the mark is the hosted one."""
     direct = {row.model for row in rows if row.condition.get("channel") == "first_party"}
     return [
-        replace(row, condition=row.condition.with_(channel="hosted")) if row.model in direct and row.condition.get("channel") is None else row
+        replace(row, condition=row.condition.with_(channel="hosted"))
+        if row.model in direct and row.condition.get("channel") is None
+        else row
         for row in rows
     ]
 
@@ -94,21 +98,33 @@ def _without_doubles(rows: list[SheetRow], skipped: list[Skipped]) -> list[Sheet
         key = (row.model, row.meter, row.market, row.currency, row.condition)
         first = kept.setdefault(key, row)
         if first.amount_per_mtok != row.amount_per_mtok and len(skipped) < _MAX_SKIPPED:
-            skipped.append(Skipped("the page prints another price for the same thing further up", one_line(f"{row.model} {row.meter}: {row.printed}")))
+            skipped.append(
+                Skipped(
+                    "the page prints another price for the same thing further up",
+                    one_line(f"{row.model} {row.meter}: {row.printed}"),
+                )
+            )
     return list(kept.values())
 
 
 def impossible(rows: Sequence[SheetRow]) -> str | None:
     """A sentence if many models cost more on a cache hit than without: columns were moved or misread."""
-    inputs = {(r.model, r.currency, r.condition.without("cache", "modality", "ttl")): r.amount_per_mtok for r in rows if r.meter == "input"}
+    inputs = {
+        (r.model, r.currency, r.condition.without("cache", "modality", "ttl")): r.amount_per_mtok
+        for r in rows
+        if r.meter == "input"
+    }
     pairs = [
         (r.amount_per_mtok, inputs[key])
         for r in rows
-        if r.meter == "cached_input" and (key := (r.model, r.currency, r.condition.without("cache", "modality", "ttl"))) in inputs
+        if r.meter == "cached_input"
+        and (key := (r.model, r.currency, r.condition.without("cache", "modality", "ttl"))) in inputs
     ]
     wrong = sum(hit > miss for hit, miss in pairs)
     if wrong >= 2 and wrong * 3 >= len(pairs):
-        return f"{wrong} of {len(pairs)} cache hits cost more than the input they replace: columns were moved or misread"
+        return (
+            f"{wrong} of {len(pairs)} cache hits cost more than the input they replace: columns were moved or misread"
+        )
     return None
 
 

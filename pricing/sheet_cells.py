@@ -22,16 +22,20 @@ _UNKNOWN = re.compile(
     re.I,
 )
 _FREE = re.compile(r"免费(?!额度)|限免|\bfree\b(?!\s*(?:quota|credits?|tier))|no charge", re.I)
-_FOOTNOTE = re.compile(r"[\[(](?:注\s*)?[0-9]{1,2}[\])]|(?<=tok)[0-9](?![0-9.])|(?<=tokens)[0-9](?![0-9.])|\*+[0-9]?\*?|注[0-9]", re.I)
+_FOOTNOTE = re.compile(
+    r"[\[(](?:注\s*)?[0-9]{1,2}[\])]|(?<=tok)[0-9](?![0-9.])|(?<=tokens)[0-9](?![0-9.])|\*+[0-9]?\*?|注[0-9]", re.I
+)
 _DENOMINATOR = re.compile(
     r"(?:/|per|每)\s*[0-9][0-9,.]*\s*(?:[kKmM]\b|million|千|万|百万)?\s*(?:tokens?|tok|个|次|张|字符|characters?|chars?|calls?|requests?|images?|seconds?|pages?|queries)?"
     r"|[0-9][0-9,.]*\s*(?:[kKmM]|million|千|万|百万)?\s*-?\s*tokens?",
     re.I,
 )
-_LENGTH = re.compile(r"(?:[<>≤≥=]+\s*)?[0-9]+(?:\.[0-9]+)?\s*[kKmM](?![a-zA-Z])|[<>≤≥]=?\s*[0-9]+(?![0-9.]*\s*元)|[0-9]{3,4}\s*[x×*]\s*[0-9]{3,4}|[0-9]{3,4}[pP]\b")
+_LENGTH = re.compile(
+    r"(?:[<>≤≥=]+\s*)?[0-9]+(?:\.[0-9]+)?\s*[kKmM](?![a-zA-Z])|[<>≤≥]=?\s*[0-9]+(?![0-9.]*\s*元)|[0-9]{3,4}\s*[x×*]\s*[0-9]{3,4}|[0-9]{3,4}[pP]\b"
+)
 _PERCENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:%|倍|x\b)")
 _HOURS = re.compile(r"[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}\s*[点时](?!长)")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE = re.compile(
     r"(?P<y>20[0-9]{2})\s*[年./-]\s*(?P<m>[0-9]{1,2})\s*[月./-]\s*(?P<d>[0-9]{1,2})\s*日?"
     r"|(?P<M>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<D>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<Y>20[0-9]{2})"
@@ -41,15 +45,24 @@ _DATE = re.compile(
 _UNTIL = re.compile(r"through|until|till|\bbefore\b|\bby\b|\bends?\b|expires|截至|截止|至|直到|之前|以前|前", re.I)
 _SINCE = re.compile(r"starting|\bfrom\b|\bafter\b|beginning|effective|\bthen\b|之后|以后|起|自|后", re.I)
 _DISCOUNT = re.compile(r"([0-9](?:\.[0-9]{1,2})?|[一二三四五六七八九]{1,2})\s*折|([0-9]{1,2})\s*%\s*off", re.I)
-_BOUND = re.compile(r"低至|最低|元\s*起(?!步)|[0-9]\s*起(?!步)|起\s*$|\bfrom\s*[$¥]|as low as|starting at|starting from\s*[$¥]|^from\b", re.I)
+_BOUND = re.compile(
+    r"低至|最低|元\s*起(?!步)|[0-9]\s*起(?!步)|起\s*$|\bfrom\s*[$¥]|as low as|starting at|starting from\s*[$¥]|^from\b",
+    re.I,
+)
 _RANGE = re.compile(r"[0-9]\s*(?:元|\$)?\s*(?:~|至|到|-|to)\s*[$¥]?\s*[0-9]")
 _AMOUNT = re.compile(
     r"(?:US\$|[$¥￥]|\b(?:CNY|RMB|USD)\s?)?\s*(?<![0-9A-Za-z.,-])([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,12})?|[0-9]{1,9}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})"
     r"(?![0-9A-Za-z]|[.,][0-9]|\s*[万亿千百])\s*(厘|分(?!钟)|元|美元|(?:CNY|RMB|USD)\b|[¥￥$](?!\s*[0-9]))?"
 )
 _NUMBER = re.compile(r"[0-9٠-٩.]*[0-9٠-٩][0-9.,٠-٩]*")
-_LIST = re.compile(r"原价|目录价|刊例价|划线价|调整前|涨价前|降价前|原来|\bwas\b|\boriginal(?:ly)?\b|list price|regular price|before\b(?!\s+\w+ \d)", re.I)
-_NOW = re.compile(r"现价|现为|活动价|限时价|限定价|优惠价|优惠后|折后|特惠|促销价|到手|调整后|降价后|\bnow\b|promo(?:tional)? price|discounted", re.I)
+_LIST = re.compile(
+    r"原价|目录价|刊例价|划线价|调整前|涨价前|降价前|原来|\bwas\b|\boriginal(?:ly)?\b|list price|regular price|before\b(?!\s+\w+ \d)",
+    re.I,
+)
+_NOW = re.compile(
+    r"现价|现为|活动价|限时价|限定价|优惠价|优惠后|折后|特惠|促销价|到手|调整后|降价后|\bnow\b|promo(?:tional)? price|discounted",
+    re.I,
+)
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _SMALL = {"厘": Decimal("0.001"), "分": Decimal("0.01")}
 
@@ -196,7 +209,9 @@ def read_price(text: str, struck: str = "", discount: Decimal | None = None) -> 
         return Reading()
     if _FREE.search(cell) and not re.search("[0-9]", _blank(cell, _DATE, _HOURS)):
         when = read_date(cell)
-        return Reading((Price(Decimal(0), Facts(currency=read_facts(cell).currency), old[0] if len(old) == 1 else None, when),))
+        return Reading(
+            (Price(Decimal(0), Facts(currency=read_facts(cell).currency), old[0] if len(old) == 1 else None, when),)
+        )
     lines = _joined(cell.split("\n"))
     collected: list[_Part] = []
     notes = ""
@@ -213,7 +228,9 @@ def read_price(text: str, struck: str = "", discount: Decimal | None = None) -> 
 
 def _joined(lines: Sequence[str]) -> list[str]:
     """Lines with their labels: a line that only says 原价 belongs to the next, a discount badge to the one before."""
-    numbered = [bool(_AMOUNT.search(_blank(line, _DATE, _HOURS, _DISCOUNT, _PERCENT, _DENOMINATOR, _LENGTH))) for line in lines]
+    numbered = [
+        bool(_AMOUNT.search(_blank(line, _DATE, _HOURS, _DISCOUNT, _PERCENT, _DENOMINATOR, _LENGTH))) for line in lines
+    ]
     joined: list[str] = []
     label = ""
     for line, has_amount in zip(lines, numbered, strict=True):
@@ -241,7 +258,9 @@ def _grouped(parts: list[_Part], old: list[Decimal], discount: Decimal | None, c
     groups: dict[tuple[object, ...], list[_Part]] = {}
     for part in parts:
         facts = part.facts
-        groups.setdefault((facts.meters, facts.conditions, facts.refused, facts.unit if facts.refused else None), []).append(part)
+        groups.setdefault(
+            (facts.meters, facts.conditions, facts.refused, facts.unit if facts.refused else None), []
+        ).append(part)
     prices: list[Price] = []
     problem = ""
     for group in groups.values():
@@ -253,6 +272,11 @@ def _grouped(parts: list[_Part], old: list[Decimal], discount: Decimal | None, c
             return Reading(refused=price)
         merged = dict(whole.conditions) | dict(price.facts.conditions)
         until = price.until or (read_date(notes) if notes and _UNTIL.search(notes) else None)
-        facts = replace(price.facts, conditions=tuple(sorted(merged.items())), unit=price.facts.unit or whole.unit, meters=price.facts.meters or whole.meters)
+        facts = replace(
+            price.facts,
+            conditions=tuple(sorted(merged.items())),
+            unit=price.facts.unit or whole.unit,
+            meters=price.facts.meters or whole.meters,
+        )
         prices.append(replace(price, facts=facts, until=until))
     return Reading(tuple(prices), problem)

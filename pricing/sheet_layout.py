@@ -19,12 +19,21 @@ _IGNORED = re.compile(
     r"cutoff|下线|折合|用量|最大|最长|\bmax|厂商|provider|示例|example|用途|场景|适用|语言|latency|speed|状态|链接|文档",
     re.I,
 )
-_TIERED = re.compile(r"条件|condition|tokens? per (?:request|call)|长度|token\s*数|范围|阶梯|区间|上下文|context|tiers?\b|length|档|时间|时段|\btime\b|\bperiod\b|模式|\bmode\b|地域|区域|地区|region", re.I)
+_TIERED = re.compile(
+    r"条件|condition|tokens? per (?:request|call)|长度|token\s*数|范围|阶梯|区间|上下文|context|tiers?\b|length|档|时间|时段|\btime\b|\bperiod\b|模式|\bmode\b|地域|区域|地区|region",
+    re.I,
+)
 _PROMOTION = re.compile(r"[^\s()]{1,8}(?:活动价|限定价|促销价|优惠价)")
 _FREE_TIER = re.compile(r"free tier|免费(?:层级|层|版|套餐)|^free$", re.I)
-_PRICE_LIKE = re.compile(r"\s*(?:原价[:：]?\s*)?(?:US\$|[¥￥$])?\s*[0-9]*\.?[0-9]+\s*(?:元|美元)?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持", re.I | re.S)
+_PRICE_LIKE = re.compile(
+    r"[0-9.]+\s*[~-]\s*[0-9.]+\s*(?:元|/).*|\s*(?:原价[:：]?\s*)?(?:US\$|[¥￥$])?\s*[0-9]*\.?[0-9]+\s*(?:元|美元)?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持",
+    re.I | re.S,
+)
 _NAME_LIKE = re.compile(r"(?=.*[A-Za-z\u4e00-\u9fff])(?=.*[0-9-]).{2,60}", re.S)
-_VALUE_WORD = re.compile(r"在线推理|批量推理|离线推理|实时推理|推理服务|单价|价格|定价|刊例价|原价|活动价|限定价|优惠价|paid tier|付费|\bprices?\b|\bpricing\b|\brates?\b|batch api|standard|\bcost\b|^费用", re.I)
+_VALUE_WORD = re.compile(
+    r"在线推理|批量推理|离线推理|实时推理|推理服务|单价|价格|定价|刊例价|原价|活动价|限定价|优惠价|paid tier|付费|\bprices?\b|\bpricing\b|\brates?\b|batch api|standard|\bcost\b|^费用",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,10 @@ def _header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
         row, above = rows[count], rows[count - 1]
         filled = [cell for cell in row if cell.text]
         merged_down = any(c.text and c.text == a.text for c, a in zip(row, above, strict=False))
-        split = any(a.text == b.text != "" and c.text != d.text for a, b, c, d in zip(above, above[1:], row, row[1:], strict=False))
+        split = any(
+            a.text == b.text != "" and c.text != d.text
+            for a, b, c, d in zip(above, above[1:], row, row[1:], strict=False)
+        )
         if priced(row) or not filled:
             break
         meters = sum(bool(read_facts(cell.text).meters) for cell in filled)
@@ -115,10 +127,10 @@ def _columns(rows: Sequence[tuple[Cell, ...]], width: int) -> tuple[Column, ...]
     return tuple(columns)
 
 
-def label_meters(row: Sequence[Cell], width: int) -> Facts:
+def label_facts(cells: Sequence[Cell]) -> Facts:
     """What the row labels say together: the innermost meter, unit, currency, and all conditions."""
     merged = Facts()
-    for cell in row[:width]:
+    for cell in cells:
         facts = read_facts(cell.text) if len(cell.text) < 160 else Facts()
         merged = Facts(
             facts.meters or merged.meters,
@@ -137,7 +149,7 @@ def _label_width(body: Sequence[tuple[Cell, ...]]) -> int:
     for row in body:
         first = next((c for c, cell in enumerate(row) if price_like(cell.text)), None)
         if first:
-            said = label_meters(row, first)
+            said = label_facts(row[:first])
             whole = said.price_word and any(read_facts(cell.text).unit for cell in row[first:])
             if said.meters or whole:
                 widths[bool(said.meters)].append(first)
@@ -177,7 +189,10 @@ def read_layout(grid: Grid) -> Layout:
         long_format = has_model and any(c.part == "value" for c in columns[labels:])
         if long_format:
             return Layout("rows", columns, body)
-        if names and (has_model or all(_NAME_LIKE.fullmatch(n) and not _VALUE_WORD.search(n) and not _FREE_TIER.search(n) for n in names)):
+        if names and (
+            has_model
+            or all(_NAME_LIKE.fullmatch(n) and not _VALUE_WORD.search(n) and not _FREE_TIER.search(n) for n in names)
+        ):
             return Layout("transposed", columns, body, labels)
         return Layout("single", columns, body, labels)
     return Layout("", columns, body)

@@ -21,9 +21,12 @@ _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 _PREFIX = re.compile(r"^(?:模型调用|模型服务|推理服务|模型名称|模型|调用|model)\s*[:：]?\s+(?=\S)", re.I)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9+]")
 _STRONG_ID = re.compile(r"(?=.*[0-9-])[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9]")
-_REMARK = re.compile(r"^(?:batch|cache|context|note|see|currently|alias|points? to|same as|equivalent|default|support)\b|等同|调用|缓存|折扣|半价|优惠|指向|默认|支持|说明|注[:：]|免费额度|快照|上下文|即将|下线|原名|属于|输入|输出|适用", re.I)
+_REMARK = re.compile(
+    r"^(?:batch|cache|context|note|see|currently|alias|points? to|same as|equivalent|default|support)\b|等同|调用|缓存|折扣|半价|优惠|指向|默认|支持|说明|注[:：]|免费额度|快照|上下文|即将|下线|原名|属于|输入|输出|适用",
+    re.I,
+)
 _EMOJI = re.compile(r"[\U0001f000-\U0001faff☀-➿⬀-⯿️]")
-_CHANNEL = re.compile(r"原厂直供|官方直供|自建|自部署")
+_CHANNEL = re.compile(r"原厂直供|官方直供|(?:\w{2}云|平台)?(?:自建|自部署)")
 _FROM_NOTES = ("context", "output", "channel", "time", "hours")
 _PROMOTED = re.compile(r"折|限时|优惠|活动|免费|promo|off\b|discount", re.I)
 
@@ -56,7 +59,11 @@ def _split_names(line: str) -> list[str]:
     if head and " " not in line and line.count(head[0] + "-") > 1:
         return re.split(rf"(?<=[A-Za-z0-9])(?={re.escape(head[0])}-)", line)
     words = line.split(" ")
-    if len(words) > 1 and all(_STRONG_ID.fullmatch(w) and "-" in w for w in words) and len({w.split("-")[0].lower() for w in words}) == 1:
+    if (
+        len(words) > 1
+        and all(_STRONG_ID.fullmatch(w) and "-" in w for w in words)
+        and len({w.split("-")[0].lower() for w in words}) == 1
+    ):
         return words
     return [line]
 
@@ -75,9 +82,21 @@ def read_model(text: str) -> ModelCell:
         line = _EMOJI.sub("", _BADGE.sub(" ", _CHANNEL.sub(" ", line)))
         line = _PREFIX.sub("", " ".join(line.split())).strip(" *`·-:：,，。")
         remark = bool(line) and (bool(_REMARK.search(line)) or len(line) > 80)
-        if line and not remark and not names and re.search(r"\w", line) and not re.match(r"[<>≤≥=\d]+\s*\d*[kKmM]?\b(?![-.])", line):
+        if (
+            line
+            and not remark
+            and not names
+            and re.search(r"\w", line)
+            and not re.match(r"[<>≤≥=\d]+\s*\d*[kKmM]?\b(?![-.])", line)
+        ):
             names += _split_names(line)
-        elif line and not remark and number and _STRONG_ID.fullmatch(line.split(" ")[0]) and all(_STRONG_ID.fullmatch(w) for w in line.split(" ")):
+        elif (
+            line
+            and not remark
+            and number
+            and _STRONG_ID.fullmatch(line.split(" ")[0])
+            and all(_STRONG_ID.fullmatch(w) for w in line.split(" "))
+        ):
             for piece in (p for word in line.split(" ") for p in _split_names(word)):
                 same = next((i for i, known in enumerate(names) if _same(known, piece)), None)
                 if same is None:

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 _SUPERSCRIPT = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹®™©†‡"))
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
-_LOOKALIKE = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "﹣": "-", "～": "~", "〜": "~", "∼": "~", "≦": "≤", "≧": "≥"})
+_LOOKALIKE = str.maketrans(
+    {"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "﹣": "-", "～": "~", "〜": "~", "∼": "~", "≦": "≤", "≧": "≥"}
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[\s]*")
 _BIDI = re.compile("[‪-‮⁦-⁩]")

@@ -18,7 +18,9 @@ _WORD = r"[^\d<>≤≥=,;()\[\]]{0,24}?"
 _DOUBLE = re.compile(rf"{_NUM}\s*(?:tokens?)?\s*(?:<=|=<|≤|<)\s*{_WORD}\s*(?:<=|=<|≤|<)\s*{_NUM}", re.I)
 _INTERVAL = re.compile(rf"[\[(]\s*{_NUM}\s*(?:tokens?)?\s*[,~至-]\s*(?:{_NUM}|{_INF})\s*(?:tokens?)?\s*[\])]", re.I)
 _OPEN = re.compile(rf"[\[(]\s*{_NUM}\s*(?:tokens?)?\s*(?:\+|以上)\s*[\])]?", re.I)
-_UP_TO = re.compile(rf"(?:<=|=<|≤|<|不超过|小于等于|小于|低于|up to|under|below|at most|less than(?: or equal to)?)\s*{_NUM}", re.I)
+_UP_TO = re.compile(
+    rf"(?:<=|=<|≤|<|不超过|小于等于|小于|低于|up to|under|below|at most|less than(?: or equal to)?)\s*{_NUM}", re.I
+)
 _OVER = re.compile(rf"(?:>=|=>|≥|>|超过|大于等于|大于|高于|over|above|more than|greater than|exceeding)\s*{_NUM}", re.I)
 _SPAN = re.compile(rf"(?<![\d.]){_NUM}\s*(?:tokens?)?\s*(?:~|-|至|到|to)\s*{_NUM}", re.I)
 _TAIL = re.compile(rf"{_NUM}\s*(?:tokens?)?\s*(及以上|以上|\+|以内|以下|及以下|or less|or more)", re.I)
@@ -26,7 +28,14 @@ _SEGMENT = re.compile(r"\n|且|;|，|、|\band\b|(?<=[\])])\s*,\s*|(?<=[\])])\s+
 _DATE = re.compile(r"20\d\d\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?)?")
 _OUTPUT = re.compile(r"输出|output|completion|生成", re.I)
 _INPUT = re.compile(r"输入|input|prompt|context|上下文", re.I)
-_SCALE = {"": Decimal(1), "k": Decimal(1000), "千": Decimal(1000), "m": Decimal(10**6), "百万": Decimal(10**6), "万": Decimal(10**4)}
+_SCALE = {
+    "": Decimal(1),
+    "k": Decimal(1000),
+    "千": Decimal(1000),
+    "m": Decimal(10**6),
+    "百万": Decimal(10**6),
+    "万": Decimal(10**4),
+}
 
 
 def _tokens(number: str, suffix: str, scale: Decimal) -> Decimal | None:
@@ -49,7 +58,7 @@ def size_text(tokens: Decimal) -> str:
 
 
 def tier_text(low: Decimal | None, high: Decimal | None) -> str | None:
-    """"<=32k", "32k-128k", ">200k"; None if neither end says anything."""
+    """ "<=32k", "32k-128k", ">200k"; None if neither end says anything."""
     if high is None:
         return f">{size_text(low)}" if low else None
     if not low:
@@ -71,7 +80,9 @@ def _bounds(text: str, scale: Decimal) -> tuple[Decimal | None, Decimal | None] 
     if found := _UP_TO.search(text):
         return None, _tokens(found[1], found[2], scale)
     if (found := _SPAN.search(text)) and (found[4] or scale != 1):
-        return _tokens(found[1], found[2] or (found[4] if scale == 1 else ""), scale), _tokens(found[3], found[4], scale)
+        return _tokens(found[1], found[2] or (found[4] if scale == 1 else ""), scale), _tokens(
+            found[3], found[4], scale
+        )
     if (found := _TAIL.search(text)) and (found[2] or scale != 1):
         value = _tokens(found[1], found[2], scale)
         return (None, value) if found[3] in {"以内", "以下", "及以下", "or less"} else (value, None)

@@ -18,9 +18,21 @@ MILLION = Decimal(10**6)
 
 _TOKEN = r"\s*(?:tokens?|tok\b|词元)"
 _UNITS: tuple[tuple[re.Pattern[str], Decimal], ...] = (
-    (re.compile(rf"(?:百万|\b1?,?\s*M(?:illion)?|\bmillion|1,?000,?000|1e6|100\s*万)\s*(?:个|-)?{_TOKEN}|\bMTok|/\s*1?M\b|元\s*/\s*百万|/\s*百万|每百万(?!字|个字|次|张)|per (?:1\s?)?million(?! (?:char|image|sec))", re.I), MILLION),
+    (
+        re.compile(
+            rf"(?:百万|\b1?,?\s*M(?:illion)?|\bmillion|1,?000,?000|1e6|100\s*万)\s*(?:个|-)?{_TOKEN}|\bMTok|/\s*1?M\b|元\s*/\s*百万|/\s*百万|每百万(?!字|个字|次|张)|per (?:1\s?)?million(?! (?:char|image|sec))",
+            re.I,
+        ),
+        MILLION,
+    ),
     (re.compile(rf"(?<!百)(?<!\d)(?:1?万|10,?000|10\s?k)\s*(?:个)?{_TOKEN}", re.I), Decimal(10**4)),
-    (re.compile(rf"(?:千|\bthousand|\b1?\s*k|(?<![\d,])1,?000)\s*(?:个)?{_TOKEN}|/\s*1?K\b(?!\s*(?:char|req|call|image|page|次|字))|\bKTok", re.I), Decimal(1000)),
+    (
+        re.compile(
+            rf"(?:千|\bthousand|\b1?\s*k|(?<![\d,])1,?000)\s*(?:个)?{_TOKEN}|/\s*1?K\b(?!\s*(?:char|req|call|image|page|次|字))|\bKTok",
+            re.I,
+        ),
+        Decimal(1000),
+    ),
     (re.compile(r"(?:per|/|每)\s*(?:个)?\s*token\b(?!s)", re.I), Decimal(1)),
 )
 _OTHER_UNIT = re.compile(
@@ -43,27 +55,62 @@ _NOT_METER = re.compile(
 )
 _METERS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"未命中|cache[- ]?miss|non-?cached|uncached|not cached|无缓存|非缓存", re.I), ("input",)),
-    (re.compile(r"缓存\s*(?:写入?|创建|新建)|写入?缓存|创建缓存|cach(?:e|ing)\s*(?:writes?|creation)|writes?\s*(?:to\s*)?cache|cached?\s*write", re.I), ("cache_write",)),
-    (re.compile(r"命中|缓存\s*(?:读取?|输入|价|token|\(|$|\n)|读取?缓存|缓存(?=\s*(?:单价|费))|cach(?:ed|e|ing)\b(?!\s*storage)|cache[- ]?(?:hits?|reads?)|input_cache|^hit$", re.I), ("cached_input",)),
-    (re.compile(r"(?:包含|含|包括|合计)\s*输入\s*(?:和|与|及|、|\+|/)\s*输出|输入\s*(?:和|与|及|/|\+|&|、|&)\s*输出|input\s*(?:and|/|&|\+)\s*output", re.I), ("input", "output")),
+    (
+        re.compile(
+            r"缓存\s*(?:写入?|创建|新建)|写入?缓存|创建缓存|cach(?:e|ing)\s*(?:writes?|creation)|writes?\s*(?:to\s*)?cache|cached?\s*write",
+            re.I,
+        ),
+        ("cache_write",),
+    ),
+    (
+        re.compile(
+            r"命中|缓存\s*(?:读取?|输入|价|token|\(|$|\n)|读取?缓存|缓存(?=\s*(?:单价|费))|cach(?:ed|e|ing)\b(?!\s*storage)|cache[- ]?(?:hits?|reads?)|input_cache|^hit$",
+            re.I,
+        ),
+        ("cached_input",),
+    ),
+    (
+        re.compile(
+            r"(?:包含|含|包括|合计)\s*输入\s*(?:和|与|及|、|\+|/)\s*输出|输入\s*(?:和|与|及|/|\+|&|、|&)\s*输出|input\s*(?:and|/|&|\+)\s*output",
+            re.I,
+        ),
+        ("input", "output"),
+    ),
     (re.compile(r"输出|补全|生成价|思维链|\boutputs?\b|\bcompletions?\b", re.I), ("output",)),
     (re.compile(r"输入|提示词|\binputs?\b|\bprompts?\b(?!\s*(?:<|>|≤|≥|over|above|up))", re.I), ("input",)),
 )
-_PRICE_WORD = re.compile(r"单价|价格|定价|刊例价|现价|原价|活动价|限定价|优惠价|目录价|费用|计费标准|收费|推理|价$|\bprices?\b|\bpricing\b|\brates?\b|\bcosts?\b|paid tier|付费|\bfee\b", re.I)
-_MODEL_WORD = re.compile(r"^(?:.{0,12}?)(?:模型|model|计费项|版本名称|接入点|服务名称|模型版本)(?!.*(?:类别|类型|类目|family|type|category|厂商|provider|单元|简介|描述|能力))|^名称$|^name$|^版本$|^api 名称|^model$", re.I)
+_PRICE_WORD = re.compile(
+    r"单价|价格|定价|刊例价|现价|原价|活动价|限定价|优惠价|目录价|费用|计费标准|收费|推理|价$|\bprices?\b|\bpricing\b|\brates?\b|\bcosts?\b|paid tier|付费|\bfee\b",
+    re.I,
+)
+_MODEL_WORD = re.compile(
+    r"^(?:.{0,12}?)(?:模型|model|计费项|版本名称|接入点|服务名称|模型版本)(?!.*(?:类别|类型|类目|family|type|category|厂商|provider|单元|简介|描述|能力))|^名称$|^name$|^版本$|^api 名称|^model$",
+    re.I,
+)
 _VERSION_WORD = re.compile(r"版本|model\s*id|模型\s*id|model\s*(?:code|name|string|api)|调用名|接入点", re.I)
-_UNIT_WORD = re.compile(r"^(?:计费|计价|价格|定价|计量)?\s*单位$|^(?:billing |pricing )?units?$|^计费方式$|^计价单位|^unit of ", re.I)
+_UNIT_WORD = re.compile(
+    r"^(?:计费|计价|价格|定价|计量)?\s*单位$|^(?:billing |pricing )?units?$|^计费方式$|^计价单位|^unit of ", re.I
+)
 _SCOPE_WORD = re.compile(r"部署范围|服务范围|部署模式|deployment (?:scope|mode)|^scope$", re.I)
 
 _TIER = (
     ("batch", re.compile(r"batch|批量|批处理|离线推理|离线", re.I)),
     ("flex", re.compile(r"\bflex\b|弹性(?:推理|调用)", re.I)),
     ("low_latency", re.compile(r"低延迟|低时延|low[- ]?latency", re.I)),
-    ("priority", re.compile(r"\bpriority\b|优先(?:级|调用|服务|档|$)|^优先|^fast$|^fast (?:mode|tier|processing)|急速|极速模式", re.I)),
+    (
+        "priority",
+        re.compile(
+            r"\bpriority\b|优先(?:级|调用|服务|档|$)|^优先|^fast$|^fast (?:mode|tier|processing)|急速|极速模式", re.I
+        ),
+    ),
 )
 _PEAK = re.compile(r"高峰|忙时|\bpeak\b|峰时", re.I)
-_OFF_PEAK = re.compile(r"空闲|闲时|低谷|谷时|平峰|错峰|非高峰|夜间|优惠时段|off[- ]?peak|其余时|其他时|其它时|剩余时", re.I)
-_HOURS = re.compile(r"(\d{1,2})(?:[:：](\d{2})|\s*[点时])\s*(?:-|~|至|到|to)\s*(次日|翌日|第二天)?\s*(\d{1,2})(?:[:：](\d{2})|\s*[点时])")
+_OFF_PEAK = re.compile(
+    r"空闲|闲时|低谷|谷时|平峰|错峰|非高峰|夜间|优惠时段|off[- ]?peak|其余时|其他时|其它时|剩余时", re.I
+)
+_HOURS = re.compile(
+    r"(\d{1,2})(?:[:：](\d{2})|\s*[点时])\s*(?:-|~|至|到|to)\s*(次日|翌日|第二天)?\s*(\d{1,2})(?:[:：](\d{2})|\s*[点时])"
+)
 _NON_THINKING = re.compile(r"非思考|不思考|非推理模式|non[-_ ]?thinking|no[- ]thinking|without thinking", re.I)
 _THINKING = re.compile(r"(?<!非)(?<!不)思考模式|(?<!非)(?<!不)思考|(?<!non[-_ ])(?<!non)\bthinking(?: mode)?\b", re.I)
 _INCLUDES = re.compile(r"\((?:including|含|包含|包括)[^)]*\)|思维链\s*\+\s*回答", re.I)
@@ -140,11 +187,15 @@ def read_meters(text: str) -> tuple[str, ...]:
 
 
 def read_hours(text: str) -> str | None:
-    """"8:00-22:00" -> "08:00-22:00"; the whole day is no condition."""
+    """ "8:00-22:00" -> "08:00-22:00"; the whole day is no condition."""
     spans = []
     for m in _HOURS.finditer(text):
         start, end = f"{int(m[1]):02d}:{m[2] or '00'}", f"{int(m[4]):02d}:{m[5] or '00'}"
-        if (start, end) not in {("00:00", "24:00"), ("00:00", "23:59"), ("00:00", "00:00")} and int(m[1]) <= 24 and int(m[4]) <= 24:
+        if (
+            (start, end) not in {("00:00", "24:00"), ("00:00", "23:59"), ("00:00", "00:00")}
+            and int(m[1]) <= 24
+            and int(m[4]) <= 24
+        ):
             spans.append(f"{start}-{end}")
     return ",".join(spans) or None
 
@@ -181,10 +232,13 @@ def service_tier(text: str) -> str | None:
     return next((name for name, pattern in _TIER if pattern.search(text)), None)
 
 
+OVERSEAS = frozenset(name for _, name, overseas in REGIONS if overseas)
+
+
 @lru_cache(maxsize=4096)
-def read_region(text: str) -> tuple[str, bool] | None:
-    """(region, overseas) if the text names exactly one region."""
-    found = {(name, overseas) for pattern, name, overseas in REGIONS if pattern.search(text)}
+def read_region(text: str) -> str | None:
+    """The region's id ("cn-beijing", "ap-singapore") if the text names exactly one."""
+    found = {name for pattern, name, _ in REGIONS if pattern.search(text)}
     return found.pop() if len(found) == 1 else None
 
 

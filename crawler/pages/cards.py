@@ -18,12 +18,14 @@ from pricing.sheet_tiers import read_tiers
 from pricing.sheet_words import conditions, read_facts
 
 _string = etree.XPath("string()")
-_PRICE = re.compile(r"(?:US\$|[¥￥$])\s*[0-9]|[0-9]\s*(?:元|美元|/\s*(?:百万|千|M\b|1M))|^(?:限时)?免费$|^free$|^¥?[0-9]+(?:\.[0-9]+)?$|^[0-9.]+\s*[~-]\s*[0-9.]+", re.I)
+_PRICE = re.compile(
+    r"(?:US\$|[¥￥$])\s*[0-9]|[0-9]\s*(?:元|美元|/\s*(?:百万|千|M\b|1M))|^(?:限时)?免费$|^free$|^¥?[0-9]+(?:\.[0-9]+)?$|^[0-9.]+\s*[~-]\s*[0-9.]+",
+    re.I,
+)
 _NOTHING = re.compile(r"[-/—–]+|N/?A", re.I)
 _MODEL = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9-])[A-Za-z0-9\u4e00-\u9fff][\w./:+ \u4e00-\u9fff-]{1,60}")
 _NO_MODEL = re.compile(r"^[0-9.]+\s*[kKmMbB]?$|tokens?\b|^\d{4}-|%|折|版本|上下文|context", re.I)
 _NAME_CLASS = re.compile(r"(?:^|[\s_-])(?:model-?)?(?:name|title)(?:$|[\s_-])", re.I)
-_MEDIA_ROW = re.compile(r"-(?:image|audio|video|tts|speech)-", re.I)
 _DEPTH, _MAX_LEAVES = 9, 20_000
 
 
@@ -37,7 +39,9 @@ def _is_model(element: etree._Element, text: str) -> bool:
     facts = read_facts(text)
     if facts.meters or facts.unit or facts.refused:
         return False
-    if _MODEL.fullmatch(text):
+    parent = element.getparent()
+    title = element.get("title") or (parent.get("title") if parent is not None else None) or ""
+    if _MODEL.fullmatch(text) or ("/" in title and title.endswith(text)):
         return True
     named = element.tag in HEADINGS or element.tag in {"strong", "b"} or _NAME_CLASS.search(element.get("class") or "")
     return bool(named and re.match(r"[A-Za-z]", text) and len(text) < 40 and not facts.price_word)
@@ -52,6 +56,8 @@ def _leaves(root: etree._Element) -> list[tuple[etree._Element, str]]:
                 found.append((element, text))
                 if len(found) > _MAX_LEAVES:
                     break
+        if element is not root and element.tail and (text := clean(element.tail)) and len(text) < 200:
+            found.append((element.getparent(), text))
     return found
 
 
@@ -78,7 +84,25 @@ def _records(leaves: Sequence[tuple[etree._Element, str]]) -> list[etree._Elemen
                 break
             node = node.getparent()
     outer = {a for r in records for a in r.iterancestors()}
-    return [r for r in records if r not in outer]
+    return list(dict.fromkeys(_whole_card(r) for r in records if r not in outer))
+
+
+def _whole_card(record: etree._Element) -> etree._Element:
+    """A title with a badge for free is only the head of a card: the card is what holds no second model."""
+    leaves = _leaves(record)
+    if any(re.search("[0-9]", t) and _PRICE.search(t) for _, t in leaves):
+        return record
+    node = record
+    for _ in range(3):
+        parent = node.getparent()
+        if (
+            parent is None
+            or parent.tag in {"body", "html", "main"}
+            or sum(_is_model(e, t) for e, t in _leaves(parent)) != 1
+        ):
+            break
+        node = parent
+    return node
 
 
 def _parts(record: etree._Element) -> list[etree._Element]:
@@ -121,7 +145,11 @@ def _header(record: etree._Element) -> etree._Element | None:
             steps += 1
             if isinstance(previous.tag, str):
                 text = _spaced(previous)
-                if len(text) < 600 and not re.search(r"[¥$]\s*[0-9]|[0-9]\s*元", text) and _meter_count(previous) >= 2:
+                if (
+                    len(text) < 600
+                    and not re.search(r"[¥$]\s*[0-9]|[0-9]\s*元|免费|\bfree\b", text, re.I)
+                    and _meter_count(previous) >= 2
+                ):
                     return previous
             previous = previous.getprevious()
         node = node.getparent()
@@ -166,11 +194,21 @@ def _labelled(record: etree._Element) -> Grid | None:
             unit = text
             if rows and rows[-1][1] and "/" not in rows[-1][1]:
                 rows[-1][1] += f" {text}"
-        elif rows and (_PRICE.search(text) or _NOTHING.fullmatch(text) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", text)) and not _is_model(element, text):
+        elif (
+            rows
+            and (_PRICE.search(text) or _NOTHING.fullmatch(text) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", text))
+            and not _is_model(element, text)
+        ):
             struck = "line-through" in (element.get("class") or "") + (element.get("style") or "")
             rows[-1][1] += ("" if not rows[-1][1] else " ") + (f"{STRUCK}{text}{PLAIN}" if struck else text)
     if model and not rows:
-        prices = [t for e, t in leaves if t != model and not read_facts(t).conditions and (_PRICE.search(t) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", t) or "免费" in t)]
+        prices = [
+            t
+            for e, t in leaves
+            if t != model
+            and not read_facts(t).conditions
+            and (_PRICE.search(t) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", t) or "免费" in t)
+        ]
         rows = [["输入和输出", "\n".join(prices[:3])]] if prices else []
     if not model or not rows:
         return None
@@ -199,17 +237,23 @@ def _banded(cells: list[Cell], titles: list[Cell], texts: list[str]) -> list[lis
 
 
 def _positional(records: list[etree._Element], titles: list[Cell], headings: tuple[str, ...]) -> Grid | None:
-    """Records without labels under a header block: price cells in the order of the header's meters."""
+    """Records without labels: price cells in the order of the titles."""
     rows: list[tuple[Cell, ...]] = []
     banded = False
     for record in records:
-        if _MEDIA_ROW.search(record.get("id") or ""):
-            continue
         leaves = _leaves(record)
         element, name = next(((e, t) for e, t in leaves if _is_model(e, t)), (None, ""))
-        full = next((e.get("title") for e, _ in leaves if e.get("title") and _MODEL.fullmatch(e.get("title") or "")), None) or name
-        prices = [Cell(t) for e, t in leaves if e is not element and (_PRICE.search(t) or _NOTHING.fullmatch(t)) and not conditions(t)]
-        if len(prices) == len(titles):
+        full = next(
+            (t for e in record.iter() if (t := e.get("title")) and t.endswith(name) and _MODEL.fullmatch(t)), name
+        )
+        prices = [
+            Cell(t)
+            for e, t in leaves
+            if e is not element and (_PRICE.search(t) or _NOTHING.fullmatch(t)) and not conditions(t, 1, False)
+        ]
+        if prices and all(read_facts(p.text).refused for p in prices):
+            rows.append((Cell(full), Cell(""), *[prices[0]] * len(titles)))
+        elif len(prices) == len(titles):
             rows.append((Cell(full), Cell(""), *prices))
         elif split := _banded(prices, titles, [t for _, t in leaves]):
             banded = True
@@ -251,6 +295,10 @@ def card_grids(root: etree._Element, default_titles: Sequence[str] = ()) -> list
             metered = [Cell(c.text, header=True) for c in titles if read_facts(c.text).meters]
             if grid := _positional(members, metered, _heading(members[0])):
                 grids.append(grid)
-    if loose and default_titles and (grid := _positional(loose, [Cell(t, header=True) for t in default_titles], _heading(loose[0]))):
+    if (
+        loose
+        and default_titles
+        and (grid := _positional(loose, [Cell(t, header=True) for t in default_titles], _heading(loose[0])))
+    ):
         grids.append(grid)
     return grids

@@ -12,7 +12,11 @@ _GB = {"gbk", "gb2312", "gb18030", "gb-2312", "x-gbk"}
 
 def decode(body: bytes, content_type: str = "") -> tuple[str, str | None]:
     """(text, None) or (text, sentence) where the text is damaged: more than one character in a thousand lost."""
-    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if body.startswith(mark):
             return _checked(body[len(mark) :], name)
     found = _HEADER.search(content_type) or _META.search(body[:4096])

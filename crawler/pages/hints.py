@@ -21,12 +21,16 @@ def _same_page(left: str, right: str) -> int:
     a, b = urlsplit(left), urlsplit(right)
     if not a.hostname or a.hostname.removeprefix("www.") != (b.hostname or "").removeprefix("www."):
         return 0
-    parts_a, parts_b = a.path.strip("/").removesuffix(".md").split("/"), b.path.strip("/").removesuffix(".md").split("/")
+    parts_a, parts_b = (
+        a.path.strip("/").removesuffix(".md").split("/"),
+        b.path.strip("/").removesuffix(".md").split("/"),
+    )
     return 1 + sum(x == y for x, y in zip(parts_a, parts_b, strict=False))
 
 
 _STATED = re.compile(
-    r"(?:per|/|每)\s*(?:1\s?M(?:illion)?|million|1,000,000|百万|千|1\s?K|1,000|万)\s*(?:个\s*)?tokens?|(?:元|\$|¥)\s*/\s*(?:百万|千|万|1?M|1?K)\s*tokens?", re.I
+    r"(?:per|/|每)\s*(?:1\s?M(?:illion)?|million|1,000,000|百万|千|1\s?K|1,000|万)\s*(?:个\s*)?tokens?|(?:元|\$|¥)\s*/\s*(?:百万|千|万|1?M|1?K)\s*tokens?",
+    re.I,
 )
 
 
@@ -70,4 +74,6 @@ def page_hints(vendor: str, url: str, text: str, catalog: Any = None) -> PageHin
         ref = catalog.resolve(name, vendor)
         return ref.model if ref else None
 
-    return PageHints(market, currency or None, (page.region if page else "") or None, None, None, long_context(text), resolve)
+    return PageHints(
+        market, currency or None, (page.region if page else "") or None, None, None, long_context(text), resolve
+    )

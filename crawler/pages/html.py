@@ -20,7 +20,15 @@ MAX_DEPTH = 200
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _BREAKS = ("<br", "</br", "</p>", "</div>", "</li>", "</blockquote>", "<BR", "</P>", "</DIV>", "</LI>")
-_STRIKES = (("<del", STRUCK), ("</del>", PLAIN), ("<s>", STRUCK), ("<s ", STRUCK), ("</s>", PLAIN), ("<strike", STRUCK), ("</strike>", PLAIN))
+_STRIKES = (
+    ("<del", STRUCK),
+    ("</del>", PLAIN),
+    ("<s>", STRUCK),
+    ("<s ", STRUCK),
+    ("</s>", PLAIN),
+    ("<strike", STRUCK),
+    ("</strike>", PLAIN),
+)
 _DROPPED = re.compile(r"<(script|style|svg|template|noscript)\b", re.I)
 _OLD_PRICE = (
     "//*[contains(@style,'line-through') or contains(@class,'line-through') or contains(@class,'linethrough') "
@@ -160,10 +168,17 @@ def table_rows(table: etree._Element, cells: _Cells) -> list[list[SpanCell]]:
                 rowspan, colspan, classes = element.get("rowspan"), element.get("colspan"), element.get("class")
                 if not marked or not marked.translate(_EMPTY).strip(" \n\ue000\xa0"):
                     hidden = classes and ("hide" in classes or "hidden" in classes)
-                    if rowspan == "0" or colspan == "0" or hidden or "display:none" in (element.get("style") or "").replace(" ", ""):
+                    if (
+                        rowspan == "0"
+                        or colspan == "0"
+                        or hidden
+                        or "display:none" in (element.get("style") or "").replace(" ", "")
+                    ):
                         continue
                 cell = cells[marked, is_header or tag == "th" or bool(classes and "is-header" in classes)]
-                row.append(SpanCell(cell, span(rowspan) or 1, span(colspan) or 1) if rowspan or colspan else SpanCell(cell))
+                row.append(
+                    SpanCell(cell, span(rowspan) or 1, span(colspan) or 1) if rowspan or colspan else SpanCell(cell)
+                )
             else:
                 row.append(SpanCell(cells[marked, is_header or tag == "th"]))
         if row:
@@ -178,7 +193,12 @@ def _paired(grids: list[Grid]) -> list[Grid]:
     out: list[Grid] = []
     for grid in grids:
         last = out[-1] if out else None
-        if last and len(last.rows) <= 3 and all(c.header for row in last.rows for c in row if c.text) and not any(c.header for c in grid.rows[0]):
+        if (
+            last
+            and len(last.rows) <= 3
+            and all(c.header for row in last.rows for c in row if c.text)
+            and not any(c.header for c in grid.rows[0])
+        ):
             width = len(grid.rows[0])
             head = [row[:width] for row in last.rows]
             spare = all(not c.text for row in last.rows for c in row[width:])

@@ -7,7 +7,9 @@ from typing import Any
 
 _COLUMNS = re.compile(r"\b(?:columns|headings|headers|header)\s*=\s*\{\s*\[", re.S)
 _ROWS = re.compile(r"\b(?:rows|data|items)\s*=\s*\{\s*\[", re.S)
-_COLUMN_TITLE = re.compile(r"\b(?:title|label|header|name)\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`|<>(.*?)</>)", re.S)
+_COLUMN_TITLE = re.compile(
+    r"\b(?:title|label|header|name)\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`|<>(.*?)</>)", re.S
+)
 _TIER = re.compile(r"\b(?:tier|title|label|mode)\s*=\s*[\"']([^\"']{1,40})[\"']")
 
 Table = tuple[list[list[str]], tuple[str, ...]]
@@ -23,7 +25,7 @@ def _array_end(text: str, start: int) -> int:
                 i += 1
             elif char == quote:
                 quote = ""
-        elif char in "\"`" or (char == "'" and text[i - 1 : i] in " ,[:{("):
+        elif char in '"`' or (char == "'" and text[i - 1 : i] in " ,[:{("):
             quote = char
         elif char in "[{(":
             depth += 1
@@ -46,7 +48,7 @@ def split_array(text: str) -> list[str]:
                 i += 1
             elif char == quote:
                 quote = ""
-        elif char in "\"`" or (char == "'" and inner[max(i - 1, 0)] in " ,[:{(\n" ):
+        elif char in '"`' or (char == "'" and inner[max(i - 1, 0)] in " ,[:{(\n"):
             quote = char
         elif char in "[{(":
             depth += 1
@@ -129,7 +131,9 @@ def props_tables(props: Any) -> list[Table]:
     props = unwrapped(props)
     if not isinstance(props, dict):
         return []
-    names = tuple(str(props[k]) for k in ("tier", "title", "label") if isinstance(props.get(k), str) and len(props[k]) < 40)
+    names = tuple(
+        str(props[k]) for k in ("tier", "title", "label") if isinstance(props.get(k), str) and len(props[k]) < 40
+    )
     titles = next((props[k] for k in ("headings", "columns", "headers") if isinstance(props.get(k), list)), [])
     titles = [str(t.get("title") or t.get("label") or "") if isinstance(t, dict) else str(t) for t in titles]
     rows = props.get("rows")

@@ -45,7 +45,11 @@ def inline(text: str) -> str:
 
 def cell(text: str, header: bool = False) -> Cell:
     """One table cell of markdown."""
-    struck = [inline(next(g for g in m.groups() if g)) for m in _STRUCK.finditer(text)] if "~~" in text or "<" in text else []
+    struck = (
+        [inline(next(g for g in m.groups() if g)) for m in _STRUCK.finditer(text)]
+        if "~~" in text or "<" in text
+        else []
+    )
     struck += [inline(m[1]) for m in _LINE_THROUGH.finditer(text)] if "line-through" in text else []
     return Cell(inline(text), "\n".join(s for s in struck if s), header)
 
@@ -86,9 +90,8 @@ class _Reader:
             self.bold = inline(bold[1])
             return
         line = line[:20_000]
-        if "</summary>" in line and (summary := _SUMMARY.search(line)):
-            if self.wrappers:
-                self.wrappers[-1] = (self.wrappers[-1][0], inline(summary[1]))
+        if "</summary>" in line and self.wrappers and (summary := _SUMMARY.search(line)):
+            self.wrappers[-1] = (self.wrappers[-1][0], inline(summary[1]))
         for tag in re.finditer(rf"{_OPEN.pattern}|{_CLOSE.pattern}", line, re.I):
             if tag[1] and not tag[0].endswith("/>"):
                 title = _TITLE.search(tag[2] or "")
@@ -123,16 +126,24 @@ def markdown_grids(text: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
             reader.line(line[: line.lower().index("<table")])
             headings = reader.headings()
             for grid in html_grids(_html_inside(block)):
-                reader.grids.append(Grid(grid.rows, headings + grid.headings, "\n".join([*reader.prose, grid.context])[-1500:]))
+                reader.grids.append(
+                    Grid(grid.rows, headings + grid.headings, "\n".join([*reader.prose, grid.context])[-1500:])
+                )
             reader.prose = []
             continue
-        if found := _COMPONENT.search("\n".join(lines[at : at + 12])) if "<" in line and re.search(r"<[A-Z]", line) else None:
-            if found[0] and f"<{found[1]}" in line:
-                block, at = _component(lines, at)
-                for rows, names in component_grid(block):
-                    reader.grids.append(Grid(rectangle([[SpanCell(cell(t, n == 0)) for t in row] for n, row in enumerate(rows)]), reader.headings() + names, "\n".join(reader.prose)[-1500:]))
-                continue
-        if "|" in line and len(line) < 50_000 and at + 1 < len(lines) and _RULE.match(lines[at + 1]) and "|" in lines[at + 1]:
+        if _starts_component(lines, at):
+            block, at = _component(lines, at)
+            for rows, names in component_grid(block):
+                filled = [[SpanCell(cell(t, n == 0)) for t in row] for n, row in enumerate(rows)]
+                reader.grids.append(Grid(rectangle(filled), reader.headings() + names, "\n".join(reader.prose)[-1500:]))
+            continue
+        if (
+            "|" in line
+            and len(line) < 50_000
+            and at + 1 < len(lines)
+            and _RULE.match(lines[at + 1])
+            and "|" in lines[at + 1]
+        ):
             rows = [[SpanCell(cell(t, True)) for t in _split_row(line)]]
             at += 2
             while at < len(lines) and "|" in lines[at] and lines[at].strip():
@@ -156,6 +167,14 @@ def _until(lines: list[str], at: int, end: str) -> tuple[str, int]:
     return "\n".join(lines[at:]), len(lines)
 
 
+def _starts_component(lines: list[str], at: int) -> bool:
+    """A JSX call with rows begins on this line; its attributes may follow on the next lines."""
+    if not re.search(r"<[A-Z]", lines[at]):
+        return False
+    found = _COMPONENT.search("\n".join(lines[at : at + 12])[:20_000])
+    return bool(found and f"<{found[1]}" in lines[at])
+
+
 def _component(lines: list[str], at: int) -> tuple[str, int]:
     """A self-closing JSX component that may run over many lines."""
     depth, quote = 0, ""
@@ -164,7 +183,7 @@ def _component(lines: list[str], at: int) -> tuple[str, int]:
         for i, char in enumerate(text):
             if quote:
                 quote = "" if char == quote and text[i - 1 : i] != "\\" else quote
-            elif char in "\"`":
+            elif char in '"`':
                 quote = char
             elif char in "{[":
                 depth += 1

@@ -28,9 +28,13 @@ from pricing.sheet import PageHints, read_grids
 
 _HEAD = 120_000
 MAX_BYTES = 15 * 1024 * 1024
-_STATE = re.compile(r"(?:window\.[A-Za-z_$][\w$]*|self\.__next_f|var\s+[\w$]+)\s*=\s*(?=[{\[])|type=[\"']application/json[\"'][^>]*>\s*(?=[{\[])")
+_STATE = re.compile(
+    r"(?:window\.[A-Za-z_$][\w$]*|self\.__next_f|var\s+[\w$]+)\s*=\s*(?=[{\[])|type=[\"']application/json[\"'][^>]*>\s*(?=[{\[])"
+)
 _HTML = re.compile(r"<(?:!doctype|html|head|body|table|div|section|p|span|script|h[1-6]|ul|article|main)\b", re.I)
-_MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*\||^#{1,6} \S|\b(?:rows|columns|rowSpan|colSpan)=\{|<(?:Tab|Accordion|DocTable)\b", re.M)
+_MARKDOWN = re.compile(
+    r"^\s*\|?\s*:?-{2,}:?\s*\||^#{1,6} \S|\b(?:rows|columns|rowSpan|colSpan)=\{|<(?:Tab|Accordion|DocTable)\b", re.M
+)
 _ISLAND = re.compile(r"<astro-island\b[^<>]{0,2000}?\bprops=\"([^\"]*)\"", re.S)
 
 
@@ -46,12 +50,19 @@ def read_page(body: bytes, *, vendor: str, url: str = "", content_type: str = ""
     except (RecursionError, MemoryError):
         return PriceSheet(vendor, url, Outcome.TOO_BIG, reason="nested or large beyond any price page")
     except Exception as error:
-        return PriceSheet(vendor, url, Outcome.SUSPECT, reason=f"the reader stumbled over this page ({type(error).__name__}): keep it and report it")
+        return PriceSheet(
+            vendor,
+            url,
+            Outcome.SUSPECT,
+            reason=f"the reader stumbled over this page ({type(error).__name__}): keep it and report it",
+        )
 
 
 def _read(body: bytes, vendor: str, url: str, content_type: str, catalog: Any) -> PriceSheet:
     if len(body) > MAX_BYTES:
-        return PriceSheet(vendor, url, Outcome.TOO_BIG, reason=f"{len(body):,} bytes; a price page has less than {MAX_BYTES:,}")
+        return PriceSheet(
+            vendor, url, Outcome.TOO_BIG, reason=f"{len(body):,} bytes; a price page has less than {MAX_BYTES:,}"
+        )
     text, damage = decode(body, content_type)
     if damage:
         return PriceSheet(vendor, url, Outcome.SUSPECT, reason=damage)
@@ -67,7 +78,9 @@ def _read(body: bytes, vendor: str, url: str, content_type: str, catalog: Any) -
                 return PriceSheet(vendor, url, Outcome.SUSPECT, reason="JSON that breaks off or is damaged: cut short")
         else:
             return _best(_json_sources(value, vendor), vendor, url, hints, text)
-    if re.search(r"<html|<!doctype|<head\b|<body\b", text[:4000], re.I) or (_HTML.search(text[:4000]) and not _MARKDOWN.search(text)):
+    if re.search(r"<html|<!doctype|<head\b|<body\b", text[:4000], re.I) or (
+        _HTML.search(text[:4000]) and not _MARKDOWN.search(text)
+    ):
         return _html(text, vendor, url, hints)
     return _best([lambda: markdown_grids(text), lambda: _html_grids(text)], vendor, url, hints, text)
 
@@ -79,7 +92,11 @@ def _html_grids(text: str) -> list[Grid]:
 
 def _html(text: str, vendor: str, url: str, hints: PageHints) -> PriceSheet:
     low = text[-4000:].lower()
-    cut = "<html" in text[:4000].lower() and "</html" not in low and text.lower().rfind("<table") > text.lower().rfind("</table")
+    cut = (
+        "<html" in text[:4000].lower()
+        and "</html" not in low
+        and text.lower().rfind("<table") > text.lower().rfind("</table")
+    )
     if cut:
         return PriceSheet(vendor, url, Outcome.SUSPECT, reason="the page ends inside a table: cut short")
     root = parse(text)
@@ -117,7 +134,9 @@ def _island_grids(text: str) -> list[Grid]:
             continue
         for rows, names in props_tables(props):
             filled = [[SpanCell(cell(v, n == 0)) for v in row] for n, row in enumerate(rows)]
-            grids.append(Grid(rectangle(filled), names, "prices per 1M tokens" if re.search(r"per 1M tokens", text) else ""))
+            grids.append(
+                Grid(rectangle(filled), names, "prices per 1M tokens" if re.search(r"per 1M tokens", text) else "")
+            )
     return grids
 
 
@@ -146,7 +165,9 @@ def _json_sources(value: Any, vendor: str) -> list[Callable[[], list[Grid]]]:
     return [documents, lambda: node_grids(whole), lambda: site_grids(vendor, whole)]
 
 
-def _best(sources: Iterable[Callable[[], list[Grid]]], vendor: str, url: str, hints: PageHints, text: str) -> PriceSheet:
+def _best(
+    sources: Iterable[Callable[[], list[Grid]]], vendor: str, url: str, hints: PageHints, text: str
+) -> PriceSheet:
     """The first source that gives prices; else why there are none."""
     kept: PriceSheet | None = None
     for source in sources:
@@ -178,7 +199,9 @@ def sheet_json(sheet: PriceSheet) -> dict[str, Any]:
                 "currency": row.currency,
                 "condition": row.condition.as_dict(),
                 "amount_per_mtok": decimal_text(row.amount_per_mtok),
-                "list_amount_per_mtok": None if row.list_amount_per_mtok is None else decimal_text(row.list_amount_per_mtok),
+                "list_amount_per_mtok": None
+                if row.list_amount_per_mtok is None
+                else decimal_text(row.list_amount_per_mtok),
                 "until": row.until.isoformat() if row.until else None,
                 "printed": row.printed,
             }

@@ -44,7 +44,11 @@ class Sections:
                 if known is not None:
                     del self._soft[known:]
                 self._soft.append((signature, text))
-        headings = tuple(text for _, text in self._path) + self._around(table.getparent()) + tuple(text for _, text in self._soft)
+        headings = (
+            tuple(text for _, text in self._path)
+            + self._around(table.getparent())
+            + tuple(text for _, text in self._soft)
+        )
         return headings, "\n".join(text for _, text in blocks)[-_MAX_CONTEXT:]
 
     def _blocks(self, table: etree._Element) -> list[tuple[str, str]]:

@@ -18,7 +18,14 @@ _EMPTY = str.maketrans("", "", "\u200b\u200c\u200d\ufeff\u2060")
 def strings(value: Any, depth: int = 0) -> Iterator[str]:
     """Every string in a JSON value that may hold a table."""
     if isinstance(value, str):
-        if len(value) > 40 and ("<table" in value or "<td" in value or "|--" in value or "| -" in value or "|:-" in value or "rows={" in value):
+        if len(value) > 40 and (
+            "<table" in value
+            or "<td" in value
+            or "|--" in value
+            or "| -" in value
+            or "|:-" in value
+            or "rows={" in value
+        ):
             yield value
     elif depth < _MAX_DEPTH:
         children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -53,7 +60,9 @@ def embedded_documents(value: Any) -> list[list[Grid]]:
 
 def text_grids(text: str) -> list[Grid]:
     """Grids of a string that is HTML or markdown."""
-    if "<table" in text and not ("|--" in text or "| --" in text or "|:-" in text or "rows={" in text or "Span={" in text):
+    if "<table" in text and not (
+        "|--" in text or "| --" in text or "|:-" in text or "rows={" in text or "Span={" in text
+    ):
         return html_grids(text)
     return markdown_grids(text)
 
@@ -68,7 +77,17 @@ def _text(node: Any, depth: int = 0) -> str:
     children = node.get("children") or node.get("nodes") or node.get("content") or ()
     parts = [_text(child, depth + 1) for child in children] if isinstance(children, list) else []
     kind = str(node.get("type", ""))
-    blocks = [isinstance(c, dict) and isinstance(c.get("children"), list) and "text" not in c and c.get("type") not in {"link", "a", "inline"} for c in children] if parts else []
+    blocks = (
+        [
+            isinstance(c, dict)
+            and isinstance(c.get("children"), list)
+            and "text" not in c
+            and c.get("type") not in {"link", "a", "inline"}
+            for c in children
+        ]
+        if parts
+        else []
+    )
     return ("\n" if any(blocks) and kind not in {"link", "span"} else "").join(p for p in parts if p)
 
 
@@ -92,11 +111,18 @@ def _table(node: dict[str, Any]) -> list[list[SpanCell]]:
         for child in row.get("children") or ():
             if not isinstance(child, dict):
                 continue
-            down, across = _attribute(child, "rowspan", "rowSpan", "row_span"), _attribute(child, "colspan", "colSpan", "col_span")
+            down, across = (
+                _attribute(child, "rowspan", "rowSpan", "row_span"),
+                _attribute(child, "colspan", "colSpan", "col_span"),
+            )
             text = _text(child).strip()
             if not text and (str(down) == "0" or str(across) == "0" or _attribute(child, "hidden") is True):
                 continue
-            header = "head" in str(child.get("type", "")) or child.get("type") == "th" or bool(_attribute(child, "isHeader", "header"))
+            header = (
+                "head" in str(child.get("type", ""))
+                or child.get("type") == "th"
+                or bool(_attribute(child, "isHeader", "header"))
+            )
             line.append(SpanCell(Cell(text, _struck(child), header), span(down) or 1, span(across) or 1))
         if line:
             rows.append(line)
@@ -141,7 +167,11 @@ def node_grids(value: Any) -> list[Grid]:
             prose.clear()
             return
         children = node.get("children")
-        if isinstance(children, list) and children and all(isinstance(c, dict) and ("text" in c or c.get("type") in {"link", "a", "span"}) for c in children):
+        if (
+            isinstance(children, list)
+            and children
+            and all(isinstance(c, dict) and ("text" in c or c.get("type") in {"link", "a", "span"}) for c in children)
+        ):
             prose.append(_text(node).strip()[:400])
             return
         for child in node.values():
@@ -160,4 +190,6 @@ def _level(kind: str, node: dict[str, Any]) -> int:
     if isinstance(level, int):
         return level
     names = ("one", "two", "three", "four", "five", "six")
-    return next((i + 1 for i, name in enumerate(names) if name in kind), 2 if kind in {"heading", "title", "header"} else 0)
+    return next(
+        (i + 1 for i, name in enumerate(names) if name in kind), 2 if kind in {"heading", "title", "header"} else 0
+    )

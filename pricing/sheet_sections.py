@@ -1,0 +1,92 @@
+"""What stands around a table: its headings and the prose before it, as facts for all of its prices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pricing.documents import Grid
+from pricing.sheet_text import one_line, plain
+from pricing.sheet_words import Facts, conditions, read_currency, read_region, read_unit, refused_unit
+
+LABEL_KEYS = frozenset({"context", "output", "time", "hours", "mode", "tier", "channel", "cache"})
+
+_STANDARD = re.compile(r"\s*(?:standard|标准|常规|在线推理(?:[(（]常规[)）])?)\s*", re.I)
+_ANY_AMOUNT = re.compile(r"[0-9]\s*(?:元|/)|[$¥]\s*[0-9]|额度|free quota|赠送")
+_SENTENCE_END = re.compile(r"[。\n.;；](?!\d)")
+_CODE = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)+")
+_LONG_FROM = re.compile(r"[>≥]\s*([0-9]+\s*[kK])|(?:over|above|exceed\w*|more than)\s+([0-9]+\s*[kK])")
+_GENERIC = re.compile(
+    r"^(?:standard|标准|常规|batch.*|flex.*|priority.*|fast.*|pricing|prices?|model(?:s| pricing)?|价格|定价|产品定价|模型价格|"
+    r"计费.*|费用.*|.*价格说明|paid tier|free tier|text|audio|image|在线推理.*|批量推理.*|低延迟.*|更多模型|overview|概述|"
+    r"按量计费|按量付费|.*pricing|.*定价)$",
+    re.I,
+)
+_SCOPES = (
+    ("global", re.compile("全球")),
+    ("international", re.compile("国际")),
+    ("us", re.compile("美国")),
+    ("mainland china", re.compile("中国内地|中国大陆|chinese mainland")),
+    ("eu", re.compile("欧盟|欧洲")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Facts that hold for a whole table, its region, and where its "long context" begins ("272k") if it says so."""
+
+    facts: Facts = field(default_factory=Facts)
+    region: str | None = None
+    long_from: str | None = None
+
+
+def read_section(grid: Grid) -> Section:
+    """Facts of the heading path and the prose before a table; inner headings win, prose gives only unit and currency."""
+    pairs: dict[str, str] = {}
+    unit = currency = region = None
+    for heading in grid.headings:
+        if len(heading) > 80:
+            continue
+        pairs |= {k: v for k, v in conditions(heading, 1, False) if k in LABEL_KEYS}
+        if _STANDARD.fullmatch(heading):
+            pairs.pop("tier", None)
+        text = plain(heading)
+        unit, currency = read_unit(text) or unit, read_currency(text) or currency
+        region = read_region(heading) or region
+    prose = plain(grid.context)
+    sentences = [s for s in _SENTENCE_END.split(prose) if len(s) < 240]
+    priced = [s for s in sentences if read_unit(s) and not refused_unit(s) and not _ANY_AMOUNT.search(s)]
+    units = {read_unit(s) for s in priced}
+    unit = unit or (units.pop() if len(units) == 1 else None)
+    currencies = {c for s in sentences if (c := read_currency(s))}
+    currency = currency or (currencies.pop() if len(currencies) == 1 and priced else None)
+    limit = _LONG_FROM.search(prose)
+    long_from = (limit[1] or limit[2]).replace(" ", "").lower() if limit else None
+    return Section(Facts((), unit, currency, "", tuple(sorted(pairs.items()))), region, long_from)
+
+
+def heading_model(grid: Grid) -> str:
+    """The model a single-model table is about: the innermost heading that is no tier, region or general word."""
+    code = [w for w in _CODE.findall(grid.context) if any(c.isdigit() for c in w)]
+    for heading in reversed(grid.headings):
+        text = plain(heading)
+        if not text or len(text) > 60 or _GENERIC.match(text) or read_region(text) or not re.search("[A-Za-z]", text):
+            continue
+        bare = re.sub(r"[\W_]", "", text.lower())
+        return next((w for w in code if re.sub(r"[\W_]", "", w).startswith(bare[:10])), text)
+    return ""
+
+
+def read_scope(text: str) -> str:
+    """A deployment scope in one spelling: the English words the international page uses."""
+    found = plain(text).lower()
+    return next((name for name, pattern in _SCOPES if pattern.search(found)), one_line(found, 40))
+
+
+def grid_lines(grids: Sequence[Grid]) -> Iterator[str]:
+    """One line a grid for the shape contract: where it stands and how its first row reads."""
+    for grid in grids:
+        if grid.rows:
+            head = " | ".join(dict.fromkeys(c.text for c in grid.rows[0]))
+            yield one_line(f"{' > '.join(grid.headings[-3:])} | {head}", 300)
