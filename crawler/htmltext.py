@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "head", "nav", "footer", "aside", "form", "button", "select", "iframe", "object", "canvas", "audio", "video", "del", "s", "strike"]
+    """script style noscript template svg head nav footer aside form button select iframe object canvas audio
+    video del s strike""".split()  # noqa: SIM905
 )
 _BLOCKS = frozenset(
-    ["address", "article", "blockquote", "body", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "ul", "tr"]
+    """address article blockquote body dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr li main ol p pre
+    section table ul tr""".split()  # noqa: SIM905
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
 _MAX_CHARS = 2_000_000

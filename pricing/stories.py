@@ -42,7 +42,7 @@ def _letters(text: str) -> str:
 def fingerprint(text: str, title: str = "") -> Fingerprint:
     """The fingerprint of an article; spacing, width, case and punctuation do not matter."""
     data = _letters(text).encode("utf-32-le")
-    runs = (zlib.crc32(data[i : i + 4 * _RUN]) for i in range(0, max(len(data) - 4 * _RUN, 0) + 1, 4))
+    runs = (zlib.crc32(data[i : i + 4 * _RUN]) for i in range(0, len(data) - 4 * _RUN + 1, 4))
     return Fingerprint(frozenset(h for h in runs if h % _KEEP_ONE_IN == 0), _letters(title)[:80])
 
 
