@@ -29,7 +29,7 @@ class Mention:
 
 _SUFFIX = re.compile(r"[\s\-]?(研究预览版|预览版|正式版|高速版|极速版|快速模式|视觉理解|轻量版|专业版)")
 _CLOUDY = re.compile(r"云|引擎|cloud|azure|aws|bedrock|平台|foundry|volc", re.IGNORECASE)
-_LEVEL = re.compile(r"\s?(?:级|水平|同等|档次|等级)")
+_LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 
 class Names:
@@ -45,6 +45,7 @@ class Names:
                 self.by_name.setdefault(names.fold(alias), (f"other:{vendor}", "platform" if kind == "platform" else "company", False))
         spelled = {n.text.casefold() for n in catalog.names()} | {a.casefold() for _, al, _ in lexicon.OTHERS.values() for a in al}
         self.names = re.compile(rf"(?<![a-z0-9_])(?=[a-z0-9]){_grouped(t for t in spelled if t[0].isascii())}(?![a-z])|{_grouped(t for t in spelled if not t[0].isascii())}", re.IGNORECASE)
+        self.exact: set[str] = set()
         always: set[str] = set()
         context: dict[str, set[str]] = {}
         for vendor in catalog.vendors.values():
@@ -55,6 +56,7 @@ class Names:
                     always.update(n.casefold() for n in family.names)
             for model in vendor.models:
                 always.update(n.casefold() for n in (model.id, *model.names))
+                self.exact.update(names.fold(n) for n in model.names if re.search(r"[\u4e00-\u9fff]{3}", n) and "视觉" not in n)
             if any(f.prefixless for f in vendor.families):
                 context.setdefault(vendor.id, set())
         self.models = re.compile(rf"(?<![a-z0-9])(?=[a-z0-9]){_grouped(t for t in always if t[0].isascii())}|{_grouped(t for t in always if not t[0].isascii())}", re.IGNORECASE)
@@ -71,6 +73,11 @@ class Names:
         """All mentions of the folded text, in order; a model wins over the company or brand inside it."""
         found: list[Mention] = []
         for m in self.models.finditer(text):
+            if names.fold(m[0]) in self.exact and not text[m.end() : m.end() + 1].isascii():
+                ref = self.catalog.resolve(m[0])
+                if ref:
+                    found.append(Mention(m.start(), m.end(), "model", ref.vendor, m[0], ref.model))
+                    continue
             self._model(text, m.start(), None, found)
         for m in self.brands.finditer(text):
             self._other(text, m, found)
@@ -85,9 +92,13 @@ class Names:
             vendor, kind, guarded = known
             if guarded and not self._really(text, m.start(), m.end(), vendor, here):
                 continue
+            model = None
+            if kind == "brand":
+                ref = self.catalog.resolve(m[0])
+                model = ref.model if ref and ref.vendor == vendor else None
             if kind == "company" and _CLOUDY.search(m[0]):
                 kind = "platform"
-            found.append(Mention(m.start(), m.end(), kind, vendor, m[0]))
+            found.append(Mention(m.start(), m.end(), kind, vendor, m[0], model))
             here.add(vendor)
         spans = sorted((x.start, x.end) for x in found if x.kind in ("model", "level") or x.model)
         for vendor in here:

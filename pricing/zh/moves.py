@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pricing.zh import cues
+from pricing.zh import cues, lexicon
 from pricing.zh.changes import Share
 from pricing.zh.engine import Token
 from pricing.zh.models import Mention
@@ -50,8 +50,8 @@ _ELSEWHERE = re.compile(
     r"手机|汽车|车型|新车|车企|车价|整车|轿车|SUV|电动车|续航|套餐|会员|订阅|(?:token|coding|code) ?plan|月费|年费|云服务器|服务器|ECS|OSS|云盘|存储|数据库|CDN|带宽|GPU|显卡|芯片|内存|闪存|DRAM|NAND|硬盘|SSD|机票|酒店|门票|房价|房贷|利率|降息|股价|股票|港元|市值|目标价|评级|基金|指数|电池|光伏|锂|游戏|Steam|平板|耳机|手表|电视|电脑|笔记本|显示器|音箱|空调|冰箱|白酒|茅台|咖啡|奶茶|牛奶|药|医保|疫苗|油价|金价|黄金|铜|钢|运费|快递|外卖|电费|电价|话费|流量费|工资|薪|裁员|关税|税率|佣金|广告费|房租|租金|学费|票价|视频模型|视频生成|图像模型|生图|iPhone|Model [3YSX]|特斯拉|比亚迪|理想汽车|卡牌|机器人|眼镜|租赁|卡时|机时|插件|GPT store|credits?\b|subscription|per month|/month|iphone|cars?\b|vehicle|phone|stock|share price|mortgage|interest rate",
     re.IGNORECASE,
 )
-_COST = re.compile(r"成本|上限|额度|限额|配额|速率|限流|并发|能耗|延迟|时延|幻觉|错误率|门槛|消耗|占用|用量|参数量|显存|时间|耗时|难度|风险|噪|频率|次数|cost\b|costs\b|latency|usage|error", re.IGNORECASE)
-_PRICE = re.compile(r"价|(?<!免)费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount", re.IGNORECASE)
+_COST = re.compile(r"成本|浪费|上限|额度|限额|配额|速率|限流|并发|能耗|延迟|时延|幻觉|错误率|门槛|消耗|占用|用量|参数量|显存|时间|耗时|难度|风险|噪|频率|次数|cost\b|costs\b|latency|usage|error", re.IGNORECASE)
+_PRICE = re.compile(r"价|(?<![免浪消经学话电小自])费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount", re.IGNORECASE)
 _OTHERS = re.compile(
     r"(?:比|较|相比|相较于?|相对于?|对比|低于|than|versus|compared (?:to|with))\s{0,2}(?:于)?[^,。;]{0,24}?(?:行业|业界|同类|竞品|友商|市场|其他|别家|对手|上一?代|前代|前作|初代|旧版|predecessor|industry|competitor|others?|rivals?)",
     re.IGNORECASE,
@@ -146,6 +146,12 @@ class MoveReader:
             return "speaks of other goods, plans or hardware", "refuse:elsewhere"
         if _GENERAL.search(text[max(start, at - 16) : min(stop, end + 10)]) and not re.search(r"宣布|官宣|公告|正式|即日起|今日|\d{1,2}\s?[月日]", text[max(start, at - 40) : end]):
             return "talk of prices in general, no vendor's act", "refuse:general"
+        if lexicon.MEDIA_MODELS.search(wide) and not any(low <= m.start < high and m.kind == "model" and not m.media for m in self.line.mentions):
+            return "a model of pictures, films or sound", "refuse:media"
+        if re.search(r"原本|本来|原计划|原定|而(?:非|不是)", text[max(start, at - 16) : at]):
+            return "what was to be and is not", "refuse:denied"
+        if re.search(r"免费", text[at:end]) and not re.search(r"模型|api|调用|公测|限免|token", near, re.IGNORECASE):
+            return "the end of something free that is no model", "refuse:free-kind"
         talk = _MODEL_TALK.search(sentence) or any(m.kind == "model" and start <= m.start < stop for m in self.line.mentions)
         if not talk:
             return "nothing here says that a model's price is meant", "refuse:no-model"
@@ -180,7 +186,7 @@ class MoveReader:
             seen: list[str] = list(self._earlier_vendors(start)) if follow else []
             for m in vendors:
                 follows = tuple(seen[-1:]) if follow else ()
-                self.moves.append(Move(m.start, span[1], self.index, way, m.vendor, m if m.model and m.kind == "model" else None, None, percent if len(vendors) < 4 else None, bound, hedged, rule + "+list", follows))
+                self.moves.append(Move(m.start, max(span[1], m.end), self.index, way, m.vendor, m if m.model and m.kind == "model" else None, None, percent if len(vendors) < 4 else None, bound, hedged, rule + "+list", follows))
                 seen.append(m.vendor)
             return
         owner = self.subjects.owner(self.index, at, end)
@@ -283,7 +289,7 @@ def read_free(text: str, line: Line, index: int, subjects: Subjects) -> tuple[li
             refused.append(Refused(at, found.end(), "denied or only asked", "refuse:denied"))
             continue
         group = subjects._group(models)
-        talk = re.search(r"模型|api|调用|开放平台|接口|tokens?|model", wide, re.IGNORECASE)
+        talk = re.search(r"模型|api|调用|开放平台|接口|tokens?|model", text[start : min(stop, found.end() + 24)], re.IGNORECASE)
         firm = found["how"] or found["tail"] or re.search(r"宣布|官宣|免费[。,!\n\"]?$", text[low : found.end() + 1])
         whole = any(m.kind == "model" and re.search(r"\d|-|\s|[a-z]$", m.text, re.IGNORECASE) for m in group)
         if not talk or not firm or not whole:

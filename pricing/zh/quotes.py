@@ -66,6 +66,7 @@ _BLEND = re.compile(r"混合|综合(?:价格|成本|单价)?|blended|\d\s?:\s?\d
 _NOT_PAID = re.compile(
     r"(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收"
 )
+_CONVERTED = re.compile(r"\([^()\n]{0,30}(?:汇率|约合|折合|当前约|约)[^()\n]{0,24}\)")
 _BUYS = re.compile(rf"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能|=|对应)?\s?(?:买到?|购买|换|处理|获得|调用|用|跑)?\s?(?:约|近)?\s?(?P<n>{ARABIC})\s?(?P<m>{MULTIPLE})\s?(?:个)?\s?(?:token|词元|代币)", re.IGNORECASE)
 _LATER = re.compile(r"\s{0,2}(?:在?此后|之后|届时|到期后|期满后|随后|结束后|9 ?月起|thereafter|after that|afterwards)", re.IGNORECASE)
 
@@ -104,7 +105,8 @@ class LineReader:
 
     def _with_bare(self) -> list[Token]:
         """Amounts, and bare figures that carry the currency on: 输入4元,输出仅16 · 降至0.2、1.2."""
-        found = list(self.line.amounts)
+        converted = [(m.start(), m.end()) for m in _CONVERTED.finditer(self.text, self.line.start, self.line.end)]
+        found = [t for t in self.line.amounts if not any(a <= t.start < b for a, b in converted)]
         for i, token in enumerate(list(found)):
             nxt = self.line.amounts[i + 1].start if i + 1 < len(self.line.amounts) else self.line.sentence(token.start)[1]
             gap = self.text[token.end : nxt]
@@ -120,8 +122,9 @@ class LineReader:
 
     def _continues(self, a: Token, b: Token) -> bool:
         gap = self.text[a.end : b.start]
-        if len(gap) > 40:
+        if len(gap) > 60:
             return False
+        gap = _CONVERTED.sub("", gap)
         if any(a.end <= t.start < b.start for t in (*self.line.items, *self.line.mentions, *self.line.changes, *self.line.conditions)):
             return False
         for unit in self.line.units:
@@ -203,6 +206,8 @@ class LineReader:
             return f"priced per {other[0].value.foreign}", "refuse:other-unit"
         if re.match(r"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能)", after) and not self._buys(token):
             return "what so much money buys, not a price per token", "refuse:buys"
+        if any(u.start <= token.start < u.end for u in self.line.units):
+            return "part of a unit", "refuse:unit"
         if re.search(r"(?:汇率|约合|折合|当前约|约等于)[^\d\n,。;]{0,6}$", before[-12:]) and "人民币" in text[token.start : token.end + 5]:
             return "another currency's figure for the same price", "refuse:conversion"
         if _CONVERSION.search(before[-14:]) and self._converts(token):
@@ -245,7 +250,7 @@ class LineReader:
                 headed = str(f.value)
             elif f.start >= own and f.rule != "foreign:credits":
                 return str(f.value)
-            elif f.rule in ("foreign:own-cost",) and f.start >= start:
+            elif f.start >= start and (f.rule == "foreign:own-cost" or re.match(r"\s?(?:模型|token[s]?)?的?(?:价格|定价|费用|收费)", text[f.end : f.end + 10])):
                 return str(f.value)
             elif f.rule == "foreign:credits" and f.start >= own and not any(u.start >= f.end and u.end <= token.start for u in self.units):
                 return str(f.value)

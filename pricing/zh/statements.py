@@ -7,7 +7,7 @@ price waits for its new one with the same item in the paragraph; what finds no o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -39,6 +39,9 @@ class Reading:
 _AFTER_CHANGE = re.compile(r"调整后|降价后|下调后|新(?:的)?(?:价格|定价|API 价格)|优惠后|折后|涨价后|上调后|变更为|目前的价格|现价", re.IGNORECASE)
 
 
+_RESELLER = re.compile(r"中转站|镜像(?:网)?站|号池|充值(?:比例|倍率|每)|计费倍率|注册即?送\s?[$¥\d]|本站(?:运行|价格|支持|提供)|倍率福利|一站聚合")
+
+
 class Reader:
     """Reads one text. Use once."""
 
@@ -56,9 +59,14 @@ class Reader:
         self.old: list[tuple[Quote, Subject]] = []
 
     def read(self) -> Reading:
+        if _RESELLER.search(self.text):
+            self.out.skipped.append(Skipped("a reseller's own offer that does not name its seller", self.text[:60]))
+            self.out.refused.append(("refuse:reseller", "a reseller's own offer that does not name its seller", self.text[:40]))
+            return self.out
         mentions = finder(self.catalog).find(self.text)
         lines = self.out.lines = read_lines(self.text, mentions, self.published)
         self.subjects = Subjects(self.text, lines)
+        self.introduced = self._introductions(lines)
         found_moves: list[moves.Move] = []
         readers: list[moves.MoveReader] = []
         for index, line in enumerate(lines):
@@ -90,6 +98,9 @@ class Reader:
         kept = []
         for s in self.out.statements:
             if s.price is not None and s.price > 0 and s.item is None and not s.blended and ((s.vendor, s.price, s.currency, s.model) in exact_models or (s.model is None and (s.vendor, s.price, s.currency) in exact)):
+                continue
+            vaguer = [o for o in self.out.statements if o is not s and s.model and (o.model or "").startswith(f"{s.model}-") and (o.vendor, o.price, o.currency, o.item, o.action) == (s.vendor, s.price, s.currency, s.item, s.action)]
+            if s.price is not None and s.price > 0 and vaguer:
                 continue
             if s.price is not None and s.model is None and s.item is not None and (s.vendor, s.price, s.currency, s.item) in named:
                 continue
@@ -147,6 +158,13 @@ class Reader:
                 continue
             subject = self.subjects.owner(index, quote.start, quote.end)
             subject = self._paired(subject, quote)
+            if subject.near == "several":
+                group = subject.models
+                known = quote.of == len(group) or (quote.of == len(group) - 1 and "免费" in self.text[quote.end : quote.end + 12])
+                if not known or quote.order >= len(group):
+                    self._skip("several sellers share this price", quote)
+                    continue
+                subject = Subject(group[quote.order].vendor, (), "sentence")
             start, stop = line.sentence(quote.start)
             if NOBODY.search(self.text[max(start, quote.start - 40) : quote.start]) and subject.near not in ("sentence", "bracket"):
                 self._skip("a price of nobody in particular", quote)
@@ -168,13 +186,26 @@ class Reader:
                     quote.previous = earlier[-1].price
             if quote.previous is not None and action == "quote" and quote.previous != quote.price:
                 action, rule = ("cut" if quote.price < quote.previous else "hike"), "old-and-new"
+            if percent is None and quote.previous:
+                percent = self._matching(quote, subject, all_moves)
             self._emit_quote(quote, subject, action, percent, reader, rule)
+
+    def _matching(self, quote: Quote, subject: Subject, found: list[moves.Move]) -> Decimal | None:
+        """A percent the text states of this vendor that the old and the new price bear out."""
+        assert quote.previous
+        real = (quote.price / quote.previous - 1) * 100
+        for m in found:
+            if m.vendor == subject.vendor and m.percent is not None and abs(m.percent - real) < 1:
+                return m.percent
+        return None
 
     def _mark_old(self, line: Line, found: list[Quote]) -> None:
         """此前 … 的价格为 … : every price of that sentence is an old one."""
         for quote in found:
             start, _ = line.sentence(quote.start)
             first = min((q.start for q in found if line.sentence(q.start)[0] == start), default=quote.start)
+            if re.search(r"原价(?:为|是|如下)?\s?:", self.text[start:first]) and quote.to is None:
+                quote.old = True
             if re.match(r"\s{0,2}(?:而|在)?(?:此前|之前|原先|调整前|原来)[^,。;]{0,40}(?:价|收费|百万|为)", self.text[start:first]) and quote.to is None and not re.search(r"宣布|上线|推出|发布", self.text[start:first]):
                 quote.old = True
 
@@ -223,7 +254,7 @@ class Reader:
     def _action(self, quote: Quote, subject: Subject, line: Line, start: int, stop: int, reader: moves.MoveReader, all_moves: list[moves.Move]) -> tuple[str, Decimal | None, str]:
         text = self.text
         near = clause(text, quote.start, start)
-        cost = re.search(r"成本(?:价)?(?:直接)?(?:被)?(?:降|压|减|打)", text[near : quote.start])
+        cost = re.search(r"成本(?:价)?[^,。;]{0,6}(?:降|压|减|打|跌)", text[near : quote.start])
         if quote.to and not cost:
             change = next((c for c in reversed(line.changes) if start <= c.start < quote.start and c.value.to), None)
             if change is None or not reader.compared(change.start, change.end, start):
@@ -269,6 +300,8 @@ class Reader:
         line = self.out.lines[quote.line]
         start, stop = line.sentence(quote.start)
         condition, tier = self._condition(line, quote, start)
+        if quote.item is None and re.search(r"嵌入模型|embedding|向量模型", self.text[max(0, line.start - 300) : line.end], re.IGNORECASE):
+            quote.item = "input"
         items: list[str | None] = ["input", "output"] if quote.item == "input+output" else [quote.item]
         before = self.text[max(start, quote.start - 12) : quote.start]
         bound = "range" if quote.money.high is not None else bound_of(before, self.text[quote.end : quote.end + 3])
@@ -309,36 +342,33 @@ class Reader:
         return found, tier
 
     def _figureless(self, found: list[moves.Move]) -> None:
-        done = {(s.vendor, str(s.action)) for s in self.out.statements}
-        models_done = {(s.vendor, str(s.action), s.model) for s in self.out.statements}
-        for m in sorted(found, key=lambda x: (x.percent is None, x.start)):
+        """Moves that no price statement tells already, the more exact first."""
+        order = sorted(found, key=lambda m: (m.item is None, m.percent is None, m.model is None or m.model.kind != "model", m.start))
+        for m in order:
             model = m.model.model if m.model else None
-            if (m.vendor, m.action) in done and ((m.vendor, m.action, model) in models_done or model is None or m.percent is None) and m.action != "free":
-                self._merge(m)
+            if (m.model is not None and m.model.media) or self._told(m, model):
                 continue
-            if m.model is not None and m.model.media:
-                continue
-            line = self.out.lines[m.line]
             free = m.action == "free"
             self._add(
                 vendor=m.vendor, mention=m.model, action=m.action, start=m.start, end=m.end, rule=m.rule, item=m.item, condition={}, price=Decimal(0) if free else None,
-                currency=None, previous=None, percent=m.percent, bound=m.bound, blended=False, hedged=m.hedged, line=line, near=m.near, unit_rule="", follows=m.follows,
-                steps=[f"change {m.rule}", f"owner <- {m.near}"],
+                currency=None, previous=None, percent=m.percent, bound=m.bound, blended=False, hedged=m.hedged, line=self.out.lines[m.line], near=m.near, unit_rule="",
+                follows=m.follows, steps=[f"change {m.rule}", f"owner <- {m.near}"],
             )  # fmt: skip
-            if m.percent is not None:
-                models_done.add((m.vendor, m.action, model))
-                done.add((m.vendor, m.action))
 
-    def _merge(self, move: moves.Move) -> None:
-        """A figureless telling of a change that is already there adds who followed whom, nothing else."""
-        if not move.follows:
-            return
-        from dataclasses import replace
-
+    def _told(self, m: moves.Move, model: str | None) -> bool:
+        """Whether a statement says the same or more; it then takes over who followed whom."""
+        listed = m.rule.endswith("+list")
         for i, s in enumerate(self.out.statements):
-            if s.vendor == move.vendor and str(s.action) == move.action and not s.follows:
-                self.out.statements[i] = replace(s, follows=move.follows)
-                return
+            if s.vendor != m.vendor or (str(s.action) != m.action and not listed):
+                continue
+            same_model = model is None or s.model == model or (s.model or "").startswith(f"{model}-") or (m.model is not None and m.model.kind != "model")
+            same_item = m.item is None or s.item == m.item
+            same_figure = m.percent is None or s.change_pct is not None or s.price is not None
+            if same_model and same_item and same_figure:
+                if m.follows and not s.follows:
+                    self.out.statements[i] = replace(s, follows=m.follows)
+                return True
+        return False
 
     def _add(
         self, *, vendor: str, mention: Mention | None, action: str, start: int, end: int, rule: str, item: str | None, condition: dict[str, str], price: Decimal | None,
@@ -357,7 +387,9 @@ class Reader:
             a, b = 0, 1
         source = self.normal.original[self.title_length :]
         snippet = source[a:b] or self.normal.original[:1]
-        effective, until, past = self._dates(line, start, action)
+        effective, until = self._dates(line, start, action, listed=rule.endswith("+list"))
+        if effective is None and model is not None and not rule.endswith("+list"):
+            effective = self.introduced.get(model)
         made = Statement(
             vendor=vendor, action=Action(action), start=a, end=b, text=snippet, rule=rule, model=model, model_text=mention.text if mention else None, item=item,
             condition=Condition.of(condition), price=price, currency=currency, previous_price=previous, change_pct=percent if action != "quote" else None, effective=effective,
@@ -369,11 +401,29 @@ class Reader:
         self.out.statements.append(made)
         self.out.trail.append((made, steps))
 
-    def _dates(self, line: Line, at: int, action: str) -> tuple[date | None, date | None, bool]:
+    def _introductions(self, lines: list[Line]) -> dict[str, date]:
+        """The day a text says a model was launched on: 5月6日,…开源了…DeepSeek-V2."""
+        found: dict[str, date] = {}
+        for line in lines:
+            for m in line.mentions:
+                if m.kind != "model" or not m.model or m.model in found or m.start in self.subjects.reference:
+                    continue
+                start, stop = line.sentence(m.start)
+                days = [d for d in line.dates if start <= d.start < m.start and d.role != "until"]
+                if days and re.search(r"发布|推出|开源|上线|亮相|launch|releas|introduc", self.text[start:stop], re.IGNORECASE):
+                    found[m.model] = days[-1].day
+        return found
+
+    def _dates(self, line: Line, at: int, action: str, listed: bool = False) -> tuple[date | None, date | None]:
         start, stop = line.sentence(at)
+        if listed:
+            inside = [d for d in line.dates if start <= d.start < at]
+            return (inside[-1].day if inside else None), None
         here = [d for d in line.dates if start <= d.start < stop]
         until = next((d.day for d in here if d.role == "until"), None)
-        best = next((d for d in here if d.role == "from"), None) or next((d for d in reversed(here) if d.end <= at and d.role != "until"), None) or next((d for d in here if d.role != "until"), None)
+        best = next((d for d in here if d.role == "from"), None) or next((d for d in reversed(here) if d.end <= at and d.role != "until"), None)
+        if best is None and action != "quote":
+            best = next((d for d in here if d.role != "until"), None)
         if best is None:
             before: list[Day] = [d for d in line.dates if d.end <= at and d.role != "until"]
             if action != "quote" or before:
@@ -384,7 +434,7 @@ class Reader:
                 if earlier.dates:
                     best = earlier.dates[-1]
                     break
-        return (best.day if best else None), until, bool(best and best.past)
+        return (best.day if best else None), until
 
 
 def bound_of(before: str, after: str) -> str | None:

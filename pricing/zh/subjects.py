@@ -37,11 +37,14 @@ class Subjects:
         self.text = text
         self.lines = lines
         self.reference: set[int] = set()
+        self.equal: set[int] = set()
         for line in lines:
             for m in line.mentions:
                 s = max(line.start, m.start - 24)
                 if cues.compared(text[s : m.start], text[m.end : min(line.end, m.end + 30)]):
                     self.reference.add(m.start)
+                    if re.search(r"(?:与|和|同|跟)\s{0,2}$", text[s : m.start]):
+                        self.equal.add(m.start)
 
     def owner(self, index: int, at: int, end: int) -> Subject:
         """The subject of text[at:end] in line `index`."""
@@ -67,6 +70,9 @@ class Subjects:
             return Subject(self._seller(index, start, at, last), tuple(group), "sentence")
         if companies:
             company = companies[-1]
+            several = self._group(companies)
+            if len({c.vendor for c in several}) > 1:
+                return Subject(None, tuple(several), "several")
             carried = self._carried(index, start, company.vendor)
             return Subject(company.vendor, (carried,) if carried else (), "company")
         return self._carry(index, start, at)
@@ -91,6 +97,9 @@ class Subjects:
                 return Subject(self._seller(index, start, at, last), (last,), scope)
             if companies:
                 return Subject(companies[-1].vendor, (), scope)
+        like = [m for m in line.mentions if start <= m.start < at and m.start in self.equal] or [m for m in line.mentions if m.start < at and m.start in self.equal]
+        if like:
+            return Subject(like[-1].vendor, (), "ahead")
         return self._ahead(index, at)
 
     def _ahead(self, index: int, at: int) -> Subject:
@@ -120,8 +129,8 @@ class Subjects:
         """The last model and those joined to it: A、B 和 C."""
         group = [models[-1]]
         for m in reversed(models[:-1]):
-            gap = self.text[m.end : group[0].start]
-            if len(gap) <= 12 and _JOINED.fullmatch(re.sub(r"\([^()]{0,24}\)|模型|的", "", gap)):
+            gap = re.sub(r"\([^()]{0,24}\)|大?模型|的", "", self.text[m.end : group[0].start])
+            if len(gap) <= 12 and _JOINED.fullmatch(gap):
                 group.insert(0, m)
             else:
                 break
@@ -170,6 +179,8 @@ class Subjects:
             if not makers or not _OFFICIAL.match(self.text, makers[-1].end + (self.text[makers[-1].end : makers[-1].end + 1] == " ")):
                 return hosts[-1].vendor
             return model.vendor
+        if any(m.vendor == model.vendor and m.kind == "company" and start <= m.start < at and m.start not in self.reference for m in line.mentions):
+            return model.vendor
         return self._document_host(index, start, model) or model.vendor
 
     def _document_host(self, index: int, start: int, model: Mention) -> str | None:
@@ -188,6 +199,7 @@ class Subjects:
                         host = None
                 elif m.kind == "platform" and not _MERELY.search(self.text[max(s, m.start - 44) : m.start]):
                     router = m.vendor.startswith("other:") and host is None
-                    if router or (self._opens(m) and _HOSTING.search(self.text, m.end, min(e, m.end + 40))):
+                    sold = any(x.vendor == model.vendor and s <= x.start < e for x in line.mentions)
+                    if router or (sold and self._opens(m) and _HOSTING.search(self.text, m.end, min(e, m.end + 40))):
                         host = m.vendor
         return host
