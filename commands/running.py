@@ -1,0 +1,159 @@
+"""Commands that do something: run, crawl, replay, reparse, savefixture, export; and the groups alerts, sources, db."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from clock import now
+from commands import operating
+from commands.files import PAGE_LIMIT, read_bytes
+from commands.output import JsonFlag, print_json, say
+from commands.setting import catalog, open_history, settings, when
+from pricing.errors import BadInput
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (run, crawl, replay, reparse, savefixture, export):
+        app.command()(command)
+    operating.add_to(app)
+
+
+def run() -> None:
+    """The daemon: crawl what is due, send alerts, until SIGTERM or Ctrl-C."""
+    import scheduler
+
+    scheduler.run(settings())
+
+
+def crawl(
+    sites: list[str] = typer.Argument(None, help="Vendors, pages or outlets; none: all of the catalog."),
+    send: bool = typer.Option(True, help="Also send the alerts that are due."),
+    as_json: bool = JsonFlag,
+) -> None:
+    """Read sources once, now."""
+    from crawler.run import crawl as go
+
+    with progress("Reading") as seen:
+        report = go(settings(), sites or (), now=now(), progress=seen)
+    _finish(report, send=send, as_json=as_json)
+
+
+def replay(
+    file: Path = typer.Argument(..., help="A WARC archive, e.g. demo/may-2024.warc.gz."),
+    send: bool = typer.Option(False, help="Also send the alerts it raises."),
+    as_json: bool = JsonFlag,
+) -> None:
+    """Crawl an archive instead of the network: the real spiders, each capture at its recorded time."""
+    from crawler.run import crawl as go
+
+    read_bytes(str(file), limit=2_000_000_000, what="a WARC archive")
+    with progress("Replaying") as seen:
+        report = go(settings(), (), replay=file, progress=seen)
+    _finish(report, send=send, as_json=as_json)
+
+
+def _finish(report: Any, *, send: bool, as_json: bool) -> None:
+    from commands.shapes import plain
+
+    told = operating.send_due() if send and settings().channels else None
+    if as_json:
+        print_json({**plain(report), "deliveries": plain(told) if told else None})
+        return
+    say(
+        f"Read {report.pages} pages and {report.articles} articles ({report.unchanged} unchanged): "
+        f"{report.changes} price changes, {len(report.troubles)} troubles, {report.seconds:.0f} s."
+    )
+    for trouble in report.troubles:
+        say(f"  {trouble.get('source')}: {trouble.get('reason') or trouble.get('outcome')}")
+    if told:
+        say(f"Alerts: {told.count('sent')} messages sent, {told.count('waiting')} waiting.")
+
+
+class progress:
+    """A progress bar on stderr while a crawl runs; quiet where there is no terminal."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def __enter__(self) -> Any:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        self.bar = Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+        self.bar.start()
+        self.task = self.bar.add_task(self.what, total=None)
+        return self._seen
+
+    def _seen(self, event: dict[str, Any]) -> None:
+        if event.get("event") == "tick":
+            text = f"{self.what} {event['at'][:10]} {event['source']}"
+            self.bar.update(self.task, completed=event["number"], total=event["of"], description=text)
+        elif "source" in event:
+            self.bar.update(self.task, advance=1, description=f"{self.what} {event['source']}")
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()
+
+
+def reparse(
+    source: str = typer.Option(None, help="Only captures of this source."),
+    as_json: bool = JsonFlag,
+) -> None:
+    """Read every stored capture again with today's readers; a different reading becomes a correction and alerts nobody."""
+    from crawler.rereading import reader
+
+    from commands.shapes import plain
+    from store.reparse import reparse as go
+
+    with open_history() as store, progress("Reading again") as seen:
+        report = go(store, reader(catalog()), now=now(), source_id=source, progress=seen)
+    if as_json:
+        print_json(plain(report))
+        return
+    say(f"Read {report.captures} captures again: {report.changed} read differently, {report.corrections} corrections.")
+
+
+def savefixture(
+    page: str = typer.Argument(..., help="A page id or a vendor, e.g. deepseek-zh."),
+    file: Path = typer.Argument(..., help="The saved page."),
+    case: str = typer.Option(None, help="Name of the fixture folder (default: the file's name)."),
+    folder: Path = typer.Option(Path("tests/sites"), help="Where the fixture folders are."),
+) -> None:
+    """Turn a saved page into a test: a folder with the page and what it was read as, to be reviewed by hand."""
+    from crawler.fixtures import save_fixture
+
+    body = read_bytes(str(file), limit=PAGE_LIMIT, what="a pricing page")
+    made = save_fixture(catalog(), page, body, name=case or file.stem, folder=folder)
+    say(f'Made {made}; go through expected.json by hand, then take out its line "unreviewed".')
+
+
+def export(
+    format: str = typer.Argument(..., help="csv or jsonl (the price history), or warc (everything fetched)."),
+    output: Path = typer.Option(
+        None, "--output", "-o", help="The file to write; warc needs one. Default: standard output."
+    ),
+) -> None:
+    """Write the whole history, corrected prices included, or the archive of what was fetched."""
+    from commands import exporting
+
+    writers = {"csv": exporting.to_csv, "jsonl": exporting.to_jsonl, "warc": exporting.to_warc}
+    if format not in writers:
+        raise BadInput(f"{format!r} is no export format; write one of {', '.join(writers)}.")
+    if format == "warc" and output is None:
+        raise BadInput("An archive is binary; name a file with --output history.warc.gz.")
+    with open_history() as store:
+        count = writers[format](store, output)
+    say(
+        f"Wrote {count} {'captures' if format == 'warc' else 'prices'}{f' to {output}' if output else ''} at {when(now())}."
+    )
