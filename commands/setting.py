@@ -1,4 +1,7 @@
-"""What commands share: the settings, the catalog, the open history, times as a person reads them."""
+"""What commands share: the settings, the catalog, the open history, times as a person reads them.
+
+Imports inside its functions: `--help` and `extract` need none of it and start at once.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,23 @@ import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from config import Settings, load_settings
-from pricing.catalog import Catalog, load
+if TYPE_CHECKING:
+    from config import Settings
+    from pricing.catalog import Catalog
 
 
 @functools.cache
 def settings() -> Settings:
+    from config import load_settings
+
     return load_settings()
 
 
 def catalog() -> Catalog:
+    from pricing.catalog import load
+
     return load(settings().catalog)
 
 
