@@ -21,6 +21,7 @@ from pricing.sources import Fetch, Media, Page
 
 __all__ = ["Catalog", "Family", "Fetch", "Media", "Model", "ModelRef", "Name", "Page", "Vendor", "load"]
 
+_STRICT = re.compile(r"-\w|\s?v?\d+\.\d|\s?\d+[a-z]?[\s-][a-z]{3}", re.I)
 BUILT_IN = Path(__file__).with_name("catalog")
 
 
@@ -50,8 +51,9 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A line of models: a name, then a version and words. `needs` says what must follow the name for it to count:
-    nothing, `tail` (anything) or `version`. `context`: only once the vendor is known. `prefixless`: then even without name."""
+    """A line of models: a name, then a version and words. `needs` says what must follow the name for it to count: nothing,
+    `tail` (anything), `version`, or `strict`: what no ordinary word has after it (Step-3, Step 3.5, not step 3).
+    `context`: only once the vendor is known. `prefixless`: then even without its name."""
 
     slug: str
     names: tuple[str, ...]
@@ -175,7 +177,11 @@ class Catalog:
         tail = self._tail.match(text, start)
         end = tail.end() if tail else start
         part = text[start:end]
+        if text[start - 1 : start].isdigit() and part[:1].isdigit():
+            return None
         if (family.needs == "tail" and not part) or (family.needs == "version" and not re.search(r"\d", part)):
+            return None
+        if family.needs == "strict" and not _STRICT.match(part):
             return None
         if text[end : end + 1].isascii() and text[end : end + 1].isalnum():
             return None

@@ -22,7 +22,7 @@ _CHOICES = {
     "role": ("vendor", "reseller"),
     "format": ("html", "markdown", "json", "feed"),
     "kind": ("feed", "html", "json", "state"),
-    "needs": ("", "tail", "version"),
+    "needs": ("", "tail", "version", "strict"),
 }
 _NESTED: dict[str, type] = {"families": Family, "models": Model, "pages": Page, "alternates": Fetch}
 
