@@ -27,6 +27,7 @@ class StoredCapture:
     id: int
     source_id: str
     reader: str | None
+    kind: str
     capture: Capture
     ingested_at: datetime | None
 
@@ -41,13 +42,15 @@ class Validators:
     at: datetime
 
 
-def save_capture(store: Store, capture: Capture, *, source_id: str, reader: str | None = None) -> int:
+def save_capture(store: Store, capture: Capture, *, source_id: str, reader: str | None = None, kind: str = "") -> int:
     """Keeps a capture and returns its number; the same one again gives the same number."""
     with store.write() as connection:
-        return save(connection, capture, source_id=source_id, reader=reader)[0]
+        return save(connection, capture, source_id=source_id, reader=reader, kind=kind)[0]
 
 
-def save(connection: Connection, capture: Capture, *, source_id: str, reader: str | None) -> tuple[int, bool]:
+def save(
+    connection: Connection, capture: Capture, *, source_id: str, reader: str | None, kind: str
+) -> tuple[int, bool]:
     """Within the caller's transaction: (number, has it been ingested already)."""
     if hashlib.sha256(capture.body).hexdigest() != capture.sha256:
         raise BadInput(f"The capture of {capture.url} does not match its hash; fetch it again.")
@@ -58,7 +61,7 @@ def save(connection: Connection, capture: Capture, *, source_id: str, reader: st
     ).first()
     if found is not None:
         if reader is not None and found.reader is None:
-            connection.execute(update(t.captures).where(c.id == found.id).values(reader=reader))
+            connection.execute(update(t.captures).where(c.id == found.id).values(reader=reader, kind=kind))
         return int(found.id), found.ingested_at is not None
     body = {"sha256": capture.sha256, "size": len(capture.body)}
     known = connection.execute(select(t.bodies.c.size).where(t.bodies.c.sha256 == capture.sha256)).first()
@@ -72,6 +75,7 @@ def save(connection: Connection, capture: Capture, *, source_id: str, reader: st
         "content_type": capture.content_type,
         "status": capture.status,
         "reader": reader,
+        "kind": kind,
     }
     return int(connection.execute(insert(t.captures).values(**values).returning(c.id)).scalar_one()), False
 
@@ -96,10 +100,17 @@ def load_capture(store: Store, number: int) -> StoredCapture:
     return _stored(row._mapping)
 
 
-def each_capture(store: Store, *, reader: str | None = None, source_id: str | None = None) -> Iterator[StoredCapture]:
-    """Every capture with its body in the order it was fetched, one at a time; no transaction stays open in between."""
+def each_capture(
+    store: Store, *, reader: str | None = None, source_id: str | None = None, ingested: bool = False
+) -> Iterator[StoredCapture]:
+    """Every capture with its body, one at a time, in the order it was fetched; no transaction stays open in between.
+
+    `ingested`: only those that were read into the history, in the order they were read.
+    """
     c = t.captures.c
-    query = select(c.id).order_by(c.captured_at, c.id)
+    query = select(c.id).order_by(c.ingested_at, c.id) if ingested else select(c.id).order_by(c.captured_at, c.id)
+    if ingested:
+        query = query.where(c.ingested_at.is_not(None))
     if reader is not None:
         query = query.where(c.reader == reader)
     if source_id is not None:
@@ -149,4 +160,4 @@ def _stored(m: RowMapping) -> StoredCapture:
     capture = Capture(
         m["url"], zlib.decompress(m["zlib"]), m["captured_at"], m["sha256"], m["content_type"], m["status"]
     )
-    return StoredCapture(m["id"], m["source_id"], m["reader"], capture, m["ingested_at"])
+    return StoredCapture(m["id"], m["source_id"], m["reader"], m["kind"], capture, m["ingested_at"])

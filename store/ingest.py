@@ -56,7 +56,7 @@ def ingest_sheet(
 ) -> IngestReport:
     """Reads a page's prices into the history. A sheet that is not OK, or not the page we know, is held and changes no price."""
     with store.write() as connection:
-        number, done = captures.save(connection, capture, source_id=source_id, reader=captures.SHEET)
+        number, done = captures.save(connection, capture, source_id=source_id, reader=captures.SHEET, kind=str(source))
         if done:
             return IngestReport(number, repeated=True)
         faults.point("ingest.captured")
@@ -109,7 +109,9 @@ def ingest_article(
     `market_of` gives the home market of a vendor id; by default the built-in catalog does.
     """
     with store.write() as connection:
-        number, done = captures.save(connection, capture, source_id=source_id, reader=captures.ARTICLE)
+        number, done = captures.save(
+            connection, capture, source_id=source_id, reader=captures.ARTICLE, kind=str(SourceKind.MEDIA)
+        )
         if done or captures.read_before(connection, source_id=source_id, url=capture.url, sha256=capture.sha256):
             captures.mark_ingested(connection, number, at)
             return IngestReport(number, repeated=True)

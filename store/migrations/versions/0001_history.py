@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("content_type", sa.Text(), nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("reader", sa.Text()),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("ingested_at", TIME),
         sa.UniqueConstraint("source_id", "url", "sha256", "captured_at", name="uq_captures"),
     )
