@@ -12,9 +12,8 @@ from crawler.middlewares import Refused
 from crawler.resolver import GuardedResolver
 
 
-def explain(failure: Any, request: Any) -> Refused:
-    """The reason behind a Scrapy failure, as the value a middleware would have raised."""
-    error = failure.value
+def explain(error: Exception, request: Any) -> Refused:
+    """The reason behind a failed download, as the value a middleware would have raised."""
     if isinstance(error, Refused):
         return error
     host = request.url.split("/")[2] if request.url.count("/") > 1 else request.url

@@ -33,9 +33,9 @@ class CapturePipeline(_Pipeline):
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, PageItem) and item.sheet is None:
-            self.desk.same(item.source, item.capture.url, item.capture.captured_at, item.validators)
+            self.desk.same(item.source, item.capture.url, item.capture.captured_at)
         elif isinstance(item, Same):
-            self.desk.same(item.source, item.url, item.at, None)
+            self.desk.same(item.source, item.url, item.at)
         elif isinstance(item, Trouble):
             self.desk.trouble(item)
         elif isinstance(item, ListingItem):
@@ -43,6 +43,9 @@ class CapturePipeline(_Pipeline):
         else:
             return item
         raise DropItem("nothing new to read", log_level="DEBUG")
+
+    def close_spider(self) -> None:
+        self.desk.finish(tuple(site.id for site in self.crawler.spider.sites))
 
 
 class IngestPipeline(_Pipeline):

@@ -9,6 +9,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser
 
+from crawler.failures import explain
 from crawler.middlewares import Refused
 
 READ_BYTES = 500 * 1024
@@ -21,9 +22,12 @@ class StrictRobots(RobotsTxtMiddleware):
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         self._unreachable: dict[str, str] = {}
+        self._refused: dict[str, Refused] = {}
 
     def process_request_2(self, rp: Any, request: Request) -> None:
         host = request.url.split("/")[2]
+        if host in self._refused:
+            raise self._refused[host]
         if rp is None:
             raise Refused(
                 "BLOCKED", f"robots.txt of {host} could not be read ({self._unreachable.get(host, 'no answer')})"
@@ -56,7 +60,8 @@ class StrictRobots(RobotsTxtMiddleware):
             slot.delay = max(slot.delay, min(float(delay), LONGEST_DELAY))
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        if isinstance(exc, Refused):
-            self._unreachable.setdefault(netloc, exc.reason)
-        self._unreachable.setdefault(netloc, "no answer")
+        why = explain(exc, Request(f"http://{netloc}/robots.txt"))
+        if why.outcome in ("BLOCKED", "PAUSED") and netloc not in self._unreachable:
+            self._refused[netloc] = why
+        self._unreachable.setdefault(netloc, why.reason)
         super()._robots_error(exc, netloc)

@@ -13,7 +13,7 @@ from crawler.middlewares import paused_until
 from pricing.catalog import Catalog, Fetch, Media, Page
 from pricing.errors import BadInput
 
-RECHECK = (timedelta(minutes=10), timedelta(minutes=20))
+RECHECK = (timedelta(minutes=26), timedelta(minutes=40))  # two sightings count only 25 minutes apart
 LONGEST_WAIT = timedelta(hours=24)
 LONGEST_HOLD = timedelta(hours=48)
 
@@ -87,7 +87,7 @@ def _unknown(catalog: Catalog, name: str, *, known_vendor: bool) -> str:
 
 
 def due_at(site: Page | Media, health: SourceHealth | None) -> datetime | None:
-    """When to fetch a source again; None: now, it was never tried. After its own interval; after 10-20 minutes if a change
+    """When to fetch a source again; None: now, it was never tried. After its own interval; after about half an hour if a change
     waits for its second sighting; the later the longer it has been failing; not before the time a server named."""
     if health is None:
         return None
@@ -96,7 +96,7 @@ def due_at(site: Page | Media, health: SourceHealth | None) -> datetime | None:
     if health.outcome == "PAUSED":
         until = paused_until(health.reason or "")
         return until or last + every
-    if health.outcome in ("OK", "SUSPECT"):
+    if health.outcome in ("OK", "SUSPECT", "STALE"):
         if health.held and health.last_changed and last - health.last_changed < LONGEST_HOLD:
             share = int(hashlib.sha256(f"{site.id}{last.isoformat()}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
             return last + RECHECK[0] + (RECHECK[1] - RECHECK[0]) * share

@@ -51,7 +51,6 @@ class SiteSpider(scrapy.Spider):
             meta={
                 "fresh": fresh,
                 "validators": None if fresh else self.desk.validators(source.id, fetch.url),
-                "handle_httpstatus_all": True,
                 "dont_merge_cookies": True,
                 **self.render(site, turn),
             },
@@ -64,7 +63,7 @@ class SiteSpider(scrapy.Spider):
     async def failed(self, failure: Any) -> Any:
         """The errback of every site request: the next way to get the site, or the trouble in words."""
         request = failure.request
-        for result in self.give_up(request, explain(failure, request), **request.cb_kwargs):
+        for result in self.give_up(request, explain(failure.value, request), **request.cb_kwargs):
             yield result
 
     def give_up(self, request: Request, why: Refused, *, site: Page | Media, turn: int) -> Any:

@@ -33,11 +33,11 @@ class MediaSpider(SiteSpider):
         self, media: tuple[Media, ...] = (), sites: str = "", articles: tuple[str, ...] = (), **options: Any
     ) -> None:
         super().__init__(**options)
-        self.media = media or choose(self.catalog, [s for s in sites.split(",") if s]).media
+        self.sites = media or choose(self.catalog, [s for s in sites.split(",") if s]).media
         self.articles = articles
 
     async def start(self) -> AsyncIterator[Any]:
-        for site in self.media:
+        for site in self.sites:
             if self.tick and not any(self.tick.find(fetch.url) for fetch in media_fetches(site)):
                 for url in self.articles:
                     if not self.desk.is_known(site.id, url):
@@ -70,10 +70,10 @@ class MediaSpider(SiteSpider):
             return
         chosen = self.choose(site, entries)
         yield ListingItem(Source.of(site), capture, validators(response), len(entries), len(chosen))
-        for entry in chosen:
+        for place, entry in enumerate(chosen):
             article = article_from_item(entry, site=site, fetched_at=capture.captured_at)
             if article is None:
-                yield self.ask_article(site, entry)
+                yield self.ask_article(site, entry, -place)
             else:
                 body = entry.content.encode()
                 own = Capture(entry.url, body, capture.captured_at, hashlib.sha256(body).hexdigest(), "text/html")
@@ -88,14 +88,14 @@ class MediaSpider(SiteSpider):
             new.sort(key=lambda e: e.published_at.timestamp() if e.published_at else 0)
         return new[-MOST_ARTICLES:]
 
-    def ask_article(self, site: Media, entry: Entry) -> Request:
+    def ask_article(self, site: Media, entry: Entry, priority: int = 0) -> Request:
         return Request(
             entry.url,
             callback=self.parse_article,
             errback=self.article_failed,
             headers=dict(site.headers),
             cb_kwargs={"site": site, "entry": entry},
-            meta={"handle_httpstatus_all": True},
+            priority=priority,
         )
 
     def parse_article(self, response: Response, site: Media, entry: Entry) -> Iterator[Any]:
@@ -121,7 +121,7 @@ class MediaSpider(SiteSpider):
 
     def article_failed(self, failure: Any) -> Iterator[Trouble]:
         request = failure.request
-        yield self.trouble(request, explain(failure, request), request.cb_kwargs["site"])
+        yield self.trouble(request, explain(failure.value, request), request.cb_kwargs["site"])
 
     def trouble(self, request: Request | None, why: Refused, site: Media) -> Trouble:
         url = request.url if request else site.url

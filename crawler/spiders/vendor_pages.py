@@ -32,10 +32,10 @@ class VendorPagesSpider(SiteSpider):
 
     def __init__(self, pages: tuple[Page, ...] = (), sites: str = "", **options: Any) -> None:
         super().__init__(**options)
-        self.pages = pages or choose(self.catalog, [s for s in sites.split(",") if s]).pages
+        self.sites = pages or choose(self.catalog, [s for s in sites.split(",") if s]).pages
 
     async def start(self) -> AsyncIterator[Any]:
-        for page in self.pages:
+        for page in self.sites:
             yield self.ask(page, 0, self.parse)
 
     def render(self, site: Page | Media, turn: int) -> dict[str, Any]:

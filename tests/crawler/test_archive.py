@@ -70,7 +70,9 @@ def test_an_uncompressed_archive_is_read_too(tmp_path: Path) -> None:
 
 def bad_files() -> dict[str, bytes]:
     out = io.BytesIO()
-    write([capture("https://a.example/", os.urandom(60_000)), capture("https://a.example/", os.urandom(60_000), 9)], out)
+    write(
+        [capture("https://a.example/", os.urandom(60_000)), capture("https://a.example/", os.urandom(60_000), 9)], out
+    )
     whole = out.getvalue()
     plain = gzip.decompress(whole)
     return {
