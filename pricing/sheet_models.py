@@ -26,6 +26,10 @@ _REMARK = re.compile(
     re.I,
 )
 _EMOJI = re.compile(r"[\U0001f000-\U0001faff☀-➿⬀-⯿️]")
+_DATED = re.compile(
+    r"[(\[]?\b(through|until|starting|from|effective|beginning)\s+[A-Za-z]{3,9}\.?\s+[0-9]{1,2},?\s+20[0-9]{2}[)\]]?",
+    re.I,
+)
 _CHANNEL = re.compile(r"原厂直供|官方直供|(?:\w{2}云|平台)?(?:自建|自部署)")
 _FROM_NOTES = ("context", "output", "channel", "time", "hours")
 _PROMOTED = re.compile(r"折|限时|优惠|活动|免费|promo|off\b|discount", re.I)
@@ -33,12 +37,13 @@ _PROMOTED = re.compile(r"折|限时|优惠|活动|免费|promo|off\b|discount", 
 
 @dataclass(frozen=True, slots=True)
 class ModelCell:
-    """Names in the cell (as printed), conditions its remarks set, and a discount or end date named beside the name."""
+    """Names in the cell (as printed), conditions its remarks set, and a discount or end date beside the name; `later`: the price is not yet in force."""
 
     names: tuple[str, ...]
     conditions: tuple[tuple[str, str], ...] = ()
     discount: Decimal | None = None
     until: date | None = None
+    later: bool = False
 
 
 def model_slug(name: str) -> str:
@@ -53,7 +58,7 @@ def _same(left: str, right: str) -> bool:
 def _split_names(line: str) -> list[str]:
     """Several ids on one line: separated by list commas, or simply run together ("A-1KA-2K")."""
     pieces = [p.strip() for p in re.split(r"[、;，,]|\s/\s|\s\|\s", line) if p.strip()]
-    if len(pieces) > 1 and all(_ID.fullmatch(p) for p in pieces):
+    if len(pieces) > 1 and (all(_ID.fullmatch(p) for p in pieces) or len({p.split()[0] for p in pieces}) == 1):
         return pieces
     head = re.match(r"[A-Za-z]{3,}(?=-)", line)
     if head and " " not in line and line.count(head[0] + "-") > 1:
@@ -72,6 +77,8 @@ def _split_names(line: str) -> list[str]:
 def read_model(text: str) -> ModelCell:
     """Reads a model cell; no names if it holds none."""
     cell = plain(text)
+    dated = _DATED.search(cell)
+    cell = _DATED.sub(" ", cell).strip() if dated else cell
     found: dict[str, str] = {}
     names: list[str] = []
     for number, raw in enumerate(cell.split("\n")):
@@ -110,5 +117,6 @@ def read_model(text: str) -> ModelCell:
             for key, value in conditions(note, 1, False):
                 if key in _FROM_NOTES or (short and key in {"tier", "mode"} and note not in line):
                     found.setdefault(key, value)
-    until = read_date(cell) if _PROMOTED.search(cell) else None
-    return ModelCell(tuple(names), tuple(sorted(found.items())), read_discount(cell), until)
+    later = bool(dated and re.match("starting|from|effective|beginning", dated[1], re.I))
+    until = read_date(dated[0]) if dated and not later else read_date(cell) if _PROMOTED.search(cell) else None
+    return ModelCell(tuple(names), tuple(sorted(found.items())), read_discount(cell), until, later)

@@ -81,6 +81,9 @@ class GridReading:
             self.skip(f"{reading.refused} (column “{one_line(label, 40)}”)", f"{', '.join(model.names)}: {cell.text}")
         if not reading.prices:
             return
+        if model.later:
+            self.skip("a price that is not yet in force", f"{', '.join(model.names)}: {cell.text}")
+            return
         refused = next((f.refused for f in layers if f.refused), "")
         snippet = f"{', '.join(model.names)}: {cell.text}"
         if refused:
@@ -130,7 +133,7 @@ class GridReading:
         label: str,
     ) -> None:
         own = tuple(sorted((pairs | dict(model.conditions) | dict(price.facts.conditions)).items()))
-        promised = price.list_amount is not None or price.amount == 0
+        promised = price.list_amount is not None or price.amount == 0 or model.discount is None
         until = price.until or (model.until if promised else None)
         for name in model.names:
             for meter in meters:

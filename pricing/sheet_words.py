@@ -97,12 +97,8 @@ _TIER = (
     ("batch", re.compile(r"batch|批量|批处理|离线推理|离线", re.I)),
     ("flex", re.compile(r"\bflex\b|弹性(?:推理|调用)", re.I)),
     ("low_latency", re.compile(r"低延迟|低时延|low[- ]?latency", re.I)),
-    (
-        "priority",
-        re.compile(
-            r"\bpriority\b|优先(?:级|调用|服务|档|$)|^优先|^fast$|^fast (?:mode|tier|processing)|急速|极速模式", re.I
-        ),
-    ),
+    ("fast", re.compile(r"\bfast mode|极速|优速|急速", re.I)),
+    ("priority", re.compile(r"\bpriority\b|优先(?:级|调用|服务|档|$)|^优先|^fast$|^fast (?:tier|processing)", re.I)),
 )
 _PEAK = re.compile(r"高峰|忙时|\bpeak\b|峰时", re.I)
 _OFF_PEAK = re.compile(

@@ -7,6 +7,7 @@ import re
 
 from crawler.pages.html import html_grids
 from crawler.pages.jsx import component_grid
+from crawler.pages.pipes import aligned, under_spans
 from crawler.pages.spans import SpanCell, rectangle
 from pricing.documents import Cell, Grid
 
@@ -25,6 +26,7 @@ _SUP = re.compile(r"<sup>\s*[\[(]?[0-9*†]{1,3}[\])]?\s*</sup>|(?<=[A-Za-z0-9)]
 _ATTRIBUTE = re.compile(r"\{[\"'`](.{0,3})[\"'`]\}")
 _BR = re.compile(r"<br\s*/?>|</br>|</p>|</div>|</li>", re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|</?>")
+_QUOTE = re.compile(r"\s+>\s+(?=[^\s\d])")
 _EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|`)")
 _ITALIC = re.compile(r"(?<![\w*\\])\*([^*\n]+)\*(?![\w*])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|$~<>&\"'=:;,/?@^%])")
@@ -36,7 +38,7 @@ def inline(text: str) -> str:
     if _BACKSLASH_ONLY.match(text):
         return "\\"
     text = _ATTRIBUTE.sub(r"\1", _SUP.sub("", text))
-    text = _BR.sub("\n", _LINK.sub(r"\1", text))
+    text = _QUOTE.sub("\n", _BR.sub("\n", _LINK.sub(r"\1", text)))
     text = _EMPHASIS.sub("", _TAG.sub("", text)).replace("~~", "")
     text = _ESCAPE.sub(r"\1", _ITALIC.sub(r"\1", text))
     text = entities.unescape(text)
@@ -144,12 +146,18 @@ def markdown_grids(text: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
             and _RULE.match(lines[at + 1])
             and "|" in lines[at + 1]
         ):
-            rows = [[SpanCell(cell(t, True)) for t in _split_row(line)]]
+            head = [_split_row(line)]
             at += 2
-            while at < len(lines) and "|" in lines[at] and lines[at].strip():
+            if at + 1 < len(lines) and "|" in lines[at] and _RULE.match(lines[at + 1]) and "|" in lines[at + 1]:
+                head.append(under_spans(head[0], _split_row(lines[at])))
+                at += 2
+            body: list[list[str]] = []
+            while at < len(lines) and "|" in lines[at] and lines[at].strip() and len(lines[at]) < 50_000:
                 if not _RULE.match(lines[at]):
-                    rows.append([SpanCell(cell(t)) for t in _split_row(lines[at])])
+                    body.append(_split_row(lines[at]))
                 at += 1
+            rows = [[SpanCell(cell(t, True)) for t in row] for row in head]
+            rows += [[SpanCell(cell(t)) for t in row] for row in aligned(body, len(head[0]))]
             reader.add(rows)
             continue
         reader.line(line)
