@@ -26,7 +26,7 @@ from pricing.errors import CatalogError
 DEFAULT_HOME = "~/.local/share/pricewar"
 FILE_NAME = "pricewar.toml"
 Language = Literal["zh", "en"]
-AlertKind = Literal["follow_on", "repeat", "cut", "hike", "withdrawn"]
+AlertKind = Literal["follow_on", "repeat", "cut", "hike", "correction"]
 
 
 class Section(BaseModel):

@@ -23,7 +23,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`kind` is follow_on, repeat, cut (an opener), hike or withdrawn. `chain` ends with this alert's own Move."""
+    """`kind` is follow_on, repeat, cut (an opener), hike or correction. `chain` ends with this alert's own Move."""
 
     id: str
     kind: str

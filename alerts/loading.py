@@ -9,6 +9,7 @@ from decimal import Decimal
 from alerts.alert import Alert, Offer
 from alerts.story import Names
 from pricing.catalog import Catalog
+from pricing.chains import summarise
 from pricing.model import Chain, Condition, Kind, Move, PriceChange
 from store import queries
 from store.engine import Store
@@ -80,9 +81,9 @@ def _chain_up_to(store: Store, move: Move | None) -> Chain | None:
 def _not_moved(store: Store, entry: OutboxAlert, chain: Chain | None, catalog: Catalog) -> tuple[str, ...]:
     if chain is None:
         return ()
-    moved = {member.move.vendor for member in chain.members}
-    selling = {price.vendor for price in queries.prices(store, as_of=entry.created_at, market=entry.market)}
-    return tuple(sorted(v for v in selling - moved if v in catalog.vendors and catalog.vendors[v].role == "vendor"))
+    on_sale = {price.vendor for price in queries.prices(store, as_of=entry.created_at, market=entry.market)}
+    active = [v for v in on_sale if v in catalog.vendors and catalog.vendors[v].role == "vendor"]
+    return summarise(chain, active).not_moved_yet
 
 
 def _offers(store: Store, entry: OutboxAlert, changes: tuple[PriceChange, ...]) -> tuple[Offer, ...]:

@@ -200,17 +200,23 @@ class _Teller:
         )
 
     def lead(self) -> str:
-        link = self._alert.link
+        """Who followed whom and after how long; the lag counts from the latest of those followed."""
+        link, words, values = self._alert.link, self._words, self._linked(self._alert.member)
         kind = "alone" if link is None else "repeat" if link.kind == "repeat" else "follow"
-        return self._words[f"lead_{kind}"].format(
-            when=self.when(self._alert.at), vendor=self.name(self._alert.vendor), **self._linked(self._alert.member)
+        if link and kind == "follow" and len(link.follows) > 1:
+            kind = "follows"
+            values["followed"] = words["joiner"].join(self.name(vendor) for vendor in link.follows[-4:])
+        return words[f"lead_{kind}"].format(
+            when=self.when(self._alert.at), vendor=self.name(self._alert.vendor), **values
         )
 
     def _linked(self, member: Member | None) -> dict[str, str]:
         if member is None or member.link is None:
             return {}
-        followed = self._words["joiner"].join(self.name(vendor) for vendor in member.link.follows[-3:])
-        return {"followed": followed, "lag": lag_text(member.link.lag_hours, self._language)}
+        return {
+            "followed": self.name(member.link.follows[-1]),
+            "lag": lag_text(member.link.lag_hours, self._language),
+        }
 
     def steps(self) -> tuple[Step, ...]:
         """The chain from its opener to this Move; of a long one the opener and the newest."""

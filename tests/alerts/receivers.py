@@ -59,7 +59,7 @@ class Hook:
 
 @contextmanager
 def http_receiver(script: list[Any] | None = None) -> Iterator[Hook]:
-    """A threaded HTTP server. Script words: hang, drip (headers one byte at a time), reset, half, garbage, big."""
+    """A threaded HTTP server. Script words: hang, drip (headers one byte at a time), reset, half, garbage, big, quit."""
     hook = Hook(script=list(script or []))
     closing = threading.Event()
 
@@ -85,6 +85,9 @@ def http_receiver(script: list[Any] | None = None) -> Iterator[Hook]:
 
         def _hang(self) -> None:
             closing.wait(20)
+
+        def _quit(self) -> None:  # takes the message and closes later without having said so
+            self.connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
 
         def _drip(self) -> None:
             self.connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")

@@ -82,6 +82,14 @@ def test_what_is_told(language: str) -> None:
     assert message.thread == f"chain.{alert().chain.id}"  # type: ignore[union-attr]
 
 
+def test_the_lag_counts_from_the_latest_of_those_followed() -> None:
+    assert "followed DeepSeek, Zhipu, ByteDance, 6 days after the latest of them." in made(alert()).text
+    assert "ByteDance  followed Zhipu after 4 days" in made(alert()).text
+    *before, last = members()
+    single = alert(chain=Chain("cn", (*before, replace(last, link=follow("zhipu", days=1)))))
+    assert "Alibaba Cloud followed Zhipu, 1 day later." in made(single).text
+
+
 def test_only_the_input_price_fell_is_said_plainly() -> None:
     assert "Only the input price changed; output stays at ¥2." in made(alert()).text
     assert (
@@ -148,7 +156,7 @@ def test_a_promotion_shows_its_end() -> None:
 
 
 @BOTH
-def test_an_opener_a_repeat_a_hike_and_a_withdrawal(language: str) -> None:
+def test_an_opener_a_repeat_a_hike_and_a_correction(language: str) -> None:
     opener = alert(kind="cut", chain=Chain("cn", (Member(move("alibaba", day(21), *cuts())),)))
     repeat = alert(
         kind="repeat",
@@ -163,9 +171,9 @@ def test_an_opener_a_repeat_a_hike_and_a_withdrawal(language: str) -> None:
         offers=(),
     )
     gone = alert(
-        kind="withdrawn",
+        kind="correction",
         chain=None,
-        changes=(change("alibaba", "m", None, None, None, day(21), kind=Kind.WITHDRAWN),),
+        changes=(change("alibaba", "m", None, None, None, day(21), kind=Kind.CORRECTION),),
         offers=(),
     )
     for given in (opener, repeat, hike, gone):

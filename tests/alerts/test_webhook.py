@@ -145,6 +145,15 @@ def test_one_connection_serves_many_messages_and_survives_being_closed() -> None
     assert len(hook.got) == 3
 
 
+def test_a_kept_connection_that_was_closed_meanwhile_is_opened_again() -> None:
+    with http_receiver(["quit", "quit", 200]) as hook:
+        one = channel(hook)
+        for _ in range(3):
+            assert one.send(message(), "hook") == "200 OK"
+            time.sleep(0.05)
+    assert len(hook.got) == 3
+
+
 def test_retry_after_is_honoured_up_to_a_day() -> None:
     with http_receiver([(429, {"Retry-After": "120"}), (503, {"Retry-After": "999999999999"}), 500]) as hook:
         assert failure(hook).after == timedelta(minutes=2)
