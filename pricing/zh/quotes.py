@@ -283,7 +283,7 @@ class LineReader:
         if self.bound is not None and start <= self.bound_end:
             return self.bound, "unit:sentence"
         item = any(clause(text, token.start, start) <= i.start < token.start or 0 <= i.start - token.end <= 3 for i in self.line.items)
-        if self.bound is not None and (item or len(run) > 1 or re.search(r"为|是|\($", text[max(start, token.start - 8) : token.start])):
+        if self.bound is not None and (item or len(run) > 1 or re.search(r"(?:为|是|\(|仅|仅需|只要|分别)\s?(?:仅|约|~)?\s?$", text[max(start, token.start - 8) : token.start])):
             return self.bound, "unit:paragraph"
         if self.carry is not None and (item or self.line.items or len(run) > 1 or self.head_items or "|" in text[self.line.start : self.line.end]):
             return self.carry, "unit:heading"
@@ -370,8 +370,13 @@ class LineReader:
         """A second figure of one item: another time of day, or another model behind one unit that holds the item."""
         if last.start < start or last.item is None:
             return False
+        if re.search(r"现在|如今|目前|仍为|现为|now", self.text[last.end : quote.start]):
+            return True
         between = [c for c in self.line.conditions if last.end <= c.start < quote.start]
         in_unit = any(u.start <= i.start < u.end and start <= u.start for u in self.line.units for i in self.line.items if i.end <= last.start)
+        named = any(last.end <= m.start < quote.start for m in self.line.mentions)
+        if named and last.item_rule in ("item:before", "item:behind", "item:unit") and quote.unit_rule == "unit:sentence":
+            return True
         return bool(between) or (in_unit and last.item_rule == "item:before" and any(last.end <= m.start for m in self.line.mentions if m.start < quote.start))
 
     def _paired_models(self, at: int) -> bool:
@@ -430,7 +435,7 @@ class LineReader:
             near = [i for i in line.items if 0 <= i.start - quote.end <= 4 and re.fullmatch(r"\s{0,2}(?:的|for\s|of\s)?\s{0,2}", text[quote.end : i.start])]
             if near:
                 after = text[near[0].end : near[0].end + 10]
-                stop = re.match(r"\s{0,2}(?:token[s]?|词元|价格)?\s{0,2}(?:$|[,。;、)|/\n+&和与]|and\b)", after, re.IGNORECASE)
+                stop = not re.match(r"\s{0,2}(?:token[s]?|词元)?\s{0,2}(?:价格|定价|费用|单价)?\s{0,2}(?:为|是|:|每|仅)?\s{0,2}[$¥]?\d|\s{0,2}(?:每|价格|token[s]? ?每)", after, re.IGNORECASE)
                 forward = [i for i in line.items if max(self.done, line.sentence(quote.start)[0]) <= i.start < quote.start and i.start >= clause(text, quote.start, line.start)]
                 if stop and not forward:
                     quote.item, quote.item_rule = near[0].value, "item:behind"

@@ -36,7 +36,7 @@ class Reading:
     refused: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-_AFTER_CHANGE = re.compile(r"调整后|降价后|下调后|新(?:的)?(?:价格|定价|API 价格)|优惠后|折后|涨价后|上调后|变更为|目前的价格|现价", re.IGNORECASE)
+_AFTER_CHANGE = re.compile(r"调整后|降价后|下调后|新(?:的)?(?:价格|定价|API 价格)|优惠后|折后|永久定价|永久价格|最新价格|涨价后|上调后|变更为|目前的价格|现价", re.IGNORECASE)
 
 
 _RESELLER = re.compile(r"中转站|镜像(?:网)?站|号池|充值(?:比例|倍率|每)|计费倍率|注册即?送\s?[$¥\d]|本站(?:运行|价格|支持|提供)|倍率福利|一站聚合")
@@ -267,7 +267,7 @@ class Reader:
         if line.changes and any(c.value.way == "keep" and start <= c.start < stop and abs(c.start - quote.start) < 60 for c in line.changes):
             return "quote", None, "quote:kept"
         for m in (*reversed(before), *after):
-            if m.vendor == subject.vendor and (m.model is None or not subject.models or m.model.model in {x.model for x in subject.models}):
+            if m.vendor == subject.vendor and (m.model is None or not subject.models or m.model.model in {x.model for x in subject.models} or "其中" in text[m.start : quote.start]):
                 return m.action, self._percent(quote, line, m.action, start, stop, reader), "change-in-sentence"
         if _AFTER_CHANGE.search(text, max(line.start, quote.start - 60), quote.start) or _AFTER_CHANGE.search(text, max(0, line.start - 40), line.start):
             for m in all_moves:

@@ -17,6 +17,7 @@ _AFTER = re.compile(r"\s{0,2}(?:的|\()\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{
 _JOINED = re.compile(r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE)
 _HOSTING = re.compile(r"上线|接入|平台|宣布|下调|上调|提供|推出|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut", re.IGNORECASE)
 _MERELY = re.compile(r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$", re.IGNORECASE)
+_NEXT = re.compile(r"\s?(?:的|是|为|:|\()?\s?(?:约|大约|~|仅|仅为|价格|定价|为|是|输出|输入|现有的?|原来的?|目前的?|[:])?\s?(?:约|~)?\s?", re.IGNORECASE)
 _SPEAKS = re.compile(r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\()")
 _OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
 
@@ -41,17 +42,35 @@ class Subjects:
         for line in lines:
             for m in line.mentions:
                 s = max(line.start, m.start - 24)
-                if cues.compared(text[s : m.start], text[m.end : min(line.end, m.end + 30)]):
+                if self._locative(line, m):
+                    self.reference.add(m.start)
+                elif self._joined_reference(line, m):
+                    self.reference.add(m.start)
+                elif cues.compared(text[s : m.start], text[m.end : min(line.end, m.end + 30)]):
                     self.reference.add(m.start)
                     if re.search(r"(?:与|和|同|跟)\s{0,2}$", text[s : m.start]):
                         self.equal.add(m.start)
+
+    def _locative(self, line: Line, m: Mention) -> bool:
+        """Where something can be had (可在 Claude Code 和 Bedrock 中使用) is not what it costs."""
+        before = self.text[max(line.start, m.start - 30) : m.start]
+        return bool(re.search(r"(?:可|已|现已|现|仅|首先|率先|将)(?:以)?(?:在|通过|经由)[^,。;]{0,24}$", before)) and bool(re.match(r"[^,。;]{0,30}(?:使用|可用|访问|体验|调用|获取|提供)", self.text[m.end : m.end + 40])) and m.kind != "platform"
+
+    def _joined_reference(self, line: Line, m: Mention) -> bool:
+        """比 A 和 B 便宜: B is compared with like A."""
+        for x in line.mentions:
+            if x.start in self.reference and x.end <= m.start <= x.end + 40:
+                gap = re.sub(r"\([^()]{0,34}\)|大?模型|的|旗舰", "", self.text[x.end : m.start])
+                if len(gap) <= 8 and re.fullmatch(r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|或)\s{0,2}(?:\S{0,4})", gap):
+                    return True
+        return False
 
     def owner(self, index: int, at: int, end: int) -> Subject:
         """The subject of text[at:end] in line `index`."""
         line = self.lines[index]
         start, stop = line.sentence(at)
         own = [m for m in line.mentions if start <= m.start < stop]
-        found = self._bracket_head(line, at) or self._behind(line, end, stop)
+        found = self._bracket_head(line, at) or self._adjacent(line, at) or self._behind(line, end, stop)
         if found:
             return Subject(self._seller(index, start, at, found), (found,), "bracket")
         before = [m for m in own if m.end <= at]
@@ -68,6 +87,9 @@ class Subjects:
             if later and not self._is_host(later[-1]):
                 return Subject(later[-1].vendor, (), "sentence")
             return Subject(self._seller(index, start, at, last), tuple(group), "sentence")
+        ahead = [m for m in own if m.start >= end and m.model and m.start not in self.reference and self._opens(m)]
+        if ahead and not before and re.match(r"[^\w]{0,3}(?:以|凭借|凭|定价|仅|只需|at |with |for |priced )", self.text[start : start + 12], re.IGNORECASE):
+            return Subject(self._seller(index, start, at, ahead[0]), (ahead[0],), "sentence")
         if companies:
             company = companies[-1]
             several = self._group(companies)
@@ -83,24 +105,37 @@ class Subjects:
         return len(head.strip()) <= 3 or bool(re.fullmatch(r"\s?(?:而|但|同时|其中|另一边|此外|随后|与此同时|不过|至于|相比之下|消息|据|近日|今日|今天|昨日|而在|以及|创业公司|大厂)?\s?(?:\S{0,4})", head))
 
     def _carry(self, index: int, start: int, at: int) -> Subject:
+        """What the sentences before speak of, nearest first: the subject of the sentence, else its last name."""
         line = self.lines[index]
-        earlier = [m for m in line.mentions if m.end <= start]
-        for scope, mentions in (("paragraph", earlier), *((("document", self.lines[i].mentions)) for i in range(index - 1, -1, -1))):
-            usable = [m for m in mentions if m.start not in self.reference]
-            models = [m for m in usable if m.kind == "model"] or [m for m in usable if m.model]
-            companies = [m for m in usable if m.kind in ("company", "platform")]
-            if models:
-                last = self._group(models)[-1]
-                later = [c for c in companies if c.start > last.end and c.vendor != last.vendor and not self._is_host(c)]
-                if later:
-                    return Subject(later[-1].vendor, (), scope)
-                return Subject(self._seller(index, start, at, last), (last,), scope)
-            if companies:
-                return Subject(companies[-1].vendor, (), scope)
+        for i in range(index, -1, -1):
+            here = self.lines[i]
+            mentions = [m for m in here.mentions if m.end <= start] if i == index else here.mentions
+            scope = "paragraph" if i == index else "document"
+            for group in _by_sentence(here, mentions):
+                usable = [m for m in group if m.start not in self.reference]
+                models = [m for m in usable if m.kind == "model"] or [m for m in usable if m.model]
+                companies = [m for m in usable if m.kind in ("company", "platform")]
+                if models:
+                    last = self._theme(models)
+                    later = [c for c in companies if c.start > last.end and c.vendor != last.vendor and not self._is_host(c) and self._opens(c)]
+                    if later:
+                        return Subject(later[-1].vendor, (), scope)
+                    return Subject(self._seller(index, start, at, last), (last,), scope)
+                if companies:
+                    carried = self._carried(i, companies[-1].start, companies[-1].vendor)
+                    return Subject(companies[-1].vendor, (carried,) if carried else (), scope)
         like = [m for m in line.mentions if start <= m.start < at and m.start in self.equal] or [m for m in line.mentions if m.start < at and m.start in self.equal]
         if like:
             return Subject(like[-1].vendor, (), "ahead")
         return self._ahead(index, at)
+
+    def _theme(self, models: list[Mention]) -> Mention:
+        """The name a sentence is about: its first, if that opens a clause or heads a list; else its last."""
+        first = models[0]
+        if self._opens(first) or re.match(r"\s{0,2}(?::|-)", self.text[first.end : first.end + 3]):
+            return first
+        launched = re.search(r"(?:发布|推出|开源|上线|宣布|带来|公布|introduc\w+|launch\w+|releas\w+|announc\w+)(?:了|正式|全新|最新|新一代|的|旗舰|\s|其){0,6}$", self.text[max(0, first.start - 20) : first.start], re.IGNORECASE)
+        return first if launched else models[-1]
 
     def _ahead(self, index: int, at: int) -> Subject:
         """Nobody is named before the place: the one vendor the rest of the text speaks of, if there is one."""
@@ -135,6 +170,17 @@ class Subjects:
             else:
                 break
         return group
+
+    def _adjacent(self, line: Line, at: int) -> Mention | None:
+        """A name right before the figure owns it, compared with or not: vs Opus 4.7 的约 $10."""
+        for m in reversed(line.mentions):
+            if m.end <= at:
+                gap = self.text[m.end : at]
+                if len(gap) <= 10 and m.model and _NEXT.fullmatch(gap):
+                    return m
+                if at - m.end > 10:
+                    break
+        return None
 
     def _bracket_head(self, line: Line, at: int) -> Mention | None:
         opening = self.text.rfind("(", max(line.start, at - 40), at)
@@ -179,9 +225,23 @@ class Subjects:
             if not makers or not _OFFICIAL.match(self.text, makers[-1].end + (self.text[makers[-1].end : makers[-1].end + 1] == " ")):
                 return hosts[-1].vendor
             return model.vendor
+        there = self._sold_there(index, start, at, model)
+        if there:
+            return there
         if any(m.vendor == model.vendor and m.kind == "company" and start <= m.start < at and m.start not in self.reference for m in line.mentions):
             return model.vendor
         return self._document_host(index, start, model) or model.vendor
+
+    def _sold_there(self, index: int, start: int, at: int, model: Mention) -> str | None:
+        """M 现已在 H 的平台上推出,价格为 …: one platform alone, named as the place."""
+        line = self.lines[index]
+        low = line.sentence(max(line.start, start - 2))[0]
+        hosts = [m for m in line.mentions if m.kind == "platform" and low <= m.start < at and m.vendor != model.vendor]
+        others = [m for m in line.mentions if low <= m.start < at and m.kind in ("platform", "company") and m.vendor not in {h.vendor for h in hosts}]
+        if not hosts or others or len({h.vendor for h in hosts}) > 1 or model.end > hosts[0].start:
+            return None
+        placed = re.search(r"(?:已|现已|正式)?(?:在|登陆|上线|上架|接入)(?:了)?[^,。;]{0,16}$", self.text[max(low, hosts[0].start - 20) : hosts[0].start])
+        return hosts[0].vendor if placed and re.match(r"[^。;]{0,20}(?:上线|推出|提供|开放|发布|上架|,|。)", self.text[hosts[-1].end : hosts[-1].end + 30]) else None
 
     def _document_host(self, index: int, start: int, model: Mention) -> str | None:
         """The platform the text is about: it heads a clause and announces, and the maker has not spoken since. A router
@@ -203,3 +263,11 @@ class Subjects:
                     if router or (sold and self._opens(m) and _HOSTING.search(self.text, m.end, min(e, m.end + 40))):
                         host = m.vendor
         return host
+
+
+def _by_sentence(line: Line, mentions: list[Mention]) -> list[list[Mention]]:
+    """Mentions in groups of one sentence, the last sentence first."""
+    groups: dict[int, list[Mention]] = {}
+    for m in mentions:
+        groups.setdefault(line.sentence(m.start)[0], []).append(m)
+    return [groups[start] for start in sorted(groups, reverse=True)]
