@@ -1,0 +1,319 @@
+"""`pricewar backtest`: dated prices through the real guard, ledger, changes, chains and alert events, in memory.
+
+The same pure functions as the store uses; only the keeping differs (`Memory` instead of tables). What the files say of
+themselves is found out in `backtest_input.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from pricing.backtest_input import ROUTER, History, Row, read_history
+from pricing.chains import WINDOW, build, summarise
+from pricing.changes import day_of, group_moves
+from pricing.events import AlertEvent, events
+from pricing.ledger import decide
+from pricing.ledger_new import floors_of
+from pricing.model import (
+    Chain,
+    Condition,
+    Evidence,
+    Member,
+    Move,
+    Observation,
+    PriceChange,
+    PriceKey,
+    SourceKind,
+    decimal_text,
+)
+from pricing.state import Decision, Held, Policy, Reading, Series, SourceState, View
+
+RECENT = timedelta(days=30)
+
+
+def run(
+    lines: Iterable[str], *, window: timedelta = WINDOW, every_event: bool = False, policy: Policy | None = None
+) -> dict[str, Any]:
+    """Replay JSON lines (INTERFACES "What if"); malformed ones are reported under `errors` and the rest goes on.
+
+    `every_event`: also openers, rises and corrections among the alerts."""
+    policy = policy or Policy()
+    history = read_history(lines, policy)
+    memory = Memory(window, policy)
+    for reading in _readings(history):
+        memory.read(reading)
+    return memory.report(history, every_event)
+
+
+class Memory:
+    """The history as it stands: what the store keeps in tables, kept in dicts."""
+
+    def __init__(self, window: timedelta, policy: Policy) -> None:
+        self.window, self.policy = window, policy
+        self.series: dict[str, dict[PriceKey, Series]] = {}
+        self.sources: dict[str, SourceState] = {}
+        self.changes: dict[str, PriceChange] = {}
+        self.gone: set[str] = set()
+        self.recent: dict[str, dict[str, PriceChange]] = {}
+        self.moves: dict[str, dict[tuple[str, object], Move]] = {}
+        self.told: set[str] = set()
+        self.alerts: list[AlertEvent] = []
+        self.held: dict[tuple[object, ...], tuple[Held, int]] = {}
+
+    def read(self, reading: Reading) -> None:
+        vendors = {observation.key.vendor for observation in reading.observations}
+        view = View(
+            self._series_of(vendors),
+            self._recent_of(vendors, reading.at),
+            Floors(self),
+            self.sources.get(reading.source_id),
+        )
+        self._keep(decide(view, reading, self.policy), reading.at)
+
+    def _series_of(self, vendors: set[str]) -> Mapping[PriceKey, Series]:
+        if len(vendors) == 1:
+            return self.series.setdefault(next(iter(vendors)), {})
+        return {key: series for vendor in vendors for key, series in self.series.get(vendor, {}).items()}
+
+    def _recent_of(self, vendors: set[str], at: datetime) -> tuple[PriceChange, ...]:
+        found: list[PriceChange] = []
+        for vendor in vendors:
+            known = self.recent.get(vendor)
+            if known:
+                for change_id in [i for i, change in known.items() if at - change.recorded_at > RECENT]:
+                    del known[change_id]
+                found += known.values()
+        return tuple(found)
+
+    def _keep(self, decision: Decision, at: datetime) -> None:
+        for key, series in decision.series.items():
+            self.series.setdefault(key.vendor, {})[key] = series
+        if decision.source is not None:
+            self.sources[decision.source.source_id] = decision.source
+        for held in decision.held:
+            slot = (held.source_id, held.key, held.reason, held.new)
+            first, count = self.held.get(slot, (held, 0))
+            self.held[slot] = first, count + 1
+        if decision.changes:
+            self._keep_changes(decision.changes, at)
+
+    def _keep_changes(self, changes: tuple[PriceChange, ...], at: datetime) -> None:
+        days = set()
+        for change in changes:
+            self.changes[change.id] = change
+            self.gone |= set(change.supersedes)
+            known = self.recent.setdefault(change.vendor, {})
+            known[change.id] = change
+            for old in change.supersedes:
+                known.pop(old, None)
+            if change.cut_like:
+                days.add((change.vendor, change.market, day_of(change.at)))
+        for vendor, market, day in days:
+            self._regroup(vendor, market, day)
+        touched = {change.id for change in changes}
+        for market in {change.market for change in changes}:
+            here = [change for change in changes if change.market == market]
+            moves = list(self.moves.get(market, {}).values())
+            for event in events(here, touched=touched, told=self.told, now=at, window=self.window, moves=moves):
+                self.told.add(event.key)
+                self.alerts.append(event)
+
+    def _regroup(self, vendor: str, market: str, day: object) -> None:
+        known = self.recent[vendor].values()
+        old = self.moves.get(market, {}).get((vendor, day))
+        older = old.changes if old else ()
+        fresh = {change.id: change for change in (*older, *known)}
+        members = [
+            change
+            for change in fresh.values()
+            if change.market == market and change.cut_like and day_of(change.at) == day and change.id not in self.gone
+        ]
+        for move in group_moves(members):
+            self.moves.setdefault(market, {})[vendor, day] = move
+
+    def report(self, history: History, every_event: bool) -> dict[str, Any]:
+        changes = sorted(
+            (change for change_id, change in self.changes.items() if change_id not in self.gone),
+            key=lambda change: change.at,
+        )
+        moves = sorted(
+            (move for market in self.moves.values() for move in market.values()), key=lambda move: move.announced_at
+        )
+        chains = [chain for chain in build(moves, window=self.window) if len(chain.members) > 1]
+        alerts = [event for event in self.alerts if event.default or every_event]
+        held = [_held(first, count) for first, count in self.held.values()]
+        return {
+            "changes": [_change(change) for change in changes],
+            "moves": [_move(move) for move in moves],
+            "chains": [self._chain(chain) for chain in chains],
+            "alerts": [_alert(event) for event in alerts],
+            "held": held,
+            "errors": history.errors,
+            "sources": {
+                name: ("change log" if name in history.logs else "snapshots") for name in sorted(history.sources)
+            },
+            "rows": history.count,
+        }
+
+    def _chain(self, chain: Chain) -> dict[str, Any]:
+        active = {
+            vendor
+            for vendor, known in self.series.items()
+            for key, series in known.items()
+            if key.market == chain.market and series.listed and not _of_router(key)
+        }
+        summary = summarise(chain, active)
+        return {
+            "id": chain.id,
+            "market": chain.market,
+            "opener": _member(chain.members[0]),
+            "members": [_member(member) for member in chain.members],
+            "depth": None if summary.depth is None else decimal_text(summary.depth),
+            "not_moved_yet": list(summary.not_moved_yet),
+        }
+
+
+class Floors(Mapping[tuple[str, str], Mapping[str, Decimal]]):
+    """The market's cheapest prices, worked out only when a launch asks for them."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def __getitem__(self, place: tuple[str, str]) -> Mapping[str, Decimal]:
+        market, currency = place
+        return floors_of(
+            series
+            for known in self._memory.series.values()
+            for key, series in known.items()
+            if key.market == market and key.currency == currency
+        )[place]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter({(key.market, key.currency) for known in self._memory.series.values() for key in known})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _readings(history: History) -> Iterator[Reading]:
+    """One Reading for all rows of one source, vendor and time; of an article for all its vendors."""
+    for rows, again in history.groups():
+        first = rows[0]
+        evidence = Evidence(
+            first.source,
+            first.source_id,
+            f"backtest:{first.source_id}",
+            "a row of the history",
+            0,
+            1,
+            "backtest",
+            "",
+            first.at,
+        )
+        observations = tuple(_observation(row, evidence) for row in rows)
+        listed = None
+        if first.source is not SourceKind.MEDIA and first.source_id not in history.logs:
+            listed = frozenset(row.key for row in rows)
+        at = again or first.at
+        yield Reading(first.source_id, first.source, at, observations, listed=listed)
+
+
+def _observation(row: Row, evidence: Evidence) -> Observation:
+    extra = row.extra or {}
+    return Observation(row.key, row.amount, row.at, row.source, row.source_id, evidence, **extra)
+
+
+def _of_router(key: PriceKey) -> bool:
+    return (key.condition.get("channel") or "").startswith(ROUTER)
+
+
+def _condition(condition: Condition) -> dict[str, str] | None:
+    if (condition.get("channel") or "").startswith(ROUTER):
+        condition = condition.without("channel")
+    return condition.as_dict()
+
+
+def _amount(amount: Decimal | None) -> str | None:
+    return None if amount is None else decimal_text(amount)
+
+
+def _change(change: PriceChange) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "vendor": change.vendor,
+        "model": change.model,
+        "meter": change.meter,
+        "market": change.market,
+        "currency": change.currency,
+        "condition": _condition(change.condition),
+        "kind": change.kind.value,
+        "status": change.status.value,
+        "at": change.at.isoformat(),
+        "recorded_at": change.recorded_at.isoformat(),
+        "old": _amount(change.old),
+        "new": _amount(change.new),
+        "change_pct": _amount(change.change_pct),
+        "effective_from": change.effective_from.isoformat() if change.effective_from else None,
+        "cut_like": change.cut_like,
+        "publishable": change.publishable,
+        "source": change.source.value,
+        "sources": list(change.sources),
+        "note": change.note,
+    }
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {
+        "id": move.id,
+        "vendor": move.vendor,
+        "market": move.market,
+        "announced_at": move.announced_at.isoformat(),
+        "status": move.status.value,
+        "publishable": move.publishable,
+        "changes": [change.id for change in move.changes],
+    }
+
+
+def _member(member: Member) -> dict[str, Any]:
+    move, link = member.move, member.link
+    return {
+        "vendor": move.vendor,
+        "announced_at": move.announced_at.isoformat(),
+        "kind": link.kind if link else "opener",
+        "follows": list(link.follows) if link else [],
+        "lag_hours": decimal_text(link.lag_hours) if link else None,
+        "basis": link.basis.value if link else None,
+        "status": move.status.value,
+    }
+
+
+def _alert(event: AlertEvent) -> dict[str, Any]:
+    return {
+        "key": event.key,
+        "kind": event.kind,
+        "vendor": event.vendor,
+        "market": event.market,
+        "at": event.at.isoformat(),
+        "chain_id": event.chain_id,
+        "chain_position": event.position,
+        "changes": [_change(change) for change in event.changes],
+    }
+
+
+def _held(held: Held, count: int) -> dict[str, Any]:
+    key = held.key
+    return {
+        "source_id": held.source_id,
+        "at": held.at.isoformat(),
+        "reason": held.reason,
+        "times": count,
+        "vendor": key.vendor if key else None,
+        "model": key.model if key else None,
+        "meter": key.meter if key else None,
+        "condition": _condition(key.condition) if key else None,
+        "old": _amount(held.old),
+        "new": _amount(held.new),
+    }

@@ -1,0 +1,189 @@
+"""The whole fold for one reading: what is believed now, what is held and why, what changed. Pure.
+
+`decide(view, reading)` is called by the store and by the backtest alike. Pages and routers are read here, articles in
+`ledger_text.py`; `ledger_book.py` writes. A source only ever moves a price by changing its own mind: what it said the
+first time is its baseline, and a second source that says something else from the start is a contradiction, no change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import timedelta
+
+from pricing.guard import Mover, Verdict, assess, same_amount, short_of_rows
+from pricing.ledger_book import Book, own_word, settle
+from pricing.ledger_new import newcomer, vanished
+from pricing.ledger_proof import candidate_of, overdue, proven, sighted
+from pricing.ledger_publish import publish
+from pricing.ledger_text import read_text
+from pricing.model import Observation, PriceKey, SourceKind, Status, decimal_text
+from pricing.state import Decision, Policy, Reading, Said, View
+
+DEFAULT = Policy()
+NEW_LAYOUT = timedelta(days=7)
+
+
+def decide(view: View, reading: Reading, policy: Policy = DEFAULT) -> Decision:
+    """What `reading` does to the history known as `view`. Never fails on a strange reading: it holds it and says why."""
+    book = Book(view, reading, policy)
+    if reading.source is SourceKind.MEDIA:
+        read_text(book)
+    else:
+        by_vendor: dict[str, list[Observation]] = defaultdict(list)
+        for observation in reading.observations:
+            by_vendor[observation.key.vendor].append(observation)
+        for vendor, observations in by_vendor.items():
+            _read_sheet(book, vendor, observations)
+    return book.decision()
+
+
+def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> None:
+    reading, policy = book.reading, book.policy
+    said = {
+        key: own
+        for key, series in book.of_vendor(vendor)
+        if (own := own_word(series, reading.source_id)) is not None and own.amount is not None
+    }
+    now = _once_each(book, observations)
+    first_time = not book.knows_vendor(vendor)
+    if reading.listed is not None and not first_time and _held_for_shape(book, vendor, now, said):
+        return
+    before = {key: own.amount for key, own in said.items() if own.amount is not None}
+    after = {key: observation.amount_per_mtok for key, observation in now.items()}
+    sheet = after if reading.listed is not None else {**before, **after}
+    movers = []
+    for key, observation in now.items():
+        own = own_word(book.series(key), reading.source_id)
+        old = own.amount if own is not None else None
+        if own is None or old is None:
+            if first_time or (own is None and book.series(key).said and book.series(key).amount is not None):
+                _baseline(book, observation)
+            else:
+                newcomer(book, observation, before, sheet, back=own is not None)
+        elif same_amount(old, observation.amount_per_mtok):
+            _steady(book, observation, own)
+        else:
+            movers.append(Mover(key, old, observation.amount_per_mtok))
+    if movers:
+        known = {mover.key: book.series(mover.key) for mover in movers}
+        new_layout = (
+            book.source.layout_changed_at is not None and reading.at - book.source.layout_changed_at < NEW_LAYOUT
+        )
+        verdicts = assess(movers, before, sheet, known, at=reading.at, new_layout=new_layout, policy=policy)
+        for mover in movers:
+            _moved(book, now[mover.key], mover, verdicts[mover.key])
+    if reading.listed is not None:
+        for key in said.keys() - now.keys():
+            vanished(book, key, sheet)
+    book.saw_vendor(vendor, len(now), whole=reading.listed is not None)
+
+
+def _once_each(book: Book, observations: list[Observation]) -> dict[PriceKey, Observation]:
+    """One observation a key; a sheet that gives one key two prices is not believed for that key."""
+    found: dict[PriceKey, Observation] = {}
+    double: set[PriceKey] = set()
+    for observation in observations:
+        other = found.setdefault(observation.key, observation)
+        if not same_amount(other.amount_per_mtok, observation.amount_per_mtok):
+            double.add(observation.key)
+    for key in double:
+        book.hold("the same price is listed twice with different amounts", key, new=found.pop(key).amount_per_mtok)
+    if double and book.reading.listed is not None:
+        for key in double:  # its silence would read as a withdrawal
+            own = own_word(book.series(key), book.reading.source_id)
+            if own is not None and own.amount is not None:
+                found[key] = replace(
+                    next(o for o in observations if o.key == key), amount_per_mtok=own.amount, effective_from=None
+                )
+    return found
+
+
+def _held_for_shape(book: Book, vendor: str, now: dict[PriceKey, Observation], said: dict[PriceKey, Said]) -> bool:
+    """True while too much of a known sheet is missing; the third such sheet in a day or more is the new shape."""
+    reason = short_of_rows(now, said, book.policy)
+    short = dict(book.source.short)
+    if not reason:
+        if short.pop(vendor, None):
+            book.source = replace(book.source, short=short)
+        return False
+    count, since = short.get(vendor, (0, book.reading.at))
+    short[vendor] = (count + 1, since)
+    if count + 1 >= book.policy.strong_sightings and book.reading.at - since >= book.policy.strong_span:
+        short.pop(vendor)
+        book.source = replace(book.source, short=short, layout_changed_at=book.reading.at)
+        return False
+    book.source = replace(book.source, short=short)
+    book.hold(f"{vendor}: {reason}; nothing of this page is believed until it is whole again or stays so")
+    return True
+
+
+def _baseline(book: Book, observation: Observation) -> None:
+    """The first word of a source on a series: it opens the series or joins it, and is no change."""
+    series = book.series(observation.key)
+    book.put(settle(series, book.reading, observation.amount_per_mtok))
+    if series.amount is None:
+        book.open(observation, Status.CONFIRMED)
+        return
+    if same_amount(series.amount, observation.amount_per_mtok):
+        return
+    if not any(said.source is SourceKind.PAGE for said in series.said):
+        book.put(replace(book.series(observation.key), amount=series.amount))
+        publish(book, observation, candidate_of(book, observation, Verdict(1)), Verdict(1))
+        return
+    book.hold(
+        "another source of this vendor says otherwise: disputed",
+        observation.key,
+        series.amount,
+        observation.amount_per_mtok,
+    )
+
+
+def _steady(book: Book, observation: Observation, own: Said) -> None:
+    """The source repeats itself. What it said in between has gone back."""
+    series = book.series(observation.key)
+    at, source_id = book.reading.at, book.reading.source_id
+    candidates, flaps = [], series.flaps
+    for candidate in series.candidates:
+        others = tuple(pair for pair in candidate.sources if pair[0] != source_id)
+        if len(others) == len(candidate.sources) or not candidate.sources:
+            candidates.append(candidate)
+            continue
+        if not candidate.change_id:
+            flaps = (*flaps[-5:], at)
+            what = "no longer listed" if candidate.amount_per_mtok is None else decimal_text(candidate.amount_per_mtok)
+            book.hold(
+                f"went back before it was believed ({what}): a flap", series.key, candidate.amount_per_mtok, own.amount
+            )
+        if others:
+            candidates.append(replace(candidate, sources=others, sightings=min(candidate.sightings, len(others))))
+    same = tuple(
+        replace(said, last=at, missing=0, missing_since=None) if said.source_id == source_id else said
+        for said in series.said
+    )
+    book.put(replace(series, candidates=tuple(candidates), flaps=flaps, said=same, last_seen=at))
+    if candidates and book.reading.source is SourceKind.PAGE:
+        book.dispute(observation.key, at)
+
+
+def _moved(book: Book, observation: Observation, mover: Mover, verdict: Verdict) -> None:
+    """The source changed its mind about one price."""
+    series = book.series(observation.key)
+    current = series.amount
+    if current is not None and same_amount(current, mover.new):
+        book.put(settle(series, book.reading, current))
+        book.agree(observation)
+        return
+    if current is not None and (mover.new - mover.old) * (mover.new - current) < 0:
+        verdict = replace(verdict, independent=True, reason="another source of this vendor says otherwise: disputed")
+    candidate = sighted(book, observation, verdict)
+    if proven(candidate, book.policy, book.reading.at):
+        publish(book, observation, candidate, verdict)
+    elif overdue(candidate, book.policy, book.reading.at):
+        publish(book, observation, candidate, verdict, adopt=True)
+    else:
+        book.keep(observation.key, candidate)
+        need = f"seen {candidate.sightings} of {candidate.needed} times" + (
+            ", and only a source of another kind can confirm it" if candidate.independent else ""
+        )
+        book.hold("; ".join(part for part in (candidate.reason, need) if part), series.key, mover.old, mover.new)

@@ -1,0 +1,208 @@
+"""The working copy of one decision: series and changes as they stand so far, and what is to be written. No rules here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from pricing import timeline
+from pricing.guard import same_amount
+from pricing.model import (
+    Evidence,
+    Kind,
+    Observation,
+    PriceChange,
+    PriceKey,
+    Revision,
+    SourceKind,
+    Status,
+)
+from pricing.state import Candidate, Decision, Held, Policy, Reading, Said, Series, SourceState, View
+
+KEPT_REVISIONS = 4
+KEPT_RECENT = 8
+KEPT_EVIDENCE = 40
+PRICE_MOVES = (Kind.CUT, Kind.FREE, Kind.HIKE)
+CUTS = (Kind.CUT, Kind.FREE, Kind.LAUNCH)
+
+
+class Book:
+    """What `decide` writes into; `decision()` is what came of it."""
+
+    def __init__(self, view: View, reading: Reading, policy: Policy) -> None:
+        self.view, self.reading, self.policy = view, reading, policy
+        self.source = view.source or SourceState(reading.source_id)
+        self._touched: dict[PriceKey, Series] = {}
+        self._changes: dict[str, PriceChange] = {}
+        self._gone: set[str] = set()
+        self._close: list[Revision] = []
+        self._open: list[Revision] = []
+        self._held: list[Held] = []
+
+    def decision(self) -> Decision:
+        close = [revision for revision in self._close if replace(revision, recorded_to=None) not in self._open]
+        closed = {replace(revision, recorded_to=None) for revision in self._close}
+        opened = [revision for revision in self._open if revision not in closed]
+        source = replace(self.source, last_read=self.reading.at)
+        return Decision(
+            tuple(close), tuple(opened), tuple(self._changes.values()), tuple(self._held), dict(self._touched), source
+        )
+
+    def series(self, key: PriceKey) -> Series:
+        return self._touched.get(key) or self.view.series.get(key) or Series(key)
+
+    def of_vendor(self, vendor: str) -> Iterator[tuple[PriceKey, Series]]:
+        for key, series in self.view.series.items():
+            if key.vendor == vendor:
+                yield key, self._touched.get(key, series)
+        for key, series in self._touched.items():
+            if key.vendor == vendor and key not in self.view.series:
+                yield key, series
+
+    def put(self, series: Series) -> None:
+        self._touched[series.key] = series
+
+    def hold(
+        self, reason: str, key: PriceKey | None = None, old: Decimal | None = None, new: Decimal | None = None
+    ) -> None:
+        self._held.append(Held(self.reading.source_id, self.reading.at, reason, key, old, new))
+
+    def keep(self, key: PriceKey, candidate: Candidate) -> None:
+        """Hold `candidate`; what this source held of the series before is gone."""
+        series = self.series(key)
+        mine = self.reading.source_id
+        others = tuple(
+            known
+            for known in series.candidates
+            if not _same(known, candidate)
+            and (known.change_id or any(source_id != mine for source_id, _ in known.sources))
+        )
+        self.put(replace(series, candidates=(*others, candidate), last_seen=self.reading.at))
+
+    def knows_vendor(self, vendor: str) -> bool:
+        return vendor in self.source.rows
+
+    def saw_vendor(self, vendor: str, rows: int, *, whole: bool) -> None:
+        known = self.source.rows.get(vendor)
+        count = rows if whole or known is None else max(rows, known)
+        if count != known:
+            self.source = replace(self.source, rows={**self.source.rows, vendor: count})
+
+    def rewrite(self, key: PriceKey, delta: timeline.Delta) -> None:
+        """Write a timeline delta of one series."""
+        self._close += delta.close
+        self._open += delta.open
+        self.put(replace(self.series(key), revisions=delta.known[-KEPT_REVISIONS:]))
+
+    def revise(self, revision: Revision, *, past: bool = False) -> None:
+        known = self.series(revision.key).revisions
+        self.rewrite(revision.key, timeline.fill(known, revision) if past else timeline.apply(known, revision))
+
+    def open(self, observation: Observation, status: Status) -> None:
+        """The first revision of a series: no change."""
+        start = observation.effective_from or observation.at
+        self.revise(
+            Revision(
+                observation.key,
+                observation.amount_per_mtok,
+                start,
+                self.reading.at,
+                status,
+                until=observation.until,
+                list_amount_per_mtok=observation.list_amount_per_mtok,
+                evidence=(observation.evidence,),
+            )
+        )
+        self.believe(observation.key, observation.amount_per_mtok, start)
+
+    def believe(self, key: PriceKey, amount: Decimal, since: datetime) -> None:
+        series = self.series(key)
+        recent = (*series.recent, (since, amount))[-KEPT_RECENT:]
+        self.put(replace(series, amount=amount, listed=True, recent=recent, last_seen=self.reading.at))
+
+    def recent(self, vendor: str, market: str) -> Iterator[PriceChange]:
+        """The vendor's changes in that market that are held true, newest state of each."""
+        known = {change.id: change for change in self.view.recent} | self._changes
+        for change_id, change in known.items():
+            if change.vendor == vendor and change.market == market and change_id not in self._gone:
+                yield change
+
+    def write(self, change: PriceChange) -> PriceChange:
+        self._changes[change.id] = change
+        self._gone |= set(change.supersedes)
+        return change
+
+    def agree(self, observation: Observation, *, window: timedelta = timedelta(days=14)) -> PriceChange | None:
+        """Another source says what is already believed: the change gains its evidence."""
+        key = observation.key
+        for change in self.recent(key.vendor, key.market):
+            if (
+                (change.model, change.meter, change.currency, change.condition)
+                == (key.model, key.meter, key.currency, key.condition)
+                and change.new is not None
+                and same_amount(change.new, observation.amount_per_mtok)
+                and abs(change.announced - observation.at) <= window
+            ):
+                return self.join(
+                    change, self.reading.source_id, self.reading.source, observation.evidence, observation.at
+                )
+        return None
+
+    def join(
+        self, change: PriceChange, source_id: str, source: SourceKind, evidence: Evidence, at: datetime
+    ) -> PriceChange:
+        """`change` with one more source behind it; two kinds of source or two outlets make it publishable."""
+        if source_id in change.sources and any(known.url == evidence.url for known in change.evidence):
+            return change
+        sources = tuple(dict.fromkeys((*change.sources, source_id)))
+        everything = (*change.evidence, evidence)[-KEPT_EVIDENCE:]
+        page = source is SourceKind.PAGE or change.source is SourceKind.PAGE
+        early = min(change.announced, max(at, change.announced - self.policy.event_window))
+        return self.write(
+            replace(
+                change,
+                sources=sources,
+                evidence=everything,
+                source=SourceKind.PAGE if page else change.source,
+                status=Status.CONFIRMED if page else change.status,
+                publishable=change.publishable or len(sources) > 1,
+                announced_at=early,
+            )
+        )
+
+    def dispute(self, key: PriceKey, at: datetime) -> None:
+        """The page goes on saying the old price well after an article told of a new one."""
+        for candidate in self.series(key).candidates:
+            start = max(candidate.first_seen, candidate.effective_from or candidate.first_seen)
+            if not candidate.change_id or at - start < self.policy.media_trust:
+                continue
+            for change in self.recent(key.vendor, key.market):
+                if change.id == candidate.change_id and change.status is Status.REPORTED:
+                    self.write(replace(change, status=Status.DISPUTED))
+                    self.hold("the page still says otherwise: disputed", key, self.series(key).amount, change.new)
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    if one.amount_per_mtok is None or other.amount_per_mtok is None:
+        return one.amount_per_mtok is other.amount_per_mtok
+    return same_amount(one.amount_per_mtok, other.amount_per_mtok)
+
+
+def own_word(series: Series, source_id: str) -> Said | None:
+    """What this source last said of the series."""
+    return next((said for said in series.said if said.source_id == source_id), None)
+
+
+def settle(series: Series, reading: Reading, amount: Decimal | None) -> Series:
+    """The series with `amount` as what this source now says, and nothing of this source held any more."""
+    mine = reading.source_id
+    said = Said(mine, reading.source, amount, reading.at, reading.at)
+    others = tuple(known for known in series.said if known.source_id != mine)
+    candidates = tuple(
+        known
+        for known in series.candidates
+        if known.change_id or not known.sources or any(source_id != mine for source_id, _ in known.sources)
+    )
+    return replace(series, said=(*others, said), candidates=candidates, last_seen=reading.at)

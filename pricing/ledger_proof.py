@@ -1,0 +1,73 @@
+"""Counting proof: a held amount gathers sightings until they are enough, old enough, or of two kinds. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from pricing.guard import Verdict, same_amount
+from pricing.ledger_book import Book
+from pricing.model import Observation
+from pricing.state import Candidate, Policy
+
+
+def sighted(book: Book, observation: Observation, verdict: Verdict) -> Candidate:
+    """The held amount with this sighting counted: fresh ones of one source count only a confirm gap apart."""
+    series, at, policy = book.series(observation.key), book.reading.at, book.policy
+    pair = (book.reading.source_id, book.reading.source)
+    for known in series.candidates:
+        if known.amount_per_mtok is None or not same_amount(known.amount_per_mtok, observation.amount_per_mtok):
+            continue
+        new_source = pair not in known.sources
+        fresh = new_source or at - known.last_seen >= policy.confirm_gap
+        return replace(
+            known,
+            first_seen=min(known.first_seen, max(observation.at, known.first_seen - policy.event_window)),
+            sightings=known.sightings + fresh,
+            last_seen=at if fresh else known.last_seen,
+            sources=(*known.sources, pair) if new_source else known.sources,
+            evidence=(*known.evidence, observation.evidence) if new_source else known.evidence,
+            needed=max(known.needed, verdict.needed),
+            span=max(known.span, verdict.span),
+            independent=known.independent or verdict.independent,
+            reason=known.reason or verdict.reason,
+            effective_from=known.effective_from or observation.effective_from,
+            until=observation.until or known.until,
+        )
+    return candidate_of(book, observation, verdict)
+
+
+def candidate_of(book: Book, observation: Observation, verdict: Verdict) -> Candidate:
+    return Candidate(
+        amount_per_mtok=observation.amount_per_mtok,
+        first_seen=observation.at,
+        last_seen=book.reading.at,
+        sightings=1,
+        needed=verdict.needed,
+        reason=verdict.reason,
+        span=verdict.span,
+        independent=verdict.independent,
+        sources=((book.reading.source_id, book.reading.source),),
+        evidence=(observation.evidence,),
+        effective_from=observation.effective_from,
+        until=observation.until,
+        list_amount_per_mtok=observation.list_amount_per_mtok,
+    )
+
+
+def proven(candidate: Candidate, policy: Policy, at: datetime) -> bool:
+    """Enough sightings over enough time, or two kinds of source that agree."""
+    if len({kind for _, kind in candidate.sources}) > 1:
+        return True
+    if candidate.independent:
+        return False
+    return candidate.sightings >= candidate.needed and at - candidate.first_seen >= candidate.span
+
+
+def overdue(candidate: Candidate, policy: Policy, at: datetime) -> bool:
+    """Only another kind of source could confirm it and none came, but the page has stayed so: follow it quietly."""
+    return (
+        candidate.independent
+        and candidate.sightings >= policy.strong_sightings
+        and at - candidate.first_seen >= policy.adopt_after
+    )
