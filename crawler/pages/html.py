@@ -20,6 +20,8 @@ MAX_DEPTH = 200
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _BREAKS = ("<br", "</br", "</p>", "</div>", "</li>", "</blockquote>", "<BR", "</P>", "</DIV>", "</LI>")
+_CELL_ENDS = ("</p></td>", "</div></td>", "</p></th>", "</div></th>")
+_BLOCKS = frozenset({"p", "div", "li", "br", "tr", "blockquote", "section", *HEADINGS})
 _STRIKES = (
     ("<del", STRUCK),
     ("</del>", PLAIN),
@@ -68,15 +70,27 @@ def without_code(html: str) -> str:
     return "".join(out)
 
 
+def _marked_tables(html: str) -> str:
+    """Line breaks marked inside tables; outside them nobody needs them."""
+    first, *rest = html.split("<table")
+    out = [first]
+    for piece in rest:
+        end = piece.rfind("</table")
+        inside, after = (piece, "") if end < 0 else (piece[:end], piece[end:])
+        for tag in _CELL_ENDS:
+            inside = inside.replace(tag, tag[-5:])
+        for tag in _BREAKS:
+            inside = inside.replace(tag, BREAK + tag)
+        out.append(inside + after)
+    return "<table".join(out)
+
+
 def parse(html: str) -> etree._Element | None:
     """The marked tree, or None if there is nothing to parse. Raises TooDeep."""
     text = without_code(html)
     if BREAK in text or STRUCK in text or PLAIN in text:
         text = text.translate({0xE000: None, 0xE001: None, 0xE002: None})
-    for tag in ("</p></td>", "</div></td>", "</p></th>", "</div></th>"):
-        text = text.replace(tag, tag[-5:])
-    for tag in _BREAKS:
-        text = text.replace(tag, BREAK + tag)
+    text = _marked_tables(text)
     for tag, mark in _STRIKES:
         text = text.replace(tag, mark + tag)
     if not text.strip():
@@ -116,8 +130,22 @@ _MARKS = {ord(STRUCK): " ", ord(PLAIN): " "}
 
 
 def text_of(element: etree._Element) -> str:
-    """The visible text of an element, line breaks kept."""
-    return clean(_string(element))
+    """The visible text of an element, each block on a line of its own; a very long one in one piece."""
+    whole = _string(element)
+    if not len(element) or len(whole) > 3000:
+        return clean(whole)
+    pieces: list[str] = []
+    _walk(element, pieces)
+    return clean("".join(pieces))
+
+
+def _walk(node: etree._Element, pieces: list[str]) -> None:
+    edge = BREAK if node.tag in _BLOCKS else ""
+    pieces += (edge, node.text or "")
+    for child in node:
+        _walk(child, pieces)
+        pieces.append(child.tail or "")
+    pieces.append(edge)
 
 
 class _Cells(dict[tuple[str, bool], Cell]):

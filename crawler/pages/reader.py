@@ -8,7 +8,7 @@ from __future__ import annotations
 import html as entities
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -102,15 +102,17 @@ def _html(text: str, vendor: str, url: str, hints: PageHints) -> PriceSheet:
     root = parse(text)
     if root is None:
         return PriceSheet(vendor, url, Outcome.NO_PRICES, reason="an empty page")
-    sources: list[Callable[[], list[Grid]]] = []
-    tables = tree_grids(root)
-    sources.append(lambda: tables)
-    sources += _state_sources(text, vendor)
-    sources.append(lambda: card_grids(root, card_titles(vendor)))
-    sheet = _best(sources, vendor, url, hints, text)
+    sheet = _best(_html_sources(root, text, vendor), vendor, url, hints, text)
     if "<astro-island" in text and (islands := _island_grids(text)):
         return _completed(sheet, read_grids(islands, vendor=vendor, url=url, hints=with_unit(hints, text)))
     return sheet
+
+
+def _html_sources(root: Any, text: str, vendor: str) -> Iterator[Callable[[], list[Grid]]]:
+    """Where an HTML page may keep its prices, likeliest first; what is further down costs nothing until asked for."""
+    yield lambda: tree_grids(root)
+    yield from _state_sources(text, vendor)
+    yield lambda: card_grids(root, card_titles(vendor))
 
 
 def _completed(shown: PriceSheet, behind: PriceSheet) -> PriceSheet:
