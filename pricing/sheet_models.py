@@ -110,7 +110,7 @@ def read_model(text: str) -> ModelCell:
                     names.append(piece)
                 elif " " in names[same]:
                     names[same] = piece
-        elif line and not _STRONG_ID.search(line.split(" ")[0]):
+        elif line and not _STRONG_ID.fullmatch(line.split(" ")[0]):
             notes.append(line)
         for note in notes:
             short = len(note) <= 14

@@ -11,98 +11,12 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from crawler.pages.html import BREAK, HEADINGS, PLAIN, STRUCK, clean
+from crawler.pages.html import BREAK, PLAIN, STRUCK, clean
+from crawler.pages.records import MODEL, NOTHING, PRICE, find_records, is_model, leaves_of, text_in
 from pricing.documents import Cell, Grid
 from pricing.sheet_text import plain
 from pricing.sheet_tiers import read_tiers
 from pricing.sheet_words import conditions, read_facts
-
-_string = etree.XPath("string()")
-_PRICE = re.compile(
-    r"(?:US\$|[¥￥$])\s*[0-9]|[0-9]\s*(?:元|美元|/\s*(?:百万|千|M\b|1M))|^(?:限时)?免费$|^free$|^¥?[0-9]+(?:\.[0-9]+)?$|^[0-9.]+\s*[~-]\s*[0-9.]+",
-    re.I,
-)
-_NOTHING = re.compile(r"[-/—–]+|N/?A", re.I)
-_MODEL = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9-])[A-Za-z0-9\u4e00-\u9fff][\w./:+ \u4e00-\u9fff-]{1,60}")
-_NO_MODEL = re.compile(r"^[0-9.]+\s*[kKmMbB]?$|tokens?\b|^\d{4}-|%|折|版本|上下文|context", re.I)
-_NAME_CLASS = re.compile(r"(?:^|[\s_-])(?:model-?)?(?:name|title)(?:$|[\s_-])", re.I)
-_DEPTH, _MAX_LEAVES = 9, 20_000
-
-
-def _text(element: etree._Element) -> str:
-    return clean(_string(element))
-
-
-def _is_model(element: etree._Element, text: str) -> bool:
-    if not 2 <= len(text) <= 64 or _PRICE.search(text) or _NO_MODEL.search(text) or "\n" in text:
-        return False
-    facts = read_facts(text)
-    if facts.meters or facts.unit or facts.refused:
-        return False
-    parent = element.getparent()
-    title = element.get("title") or (parent.get("title") if parent is not None else None) or ""
-    if _MODEL.fullmatch(text) or ("/" in title and title.endswith(text)):
-        return True
-    named = element.tag in HEADINGS or element.tag in {"strong", "b"} or _NAME_CLASS.search(element.get("class") or "")
-    return bool(named and re.match(r"[A-Za-z]", text) and len(text) < 40 and not facts.price_word)
-
-
-def _leaves(root: etree._Element) -> list[tuple[etree._Element, str]]:
-    found = []
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.tag not in {"title", "meta", "link", "head"} and element.text:
-            text = clean(element.text)
-            if text and len(text) < 200:
-                found.append((element, text))
-                if len(found) > _MAX_LEAVES:
-                    break
-        if element is not root and element.tail and (text := clean(element.tail)) and len(text) < 200:
-            found.append((element.getparent(), text))
-    return found
-
-
-def _records(leaves: Sequence[tuple[etree._Element, str]]) -> list[etree._Element]:
-    holders: set[etree._Element] = set()
-    for element, text in leaves:
-        if _is_model(element, text):
-            node = element
-            for _ in range(_DEPTH):
-                holders.add(node)
-                node = node.getparent()
-                if node is None or node.tag in {"body", "html", "main"}:
-                    break
-    records: dict[etree._Element, None] = {}
-    for element, text in leaves:
-        if not _PRICE.search(text):
-            continue
-        node = element
-        for _ in range(_DEPTH):
-            if node is None or node.tag in {"body", "html"}:
-                break
-            if node in holders:
-                records.setdefault(node)
-                break
-            node = node.getparent()
-    outer = {a for r in records for a in r.iterancestors()}
-    return list(dict.fromkeys(_whole_card(r) for r in records if r not in outer))
-
-
-def _whole_card(record: etree._Element) -> etree._Element:
-    """A title with a badge for free is only the head of a card: the card is what holds no second model."""
-    leaves = _leaves(record)
-    if any(re.search("[0-9]", t) and _PRICE.search(t) for _, t in leaves):
-        return record
-    node = record
-    for _ in range(3):
-        parent = node.getparent()
-        if (
-            parent is None
-            or parent.tag in {"body", "html", "main"}
-            or sum(_is_model(e, t) for e, t in _leaves(parent)) != 1
-        ):
-            break
-        node = parent
-    return node
 
 
 def _parts(record: etree._Element) -> list[etree._Element]:
@@ -117,7 +31,7 @@ def _parts(record: etree._Element) -> list[etree._Element]:
 
 def _cell(element: etree._Element) -> Cell:
     marked = _spaced(element)
-    whole = next((t for e in element.iter() if (t := e.get("title")) and "/" in t and _MODEL.fullmatch(t)), "")
+    whole = next((t for e in element.iter() if (t := e.get("title")) and "/" in t and MODEL.fullmatch(t)), "")
     if whole and whole.endswith(clean(marked)):
         return Cell(whole)
     struck = re.findall(f"{STRUCK}([^{STRUCK}{PLAIN}]*){PLAIN}?", marked)
@@ -172,13 +86,13 @@ def _heading(record: etree._Element) -> tuple[str, ...]:
             names.insert(0, label)
         found = found.getparent()
     above = record.xpath("(preceding::h1|preceding::h2|preceding::h3|preceding::h4)[last()]")
-    return tuple(([_text(above[0])] if above else []) + names)
+    return tuple(([text_in(above[0])] if above else []) + names)
 
 
 def _labelled(record: etree._Element) -> Grid | None:
     """A card: label and value pairs inside one block."""
-    leaves = [(e, t) for e, t in _leaves(record)]
-    model = next((t for e, t in leaves if _is_model(e, t)), "")
+    leaves = [(e, t) for e, t in leaves_of(record)]
+    model = next((t for e, t in leaves if is_model(e, t)), "")
     badges = [t for _, t in leaves if re.search(r"折|off\b", t) and len(t) < 16]
     rows: list[list[str]] = []
     unit = ""
@@ -186,9 +100,9 @@ def _labelled(record: etree._Element) -> Grid | None:
         if text == model:
             continue
         facts = read_facts(text)
-        if facts.meters and not _PRICE.search(text):
+        if facts.meters and not PRICE.search(text):
             rows.append([text, ""])
-        elif facts.meters and _PRICE.search(text):
+        elif facts.meters and PRICE.search(text):
             rows.append([text, text])
         elif facts.unit and not re.search(r"[0-9]\s*(?:元|$)|[¥$]", text):
             unit = text
@@ -196,8 +110,8 @@ def _labelled(record: etree._Element) -> Grid | None:
                 rows[-1][1] += f" {text}"
         elif (
             rows
-            and (_PRICE.search(text) or _NOTHING.fullmatch(text) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", text))
-            and not _is_model(element, text)
+            and (PRICE.search(text) or NOTHING.fullmatch(text) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", text))
+            and not is_model(element, text)
         ):
             struck = "line-through" in (element.get("class") or "") + (element.get("style") or "")
             rows[-1][1] += ("" if not rows[-1][1] else " ") + (f"{STRUCK}{text}{PLAIN}" if struck else text)
@@ -207,7 +121,7 @@ def _labelled(record: etree._Element) -> Grid | None:
             for e, t in leaves
             if t != model
             and not read_facts(t).conditions
-            and (_PRICE.search(t) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", t) or "免费" in t)
+            and (PRICE.search(t) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", t) or "免费" in t)
         ]
         rows = [["输入和输出", "\n".join(prices[:3])]] if prices else []
     if not model or not rows:
@@ -241,15 +155,15 @@ def _positional(records: list[etree._Element], titles: list[Cell], headings: tup
     rows: list[tuple[Cell, ...]] = []
     banded = False
     for record in records:
-        leaves = _leaves(record)
-        element, name = next(((e, t) for e, t in leaves if _is_model(e, t)), (None, ""))
+        leaves = leaves_of(record)
+        element, name = next(((e, t) for e, t in leaves if is_model(e, t)), (None, ""))
         full = next(
-            (t for e in record.iter() if (t := e.get("title")) and t.endswith(name) and _MODEL.fullmatch(t)), name
+            (t for e in record.iter() if (t := e.get("title")) and t.endswith(name) and MODEL.fullmatch(t)), name
         )
         prices = [
             Cell(t)
             for e, t in leaves
-            if e is not element and (_PRICE.search(t) or _NOTHING.fullmatch(t)) and not conditions(t, 1, False)
+            if e is not element and (PRICE.search(t) or NOTHING.fullmatch(t)) and not conditions(t, 1, False)
         ]
         if prices and all(read_facts(p.text).refused for p in prices):
             rows.append((Cell(full), Cell(""), *[prices[0]] * len(titles)))
@@ -266,13 +180,13 @@ def _positional(records: list[etree._Element], titles: list[Cell], headings: tup
 
 def card_grids(root: etree._Element, default_titles: Sequence[str] = ()) -> list[Grid]:
     """Grids of all records of a page. `default_titles` name the price cells where the page prints no header."""
-    records = _records(_leaves(root))
+    records = find_records(leaves_of(root))
     grids: list[Grid] = []
     groups: dict[tuple[etree._Element | None, int], list[etree._Element]] = {}
     loose: list[etree._Element] = []
     for record in records[:2000]:
         parts = [_cell(p) for p in _parts(record)]
-        own_labels = any(read_facts(plain(t)).meters and not read_tiers(t) for _, t in _leaves(record))
+        own_labels = any(read_facts(plain(t)).meters and not read_tiers(t) for _, t in leaves_of(record))
         header = _header(record)
         lined_up = header is not None and len(_parts(header)) == len(parts)
         if not lined_up and (own_labels or (header is None and not default_titles)):
