@@ -20,7 +20,7 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _EQUAL = re.compile(r"\s{0,2}(?:模型|系列|版本|官网|官方|的(?:价格|定价|标准)?|价格|定价|API|相比|保持|价|水平){0,3}\s{0,2}(?:完全|基本|大致)?(?:一致|持平|相同|一样|类似|相近|同价|对齐|差不多|看齐)")
-_HARD = re.compile(r"(?:比|较|相比|相较于?|相对|低于|高于|不如|than|versus|compared (?:to|with)|是|为|约|仅为|只有|相当于|of)\s{0,2}(?:于|了)?\s{0,2}(?:\S{0,8}?的?\s?)?$", re.IGNORECASE)
+_AT_LENGTH = re.compile(r"(?:相比(?!之下)于?|相较于?|对比|(?<![计比])较(?!为|高|低|大|小)|(?<![价对之占])比)[^,。;:()\d$¥]{0,4}(?:今年|去年|\d{1,2}\s?月|此前|之前|早前)[^,。;:()]{0,12}的?\s{0,2}$")
 _PAST = re.compile(r"曾(?:经)?(?!是)|上一轮|此前曾|早在|当时|回顾|历史上|以往")
 
 
@@ -38,6 +38,12 @@ def past(text: str) -> bool:
 
 def compared(before: str, after: str) -> bool:
     """Whether a name between these two texts is what something is compared with, not what is spoken of."""
+    if re.match(r"\s?(?:\([^()]{0,20}\)\s?)?(?:之下|之上|之间|之后(?=,))", after):
+        return True
+    if re.search(r"(?:仅为|约为|约是|只有|是|为|相当于)\s?$", before) and re.match(r"(?:[^\d,。;]{0,6})(?:的|价格的)?\s?(?:一半|几?分之|\d/\d|[两二三四五六七八九十\d.]+\s?倍|百分之)", after):
+        return True
+    if _AT_LENGTH.search(before):
+        return True
     if _COMPARED.search(before):
         last = before.rstrip()
         if last.endswith(("与", "和", "同", "跟")):

@@ -45,7 +45,7 @@ class Refused:
     rule: str
 
 
-_MODEL_TALK = re.compile(r"大模型|模型|\bapis?\b|token|词元|推理(?:价格|输入|输出|服务)|调用(?:价格|费)|(?<![a-z])llms?(?![a-z])|\bmodels?\b|大語言", re.IGNORECASE)
+_MODEL_TALK = re.compile(r"大模型|模型|(?<![a-z])apis?(?![a-z])|token|词元|推理(?:价格|输入|输出|服务)|调用(?:价格|费)|(?<![a-z])llms?(?![a-z])|\bmodels?\b|大語言", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"手机|汽车|车型|新车|车企|车价|整车|轿车|SUV|电动车|续航|套餐|会员|订阅|(?:token|coding|code) ?plan|月费|年费|云服务器|服务器|ECS|OSS|云盘|存储|数据库|CDN|带宽|GPU|显卡|芯片|内存|闪存|DRAM|NAND|硬盘|SSD|机票|酒店|门票|房价|房贷|利率|降息|股价|股票|港元|市值|目标价|评级|基金|指数|电池|光伏|锂|游戏|Steam|平板|耳机|手表|电视|电脑|笔记本|显示器|音箱|空调|冰箱|白酒|茅台|咖啡|奶茶|牛奶|药|医保|疫苗|油价|金价|黄金|铜|钢|运费|快递|外卖|电费|电价|话费|流量费|工资|薪|裁员|关税|税率|佣金|广告费|房租|租金|学费|票价|视频模型|视频生成|图像模型|生图|iPhone|Model [3YSX]|特斯拉|比亚迪|理想汽车|卡牌|机器人|眼镜|租赁|卡时|机时|插件|GPT store|credits?\b|subscription|per month|/month|iphone|cars?\b|vehicle|phone|stock|share price|mortgage|interest rate",
     re.IGNORECASE,
@@ -152,7 +152,7 @@ class MoveReader:
             return "what was to be and is not", "refuse:denied"
         if re.search(r"免费", text[at:end]) and not re.search(r"模型|api|调用|公测|限免|token", near, re.IGNORECASE):
             return "the end of something free that is no model", "refuse:free-kind"
-        if re.fullmatch(r"减半|半价|翻倍|翻番|halved|double[ds]?|half price", text[at:end], re.IGNORECASE) and any(start <= a.start < at for a in self.line.amounts) and not re.search(r"宣布|下调|上调|降|涨|调整|起", near):
+        if re.fullmatch(r"减半|半价|翻倍|翻番|halved|double[ds]?|half price", text[at:end], re.IGNORECASE) and any(at - 150 <= a.start < at for a in self.line.amounts) and not re.search(r"宣布|下调|上调|降|涨|调整|起", near):
             return "compared with a sibling's price just told", "refuse:comparison"
         talk = _MODEL_TALK.search(sentence) or any(m.kind == "model" and start <= m.start < stop for m in self.line.mentions)
         if not talk:

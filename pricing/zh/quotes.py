@@ -59,7 +59,7 @@ _CONVERSION = re.compile(r"(?:约合|折合|现汇率|当前约|约为?|合|≈|
 _OLD = re.compile(r"(?:原价|原来|原先|原为|原定价|原本|此前|之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$", re.IGNORECASE)
 _FROM = re.compile(r"(?:从|由|自|from)\s{0,2}(?:原来的?|此前的?|之前的?|目前的?|每百万\s?tokens?\s?)?(?:[^\d\n,。;]{0,14})$", re.IGNORECASE)
 _ARROW = re.compile(r"\s{0,2}(?:元|/[^\s→]{0,12})?\s{0,2}(?:→|->|=>|➡|⇒)\s{0,2}")
-_NOW = re.compile(r"\s{0,2}[(]?\s{0,2}(?:调整后|现价|现为|现|降价后|优惠后|折后|now|目前为?)\s{0,2}[:为]?\s{0,2}$", re.IGNORECASE)
+_NOW = re.compile(r"\s{0,2}[(,]?\s{0,2}(?:调整后|现价|现为|现|降价后|优惠后|折后|now|目前为?)\s{0,2}[:为]?\s{0,2}$", re.IGNORECASE)
 _BOTH = re.compile(r"(?:\s|/|和|与|及|、|以及|and|&|token[s]?|的|价格|或){0,6}", re.IGNORECASE)
 _SHARED = re.compile(r"均|都|统一|相同|一律|同价|both|flat", re.IGNORECASE)
 _BLEND = re.compile(r"混合|综合(?:价格|成本|单价)?|blended|\d\s?:\s?\d", re.IGNORECASE)
@@ -375,6 +375,8 @@ class LineReader:
         between = [c for c in self.line.conditions if last.end <= c.start < quote.start]
         in_unit = any(u.start <= i.start < u.end and start <= u.start for u in self.line.units for i in self.line.items if i.end <= last.start)
         named = any(last.end <= m.start < quote.start for m in self.line.mentions)
+        if named and quote.start - last.end <= 20 and re.search(r"vs|对比|高于|低于|而|,|;", self.text[last.end : quote.start]):
+            return True
         if named and last.item_rule in ("item:before", "item:behind", "item:unit") and quote.unit_rule == "unit:sentence":
             return True
         return bool(between) or (in_unit and last.item_rule == "item:before" and any(last.end <= m.start for m in self.line.mentions if m.start < quote.start))

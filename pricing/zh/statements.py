@@ -204,6 +204,8 @@ class Reader:
         for quote in found:
             start, _ = line.sentence(quote.start)
             first = min((q.start for q in found if line.sentence(q.start)[0] == start), default=quote.start)
+            if quotes._NOW.search(self.text[max(start, quote.start - 10) : quote.start]):
+                continue
             if re.search(r"原价(?:为|是|如下)?\s?:", self.text[start:first]) and quote.to is None:
                 quote.old = True
             if re.match(r"\s{0,2}(?:而|在)?(?:此前|之前|原先|调整前|原来)[^,。;]{0,40}(?:价|收费|百万|为)", self.text[start:first]) and quote.to is None and not re.search(r"宣布|上线|推出|发布", self.text[start:first]):
@@ -263,7 +265,7 @@ class Reader:
             return "quote", None, "quote:cost"
         here = [m for m in all_moves if m.line == quote.line and start <= m.start < stop and m.action in ("cut", "hike") and not m.rule.endswith("+list")]
         before = [m for m in here if m.start < quote.start]
-        after = [m for m in here if m.start >= quote.end and m.start - quote.end <= 24]
+        after = [m for m in here if m.start >= quote.end and m.start - quote.end <= 24 and m.percent is not None]
         if line.changes and any(c.value.way == "keep" and start <= c.start < stop and abs(c.start - quote.start) < 60 for c in line.changes):
             return "quote", None, "quote:kept"
         for m in (*reversed(before), *after):

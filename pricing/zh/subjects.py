@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pricing.zh import cues
 from pricing.zh.models import Mention
-from pricing.zh.scopes import Line
+from pricing.zh.scopes import Line, clause
 
 _AFTER = re.compile(r"\s{0,2}(?:的|\()\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{0,4}\s?)?$")
 _JOINED = re.compile(r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE)
@@ -39,11 +39,13 @@ class Subjects:
         self.lines = lines
         self.reference: set[int] = set()
         self.equal: set[int] = set()
+        self.place: set[int] = set()
         for line in lines:
             for m in line.mentions:
                 s = max(line.start, m.start - 24)
                 if self._locative(line, m):
                     self.reference.add(m.start)
+                    self.place.add(m.start)
                 elif self._joined_reference(line, m):
                     self.reference.add(m.start)
                 elif cues.compared(text[s : m.start], text[m.end : min(line.end, m.end + 30)]):
@@ -79,6 +81,9 @@ class Subjects:
         if brands and (not models or (brands[-1].start > models[-1].end and brands[-1].vendor != models[-1].vendor and (brands[-1].kind == "brand" or self._opens(brands[-1])))):
             models = [m for m in models if m.vendor == brands[-1].vendor and m.start > brands[-1].start] or [brands[-1]]
         companies = [m for m in before if m.kind in ("company", "platform") and m.start not in self.reference]
+        joined = self._group([*models, *brands]) if models and not any(m.kind == "model" for m in models) else []
+        if len({m.vendor for m in joined}) > 1:
+            return Subject(None, tuple(joined), "several")
         if models:
             group = self._group(models)
             last = group[-1]
@@ -88,7 +93,7 @@ class Subjects:
                 return Subject(later[-1].vendor, (), "sentence")
             return Subject(self._seller(index, start, at, last), tuple(group), "sentence")
         ahead = [m for m in own if m.start >= end and m.model and m.start not in self.reference and self._opens(m)]
-        if ahead and not before and re.match(r"[^\w]{0,3}(?:以|凭借|凭|定价|仅|只需|at |with |for |priced )", self.text[start : start + 12], re.IGNORECASE):
+        if ahead and not before and re.match(r"[^\w]{0,3}(?:\S{0,12}:)?\s?(?:以|凭借|凭|定价|仅|只需|at |with |for |priced )", self.text[clause(self.text, at, start) :][:24], re.IGNORECASE):
             return Subject(self._seller(index, start, at, ahead[0]), (ahead[0],), "sentence")
         if companies:
             company = companies[-1]
@@ -114,7 +119,7 @@ class Subjects:
             for group in _by_sentence(here, mentions):
                 usable = [m for m in group if m.start not in self.reference]
                 models = [m for m in usable if m.kind == "model"] or [m for m in usable if m.model]
-                companies = [m for m in usable if m.kind in ("company", "platform")]
+                companies = [m for m in usable if m.kind == "company" or (m.kind == "platform" and self._opens(m))]
                 if models:
                     last = self._theme(models)
                     later = [c for c in companies if c.start > last.end and c.vendor != last.vendor and not self._is_host(c) and self._opens(c)]
@@ -142,7 +147,7 @@ class Subjects:
         counts: dict[str, int] = {}
         for line in self.lines[index:]:
             for m in line.mentions:
-                if m.start >= at and m.kind != "platform" and m.start not in self.reference:
+                if m.start >= at and m.kind != "platform" and (m.start not in self.reference or m.start in self.place):
                     counts[m.vendor] = counts.get(m.vendor, 0) + 1
         ranked = sorted(counts.items(), key=lambda pair: -pair[1])
         if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
@@ -154,10 +159,14 @@ class Subjects:
         line = self.lines[index]
         mentions = [m for m in line.mentions if m.end <= start]
         for i in (index, index - 1, index - 2):
-            pool = mentions if i == index else self.lines[i].mentions if 0 <= i else []
-            models = [m for m in pool if m.kind == "model" and m.start not in self.reference]
-            if models:
-                return models[-1] if models[-1].vendor == vendor else None
+            if i < 0:
+                continue
+            pool = mentions if i == index else self.lines[i].mentions
+            for group in _by_sentence(self.lines[i], pool):
+                models = [m for m in group if m.kind == "model" and m.start not in self.reference]
+                if models:
+                    theme = self._theme(models)
+                    return theme if theme.vendor == vendor else None
         return None
 
     def _group(self, models: list[Mention]) -> list[Mention]:
