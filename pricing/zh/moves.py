@@ -47,7 +47,7 @@ class Refused:
 
 _MODEL_TALK = re.compile(r"大模型|模型|(?<![a-z])apis?(?![a-z])|token|词元|推理(?:价格|输入|输出|服务)|调用(?:价格|费)|(?<![a-z])llms?(?![a-z])|\bmodels?\b|大語言", re.IGNORECASE)
 _ELSEWHERE = re.compile(
-    r"手机|汽车|车型|新车|车企|车价|整车|轿车|SUV|电动车|续航|套餐|会员|订阅|(?:token|coding|code) ?plan|月费|年费|云服务器|服务器|ECS|OSS|云盘|存储|数据库|CDN|带宽|GPU|显卡|芯片|内存|闪存|DRAM|NAND|硬盘|SSD|机票|酒店|门票|房价|房贷|利率|降息|股价|股票|港元|市值|目标价|评级|基金|指数|电池|光伏|锂|游戏|Steam|平板|耳机|手表|电视|电脑|笔记本|显示器|音箱|空调|冰箱|白酒|茅台|咖啡|奶茶|牛奶|药|医保|疫苗|油价|金价|黄金|铜|钢|运费|快递|外卖|电费|电价|话费|流量费|工资|薪|裁员|关税|税率|佣金|广告费|房租|租金|学费|票价|视频模型|视频生成|图像模型|生图|iPhone|Model [3YSX]|特斯拉|比亚迪|理想汽车|卡牌|机器人|眼镜|租赁|卡时|机时|插件|GPT store|credits?\b|subscription|per month|/month|iphone|cars?\b|vehicle|phone|stock|share price|mortgage|interest rate",
+    r"手机|汽车|车型|新车|车企|车价|整车|轿车|SUV|电动车|续航|包月|包季|包年|预付费|套餐|会员|订阅|(?:token|coding|code) ?plan|月费|年费|云服务器|服务器|ECS|OSS|云盘|存储|数据库|CDN|带宽|GPU|显卡|芯片|内存|闪存|DRAM|NAND|硬盘|SSD|机票|酒店|门票|房价|房贷|利率|降息|股价|股票|港元|市值|目标价|评级|基金|指数|电池|光伏|锂|游戏|Steam|平板|耳机|手表|电视|电脑|笔记本|显示器|音箱|空调|冰箱|白酒|茅台|咖啡|奶茶|牛奶|药|医保|疫苗|油价|金价|黄金|铜|钢|运费|快递|外卖|电费|电价|话费|流量费|工资|薪|裁员|关税|税率|佣金|广告费|房租|租金|学费|票价|视频模型|视频生成|图像模型|生图|iPhone|Model [3YSX]|特斯拉|比亚迪|理想汽车|卡牌|机器人|眼镜|租赁|卡时|机时|插件|GPT store|credits?\b|subscription|per month|/month|iphone|cars?\b|vehicle|phone|stock|share price|mortgage|interest rate",
     re.IGNORECASE,
 )
 _COST = re.compile(r"成本|浪费|上限|额度|限额|配额|速率|限流|并发|能耗|延迟|时延|幻觉|错误率|门槛|消耗|占用|用量|参数量|显存|时间|耗时|难度|风险|噪|频率|次数|cost\b|costs\b|latency|usage|error", re.IGNORECASE)
@@ -94,7 +94,11 @@ class MoveReader:
     def read(self) -> None:
         for change in self.line.changes:
             if change.value.way in ("cut", "hike"):
-                self._change(change)
+                self._change(change, change.value.way)
+            elif change.value.way == "adjust":
+                share = self._share(change, change.start, self.line.sentence(change.start)[1])
+                if share is not None and share.value.signed and share.start - change.end <= 8:
+                    self._change(change, "cut" if share.value.percent < 0 else "hike")
         for share in self.line.shares:
             if share.rule == "share:zhe" or share.rule == "share:half" and "折" in self.text[share.start : share.end]:
                 if not any(c.start <= share.start < c.end for c in self.line.changes):
@@ -102,13 +106,13 @@ class MoveReader:
 
     # -- a verb of change
 
-    def _change(self, change: Token) -> None:
+    def _change(self, change: Token, way: str) -> None:
         text, line = self.text, self.line
         start, stop = line.sentence(change.start)
         low, high = clause(text, change.start, start), clause_end(text, change.end, stop)
         near = text[low:high]
         share = self._share(change, low, stop)
-        said_price = change.value.price or bool(_PRICE.search(near))
+        said_price = change.value.price or change.value.way == "adjust" or bool(_PRICE.search(near))
         before = text[low : change.start]
         if not said_price:
             return
@@ -117,7 +121,7 @@ class MoveReader:
         reason = self._not_ours(change.start, change.end, start, stop)
         if reason:
             return self._refuse(change, *reason)
-        self._emit(change.start, change.end, change.value.way, share, start, stop, change.rule)
+        self._emit(change.start, change.end, way, share, start, stop, change.rule)
 
     def _discount(self, share: Token) -> None:
         text, line = self.text, self.line
@@ -192,7 +196,7 @@ class MoveReader:
                 seen.append(m.vendor)
             return
         owner = self.subjects.owner(self.index, at, end)
-        if owner.vendor is None or (owner.near in ("document", "none") and self.index > 0 and not self._heading(start, stop)):
+        if owner.vendor is None or (owner.near in ("document", "ahead", "none") and self.index > 0 and not self._heading(start, stop)):
             ahead = [m for m in self.line.mentions if end <= m.start < high and m.start not in self.subjects.reference]
             if not ahead:
                 return self.refused.append(Refused(at, end, "the text names no seller for this change", "refuse:no-seller"))

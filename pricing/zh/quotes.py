@@ -169,6 +169,8 @@ class LineReader:
         if re.match(r"\s{0,2}/\s{0,2}(?:小时|hour|h\b|分钟|天|月|year|月)", text[end : end + 8], re.IGNORECASE):
             self.refused.append(Refusal(token.start, end, "priced per token and hour: storage, not inference", "refuse:storage"))
             return None
+        if money.value == 0 and not rule.startswith(("unit:behind", "unit:before")):
+            return None
         quote = Quote(token.start, end, self.index, money, unit, rule)
         before = text[max(start, token.start - 24) : token.start]
         if _OLD.search(before):
@@ -298,7 +300,7 @@ class LineReader:
             # 1元100万tokens: so many tokens for one
             return token.value.value == 1 or unit.start - token.end <= 3
         nxt = next((a for a in self.line.amounts if a.start >= unit.end), None)
-        free_before = any(start <= u.start and u.end <= token.start and u.end > self.bound_end for u in self.units)
+        free_before = any(u.value.strong and start <= u.start and u.end <= token.start and u.end > self.bound_end for u in self.units)
         return not free_before and not (nxt and nxt.start - unit.end <= 3 and self.bound is not None)
 
     def _leads(self, unit: Token, gap: str) -> bool:

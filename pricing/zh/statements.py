@@ -281,7 +281,7 @@ class Reader:
         """The percent said of this very price: right behind it, or right before in its clause; one for the sentence serves all."""
         text = self.text
         shares = [s for s in line.shares if start <= s.start < stop and not reader.compared(s.start, s.end, start)]
-        behind = [s for s in shares if 0 <= s.start - quote.end <= 26 and not any(quote.end <= a.start < s.start for a in line.amounts)]
+        behind = [s for s in shares if quote.end <= s.start and len(plain := quotes._CONVERTED.sub("", text[quote.end : s.start])) <= 26 and not re.search(r"[;。\d]", plain)]
         low = clause(text, quote.start, start)
         front = [s for s in shares if low <= s.start < quote.start]
         best = (behind or front or (shares if len(shares) == 1 else []))[:1]

@@ -46,8 +46,10 @@ class Subjects:
                 if self._locative(line, m):
                     self.reference.add(m.start)
                     self.place.add(m.start)
-                elif self._joined_reference(line, m):
+                elif joined := self._joined_reference(line, m):
                     self.reference.add(m.start)
+                    if joined in self.place:
+                        self.place.add(m.start)
                 elif cues.compared(text[s : m.start], text[m.end : min(line.end, m.end + 30)]):
                     self.reference.add(m.start)
                     if re.search(r"(?:与|和|同|跟)\s{0,2}$", text[s : m.start]):
@@ -58,14 +60,14 @@ class Subjects:
         before = self.text[max(line.start, m.start - 30) : m.start]
         return bool(re.search(r"(?:可|已|现已|现|仅|首先|率先|将)(?:以)?(?:在|通过|经由)[^,。;]{0,24}$", before)) and bool(re.match(r"[^,。;]{0,30}(?:使用|可用|访问|体验|调用|获取|提供)", self.text[m.end : m.end + 40])) and m.kind != "platform"
 
-    def _joined_reference(self, line: Line, m: Mention) -> bool:
+    def _joined_reference(self, line: Line, m: Mention) -> int | None:
         """比 A 和 B 便宜: B is compared with like A."""
         for x in line.mentions:
             if x.start in self.reference and x.end <= m.start <= x.end + 40:
                 gap = re.sub(r"\([^()]{0,34}\)|大?模型|的|旗舰", "", self.text[x.end : m.start])
                 if len(gap) <= 8 and re.fullmatch(r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|或)\s{0,2}(?:\S{0,4})", gap):
-                    return True
-        return False
+                    return x.start
+        return None
 
     def owner(self, index: int, at: int, end: int) -> Subject:
         """The subject of text[at:end] in line `index`."""
@@ -93,6 +95,9 @@ class Subjects:
                 return Subject(later[-1].vendor, (), "sentence")
             return Subject(self._seller(index, start, at, last), tuple(group), "sentence")
         ahead = [m for m in own if m.start >= end and m.model and m.start not in self.reference and self._opens(m)]
+        stretch = self.text[clause(self.text, at, start) : min(stop, end + 40)]
+        if ahead and not before and re.search(r"(?:以|凭借)[^,。;]{0,60}的(?:\S{0,4})(?:价格|定价|低价)", stretch):
+            return Subject(self._seller(index, start, at, ahead[0]), (ahead[0],), "sentence")
         if ahead and not before and re.match(r"[^\w]{0,3}(?:\S{0,12}:)?\s?(?:以|凭借|凭|定价|仅|只需|at |with |for |priced )", self.text[clause(self.text, at, start) :][:24], re.IGNORECASE):
             return Subject(self._seller(index, start, at, ahead[0]), (ahead[0],), "sentence")
         if companies:
