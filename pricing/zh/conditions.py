@@ -38,7 +38,7 @@ def _item(name: str) -> Any:
 ITEMS: tuple[Rule, ...] = (
     rule("item:cache-write", "item", _WRITE, _item("cache_write")),
     rule("item:input-miss", "item", rf"(?:{_IN}){_GAP}(?:价格)?(?:{_MISS})(?:的?输入)?|(?:{_MISS})(?:的)?\s?(?:{_IN})|{_MISS}", _item("input")),
-    rule("item:cached", "item", rf"(?:{_IN}){_GAP}(?:价格)?(?:{_HIT})(?:的?输入)?|(?:{_HIT})(?:的|时)?\s?(?:{_IN})|{_HIT}", _item("cached_input")),
+    rule("item:cached", "item", rf"(?:{_IN}){_GAP}(?:价格)?(?:{_HIT})(?:的?输入)?(?!\s?[:：]?\s?[$¥]\d)|(?:{_HIT})(?:的|时)?\s?(?:{_IN})|{_HIT}", _item("cached_input")),
     rule("item:input", "item", _IN, _item("input")),
     rule("item:output", "item", _OUT, _item("output")),
 )  # fmt: skip

@@ -158,7 +158,7 @@ class MoveReader:
             return "the end of something free that is no model", "refuse:free-kind"
         if re.fullmatch(r"减半|半价|翻倍|翻番|halved|double[ds]?|half price", text[at:end], re.IGNORECASE) and any(at - 150 <= a.start < at for a in self.line.amounts) and not re.search(r"宣布|下调|上调|降|涨|调整|起", near):
             return "compared with a sibling's price just told", "refuse:comparison"
-        talk = _MODEL_TALK.search(sentence) or any(m.kind == "model" and start <= m.start < stop for m in self.line.mentions)
+        talk = _MODEL_TALK.search(sentence) or any(m.model and start <= m.start < stop for m in self.line.mentions)
         if not talk:
             return "nothing here says that a model's price is meant", "refuse:no-model"
         return None

@@ -7,7 +7,7 @@ implied by an input/output pair of vendor practice. Items bind from before (输�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from pricing.zh import amounts
 from pricing.zh.amounts import Money, Per
 from pricing.zh.changes import Change
 from pricing.zh.engine import Token
+from pricing.zh.models import Mention
 from pricing.zh.numerals import ARABIC, MULTIPLE, multiple, read_number
 from pricing.zh.scopes import Line, clause
 
@@ -38,7 +39,7 @@ class Quote:
     order: int = 0
     of: int = 1
     run: int = 0
-    steps: list[str] = field(default_factory=list)
+    mention: Mention | None = None
 
     @property
     def price(self) -> Decimal:
@@ -85,6 +86,8 @@ class LineReader:
         self.bound_end = -1
         self.done = line.start
         self.run = 0
+        self.orphans: list[Token] = []
+        self.orphans_from = line.start
 
     def read(self) -> None:
         runs = self._runs()
@@ -111,7 +114,7 @@ class LineReader:
             nxt = self.line.amounts[i + 1].start if i + 1 < len(self.line.amounts) else self.line.sentence(token.start)[1]
             gap = self.text[token.end : nxt]
             m = re.match(r"[^\d。;\n]{0,14}?(?:降至|降到|降为|至|到|为|→)\s{0,2}(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))", gap)
-            m = m or re.match(r"[^\d。;\n]{0,8}?[,、]\s{0,2}(?:输出|输入|output|input)[^\d。;,\n]{0,6}(?P<list>\d[\d.]{0,8})(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))", gap)
+            m = m or re.match(r"[^\d。;\n]{0,20}?[,、]\s{0,2}(?:输出|输入|output|input)[^\d。;,\n]{0,6}(?P<list>\d[\d.]{0,8})(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))", gap)
             if m:
                 for part in re.finditer(r"\d[\d.]*", m["list"]):
                     value = read_number(part[0])
@@ -138,11 +141,19 @@ class LineReader:
 
     def _run(self, run: list[Token]) -> None:
         made: list[Quote] = []
+        done = self.done
         for i, token in enumerate(run):
             nxt = run[i + 1].start if i + 1 < len(run) else None
             quote = self._quote(token, run, i, nxt)
             if quote:
                 made.append(quote)
+        orphans, self.orphans = self.orphans, [] if made else run
+        if made and made[0].to and len(orphans) == len(made) and made[0].start - orphans[-1].end <= 16 and orphans[0].value.currency == made[0].money.currency:
+            self.done = self.orphans_from
+            for quote, token in zip(made, orphans, strict=True):
+                quote.previous = amounts.per_mtok(token.value.value, quote.per)
+        if not made:
+            self.orphans_from = done
         if made:
             self.run += 1
             for i, quote in enumerate(made):

@@ -131,7 +131,9 @@ class Reader:
                 state.plain(self.text[line.start : line.end])
                 continue
             state.enter(self.text, line)
-            if line.amounts:
+            rows = state.row(self.text, line, index)
+            found += rows
+            if line.amounts and not rows:
                 reader = quotes.LineReader(self.text, line, index, state.unit, list(state.items))
                 reader.read()
                 found += reader.quotes
@@ -157,6 +159,8 @@ class Reader:
             if id(quote) in used:
                 continue
             subject = self.subjects.owner(index, quote.start, quote.end)
+            if quote.mention is not None:
+                subject = Subject(subject.vendor if subject.near == "company" and subject.vendor else quote.mention.vendor, (quote.mention,), "sentence")
             subject = self._paired(subject, quote)
             if subject.near == "several":
                 group = subject.models
@@ -206,7 +210,7 @@ class Reader:
             first = min((q.start for q in found if line.sentence(q.start)[0] == start), default=quote.start)
             if quotes._NOW.search(self.text[max(start, quote.start - 10) : quote.start]):
                 continue
-            if re.search(r"原价(?:为|是|如下)?\s?:", self.text[start:first]) and quote.to is None:
+            if re.search(r"(?<!恢复)(?<!回到)原价(?:为|是|如下)?\s?:", self.text[start:first]) and quote.to is None:
                 quote.old = True
             if re.match(r"\s{0,2}(?:而|在)?(?:此前|之前|原先|调整前|原来)[^,。;]{0,40}(?:价|收费|百万|为)", self.text[start:first]) and quote.to is None and not re.search(r"宣布|上线|推出|发布", self.text[start:first]):
                 quote.old = True
