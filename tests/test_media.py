@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from crawler.articles import article_from_item, read_article, read_listing
 from pricing.catalog import load
-from pricing.errors import FetchError, PageChanged
+from pricing.errors import FetchError, PageChanged, PricewarError
 
 ROOT = Path(__file__).with_name("media")
 SITES = sorted(path.name for path in ROOT.iterdir() if path.is_dir())
@@ -87,3 +88,29 @@ def test_a_list_without_articles_asks_for_mending() -> None:
             site=load().media["geekpark"],
             fetched_at=AT,
         )
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_damaged_bytes_are_read_or_refused_in_a_sentence(site: str) -> None:
+    data, media, seeded = case(site), load().media[site], random.Random(site)
+    at = datetime.fromisoformat(data["fetched_at"])
+    for name in (data["list"], data["article"]):
+        whole = (ROOT / site / name).read_bytes()
+        for _ in range(12):
+            start, length = seeded.randrange(len(whole)), seeded.randrange(1, 400)
+            for body in (
+                whole[:start],
+                whole[:start] + whole[start + length :],
+                whole[:start] + b'\xff<\x00"' + whole[start:],
+            ):
+                try:
+                    items = read_listing(body, site=media, fetched_at=at)
+                    assert all(item.url.startswith("http") and item.title for item in items)
+                except PricewarError as error:
+                    assert str(error).endswith(".")
+                try:
+                    article = read_article(body, url=data["url"], site=media, fetched_at=at)
+                    assert article.text.strip()
+                    assert article.published_at is None or article.published_at.tzinfo
+                except PricewarError as error:
+                    assert str(error).endswith(".")
