@@ -196,5 +196,6 @@ def read_units(text: str, start: int, end: int) -> list[Token]:
 
 
 def per_mtok(amount: Decimal, unit: Per) -> Decimal:
-    """The amount for 1,000,000 tokens, exact for every unit that divides a power of ten."""
-    return amount * 1_000_000 / unit.tokens
+    """The amount for 1,000,000 tokens, exact for every unit that divides a power of ten, else to four places."""
+    exact = amount * 1_000_000 / unit.tokens
+    return exact if len(exact.as_tuple().digits) < 20 else exact.quantize(Decimal("0.0001"))

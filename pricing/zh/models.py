@@ -45,7 +45,7 @@ class Names:
                 self.by_name.setdefault(names.fold(alias), (f"other:{vendor}", "platform" if kind == "platform" else "company", False))
         spelled = {n.text.casefold() for n in catalog.names()} | {a.casefold() for _, al, _ in lexicon.OTHERS.values() for a in al}
         self.names = re.compile(rf"(?<![a-z0-9_])(?=[a-z0-9]){_grouped(t for t in spelled if t[0].isascii())}(?![a-z])|{_grouped(t for t in spelled if not t[0].isascii())}", re.IGNORECASE)
-        self.exact: set[str] = set()
+        self.exact: dict[str, tuple[str, str]] = {}
         always: set[str] = set()
         context: dict[str, set[str]] = {}
         for vendor in catalog.vendors.values():
@@ -56,7 +56,7 @@ class Names:
                     always.update(n.casefold() for n in family.names)
             for model in vendor.models:
                 always.update(n.casefold() for n in (model.id, *model.names))
-                self.exact.update(names.fold(n) for n in model.names if re.search(r"[\u4e00-\u9fff]{3}", n) and "视觉" not in n)
+                self.exact.update((names.fold(n), (vendor.id, model.id)) for n in model.names if re.search(r"[\u4e00-\u9fff]{3}", n) and "视觉" not in n)
             if any(f.prefixless for f in vendor.families):
                 context.setdefault(vendor.id, set())
         self.models = re.compile(rf"(?<![a-z0-9])(?=[a-z0-9]){_grouped(t for t in always if t[0].isascii())}|{_grouped(t for t in always if not t[0].isascii())}", re.IGNORECASE)
@@ -74,10 +74,9 @@ class Names:
         found: list[Mention] = []
         for m in self.models.finditer(text):
             if names.fold(m[0]) in self.exact and not text[m.end() : m.end() + 1].isascii():
-                ref = self.catalog.resolve(m[0])
-                if ref:
-                    found.append(Mention(m.start(), m.end(), "model", ref.vendor, m[0], ref.model))
-                    continue
+                owner, known_model = self.exact[names.fold(m[0])]
+                found.append(Mention(m.start(), m.end(), "model", owner, m[0], known_model))
+                continue
             self._model(text, m.start(), None, found)
         for m in self.brands.finditer(text):
             self._other(text, m, found)
@@ -96,6 +95,10 @@ class Names:
             if kind == "brand":
                 ref = self.catalog.resolve(m[0])
                 model = ref.model if ref and ref.vendor == vendor else None
+                kind = "brand" if model else "company"
+            reseller = vendor in self.catalog.vendors and self.catalog.vendors[vendor].role == "reseller"
+            if kind == "company" and reseller:
+                kind = "platform"
             if kind == "company" and _CLOUDY.search(m[0]):
                 kind = "platform"
             found.append(Mention(m.start(), m.end(), kind, vendor, m[0], model))

@@ -204,7 +204,7 @@ class MoveReader:
             owner_vendor, found = models[0].vendor, (models[0],) if models[0].model else ()
         else:
             owner_vendor, found = owner.vendor, owner.models
-            ahead = [m for m in self.line.mentions if end <= m.start < high and m.model and m.start not in self.subjects.reference]
+            ahead = [m for m in self.line.mentions if at <= m.start < high and m.model and m.start not in self.subjects.reference]
             if ahead and (owner.near == "company" or not found):
                 found = (ahead[0],)
                 if ahead[0].vendor != owner_vendor and not any(m.kind == "platform" and m.vendor == owner_vendor and start <= m.start < at for m in self.line.mentions):
@@ -295,7 +295,7 @@ def read_free(text: str, line: Line, index: int, subjects: Subjects) -> tuple[li
             refused.append(Refused(at, found.end(), "denied or only asked", "refuse:denied"))
             continue
         group = subjects._group(models)
-        talk = re.search(r"模型|api|调用|开放平台|接口|tokens?|model", text[start : min(stop, found.end() + 24)], re.IGNORECASE)
+        talk = re.search(r"模型|api|调用|开放平台|接口|tokens?|model", text[max(line.start, start - 90) : min(stop, found.end() + 24)], re.IGNORECASE)
         firm = found["how"] or found["tail"] or re.search(r"宣布|官宣|免费[。,!\n\"]?$", text[low : found.end() + 1])
         whole = any(m.kind == "model" and re.search(r"\d|-|\s|[a-z]$", m.text, re.IGNORECASE) for m in group)
         if not talk or not firm or not whole:

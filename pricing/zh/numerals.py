@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 # A figure never starts or ends inside a longer one: 0.0.8, 1e400 and 400-digit runs are refused, not cut to size.
-ARABIC = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,12})?(?!\d|[.,]\d|e[+\-]?\d)"
+ARABIC = r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,12})?(?!\d|\.\d|,\d{3}(?!\d)|e[+\-]?\d)"
 CHINESE = r"(?<![零一二两三四五六七八九十百千万亿点分之])[零一二两三四五六七八九十百千半][零一二两三四五六七八九十百千万点]{0,11}"
 NUMBER = rf"(?:{ARABIC}|{CHINESE})"
 

@@ -57,7 +57,7 @@ class Refusal:
 _TIGHT = re.compile(r"\s{0,2}[)]?\s{0,2}(?:人民币|RMB|CNY|USD|US dollars)?\s{0,2}[(]?\s{0,2}")
 _RUN_GAP = re.compile(r"(?:\s|[/、,|()]|和|与|及|or\b|and\b|分别|约|到|\+){0,8}", re.IGNORECASE)
 _CONVERSION = re.compile(r"(?:约合|折合|现汇率|当前约|约为?|合|≈|相当于|约等于|about|roughly|approximately|=)[^\d\n,。;]{0,6}$", re.IGNORECASE)
-_OLD = re.compile(r"(?:原价|原来|原先|原为|原定价|原本|此前|之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$", re.IGNORECASE)
+_OLD = re.compile(r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|此前|之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$", re.IGNORECASE)
 _FROM = re.compile(r"(?:从|由|自|from)\s{0,2}(?:原来的?|此前的?|之前的?|目前的?|每百万\s?tokens?\s?)?(?:[^\d\n,。;]{0,14})$", re.IGNORECASE)
 _ARROW = re.compile(r"\s{0,2}(?:元|/[^\s→]{0,12})?\s{0,2}(?:→|->|=>|➡|⇒)\s{0,2}")
 _NOW = re.compile(r"\s{0,2}[(,]?\s{0,2}(?:调整后|现价|现为|现|降价后|优惠后|折后|now|目前为?)\s{0,2}[:为]?\s{0,2}$", re.IGNORECASE)
@@ -295,6 +295,9 @@ class LineReader:
                 return unit.value, f"unit:before({unit.rule})"
         if self.bound is not None and start <= self.bound_end:
             return self.bound, "unit:sentence"
+        ahead = self._shared_ahead(run, start, stop)
+        if ahead is not None:
+            return ahead, "unit:ahead"
         item = any(clause(text, token.start, start) <= i.start < token.start or 0 <= i.start - token.end <= 3 for i in self.line.items)
         if self.bound is not None and (item or len(run) > 1 or re.search(r"(?:为|是|\(|仅|仅需|只要|分别)\s?(?:仅|约|~)?\s?$", text[max(start, token.start - 8) : token.start])):
             return self.bound, "unit:paragraph"
@@ -303,6 +306,23 @@ class LineReader:
         if not run[0].value.big and self._implied(token, run, start):
             return Per(Decimal(1_000_000), False, False, False), "unit:implied"
         return None, ""
+
+    def _shared_ahead(self, run: list[Token], start: int, stop: int) -> Per | None:
+        """输入1元、输出4元/百万tokens: the unit behind the last figure is every figure's."""
+        text, at = self.text, run[-1]
+        if not any(i.start >= start and i.end <= at.start for i in self.line.items):
+            return None
+        for token in (t for t in self.line.amounts if at.end <= t.start < stop):
+            gap = text[at.end : token.start]
+            between = [i for i in self.line.items if at.end <= i.start < token.start]
+            if len(gap) > 24 or not between or token.value.currency != at.value.currency or any(at.end <= m.start < token.start for m in self.line.mentions):
+                return None
+            unit = next((u for u in self.units if token.end <= u.start and len(text[token.end : u.start]) <= 6 and _TIGHT.fullmatch(text[token.end : u.start])), None)
+            if unit is not None:
+                value: Per = unit.value
+                return value
+            at = token
+        return None
 
     def _closes(self, unit: Token, token: Token, start: int) -> bool:
         if unit.value.slash:

@@ -15,7 +15,7 @@ from pricing.catalog import Catalog
 from pricing.documents import Skipped
 from pricing.model import Action, Condition, Statement
 from pricing.zh import confidence, cues, moves, quotes, tables
-from pricing.zh.dates import Day
+from pricing.zh.dates import Day, read_dates
 from pricing.zh.models import Mention, finder
 from pricing.zh.normalize import Normal, normalize
 from pricing.zh.quotes import Quote
@@ -161,7 +161,6 @@ class Reader:
             subject = self.subjects.owner(index, quote.start, quote.end)
             if quote.mention is not None:
                 subject = Subject(subject.vendor if subject.near == "company" and subject.vendor else quote.mention.vendor, (quote.mention,), "sentence")
-            subject = self._paired(subject, quote)
             if subject.near == "several":
                 group = subject.models
                 known = quote.of == len(group) or (quote.of == len(group) - 1 and "免费" in self.text[quote.end : quote.end + 12])
@@ -169,6 +168,7 @@ class Reader:
                     self._skip("several sellers share this price", quote)
                     continue
                 subject = Subject(group[quote.order].vendor, (), "sentence")
+            subject = self._paired(subject, quote)
             start, stop = line.sentence(quote.start)
             if NOBODY.search(self.text[max(start, quote.start - 40) : quote.start]) and subject.near not in ("sentence", "bracket"):
                 self._skip("a price of nobody in particular", quote)
@@ -245,7 +245,7 @@ class Reader:
         if quote.of == len(models) and quote.item_rule not in ("item:zip", "item:pair", "item:unit", "item:heading"):
             return Subject(subject.vendor if subject.vendor != models[-1].vendor else models[quote.order].vendor, (models[quote.order],), subject.near)
         gap = self.text[models[-1].end : quote.start]
-        if re.search(r"均|都|同为|统一|一律|both|each|的(?:\S{0,6}模式)?(?:api\s?)?(?:定价|价格)|分别", gap[:40], re.IGNORECASE):
+        if len(gap) <= 8 or re.search(r"均|都|同为|统一|一律|both|each|的(?:\S{0,6}模式)?(?:api\s?)?(?:定价|价格)|分别", gap[:40], re.IGNORECASE):
             return subject
         return Subject(subject.vendor, models[-1:], subject.near)
 
@@ -415,7 +415,7 @@ class Reader:
                 if m.kind != "model" or not m.model or m.model in found or m.start in self.subjects.reference:
                     continue
                 start, stop = line.sentence(m.start)
-                days = [d for d in line.dates if start <= d.start < m.start and d.role != "until"]
+                days = [d for d in line.dates or read_dates(self.text, line.start, line.end, self.published) if start <= d.start < m.start and d.role != "until"]
                 if days and re.search(r"发布|推出|开源|上线|亮相|launch|releas|introduc", self.text[start:stop], re.IGNORECASE):
                     found[m.model] = days[-1].day
         return found
