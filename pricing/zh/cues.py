@@ -47,7 +47,7 @@ def compared(before: str, after: str) -> bool:
     if _COMPARED.search(before):
         last = before.rstrip()
         if last.endswith(("与", "和", "同", "跟")):
-            return bool(_EQUAL.match(after)) or bool(re.match(r"[^,。;]{0,24}(?:一致|持平|相同|一样|类似|同价|相近|看齐)", after))
+            return bool(_EQUAL.match(after)) or bool(re.match(r"[^,。;]{0,24}(?:一致|持平|相同|一样|类似|同价|相近|看齐|同一(?:水平|档|梯队)|不相上下)", after))
         if last.endswith("of"):
             return False
         return not last.endswith(("相比之下", "超过", "击败"))

@@ -29,6 +29,8 @@ class Mention:
 
 _SUFFIX = re.compile(r"[\s\-]?(研究预览版|预览版|正式版|高速版|极速版|快速模式|视觉理解|轻量版|专业版)")
 _CLOUDY = re.compile(r"云|引擎|cloud|azure|aws|bedrock|平台|foundry|volc", re.IGNORECASE)
+# Names of lines that no other vendor uses, so that they stand without their maker.
+_UNMISTAKABLE = re.compile(r"(?<![A-Za-z0-9.])(?:Opus|Sonnet|Haiku)(?![a-z])|(?<![\d.A-Za-z\-])[1-9]\.\d Flash(?:[- ]Lite)?(?![a-z])")
 _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 
@@ -103,6 +105,10 @@ class Names:
                 kind = "platform"
             found.append(Mention(m.start(), m.end(), kind, vendor, m[0], model))
             here.add(vendor)
+        spans = sorted((x.start, x.end) for x in found if x.kind in ("model", "level") or x.model)
+        for m in _UNMISTAKABLE.finditer(text):
+            if not any(a <= m.start() < b for a, b in spans):
+                self._model(text, m.start(), "anthropic" if m[0][0].isalpha() else "google", found)
         spans = sorted((x.start, x.end) for x in found if x.kind in ("model", "level") or x.model)
         for vendor in here:
             pattern = self.context.get(vendor)

@@ -127,6 +127,8 @@ class Subjects:
                 companies = [m for m in usable if m.kind == "company" or (m.kind == "platform" and self._opens(m))]
                 if models:
                     last = self._theme(models)
+                    if last.kind != "model":
+                        last = self._carried(i, last.start, last.vendor) or last
                     later = [c for c in companies if c.start > last.end and c.vendor != last.vendor and not self._is_host(c) and self._opens(c)]
                     if later:
                         return Subject(later[-1].vendor, (), scope)
