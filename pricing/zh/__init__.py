@@ -29,9 +29,72 @@ class Extraction:
 
 
 # A text without a word of each pair says nothing of token prices. Plain `in` tests read a page in microseconds.
-_MODEL = ("oken", "OKEN", "模型", "API", "api", "词元", "詞元", "代币", "代幣", "百万", "百萬", "模組", "Tok", "GPT", "Claude", "model", "Model", "LLM", "/M", "ＡＰＩ", "ｏｋｅｎ")
-_CHANGE = ("降", "免费", "免費", "涨", "漲", "折", "半价", "腰斩", "翻倍", "调价", "下调", "上调", "减半", "price", "free", "cut", "slash", "Price", "Free")
-_MONEY = ("元", "$", "¥", "￥", "＄", "美金", "美分", "厘", "块", "塊", "刀", "分/", "分钱", "毛钱", "USD", "RMB", "cents", "dollar", "CNY", "€")
+_MODEL = (
+    "oken",
+    "OKEN",
+    "模型",
+    "API",
+    "api",
+    "词元",
+    "詞元",
+    "代币",
+    "代幣",
+    "百万",
+    "百萬",
+    "模組",
+    "Tok",
+    "GPT",
+    "Claude",
+    "model",
+    "Model",
+    "LLM",
+    "/M",
+    "ＡＰＩ",
+    "ｏｋｅｎ",
+)
+_CHANGE = (
+    "降",
+    "免费",
+    "免費",
+    "涨",
+    "漲",
+    "折",
+    "半价",
+    "腰斩",
+    "翻倍",
+    "调价",
+    "下调",
+    "上调",
+    "减半",
+    "price",
+    "free",
+    "cut",
+    "slash",
+    "Price",
+    "Free",
+)
+_MONEY = (
+    "元",
+    "$",
+    "¥",
+    "￥",
+    "＄",
+    "美金",
+    "美分",
+    "厘",
+    "块",
+    "塊",
+    "刀",
+    "分/",
+    "分钱",
+    "毛钱",
+    "USD",
+    "RMB",
+    "cents",
+    "dollar",
+    "CNY",
+    "€",
+)
 _MOVE = r"(?:[降涨漲折免]|[上下]调|[上下]調|调价|腰斩|翻倍|减半|半价|price|cut|slash|free|hike|reduc|lower|doubl|halv)"
 _TALK = r"(?:模型|api|token|gpt|llm|model|claude|gemini|通义|千问|豆包|文心|混元|星火|kimi|代幣|ＡＰＩ|[a-z][\s-]?\d|\d[a-z])"
 _ANCHOR = re.compile(
@@ -51,12 +114,16 @@ def may_hold_prices(text: str) -> bool:
     return _ANCHOR.search(text) is not None
 
 
-def extract(text: str, *, published: date | None = None, title: str = "", url: str = "", catalog: Catalog | None = None) -> Extraction:
+def extract(
+    text: str, *, published: date | None = None, title: str = "", url: str = "", catalog: Catalog | None = None
+) -> Extraction:
     """Read what a text says about prices per token. `published` dates the words today and yesterday; spans are offsets into
     `text` as given. Text beyond 4,000,000 characters is not read and said to be skipped."""
     skipped: tuple[Skipped, ...] = ()
     if len(text) > MAX_CHARACTERS:
-        skipped = (Skipped("only the first 4,000,000 characters were read", text[MAX_CHARACTERS : MAX_CHARACTERS + 40]),)
+        skipped = (
+            Skipped("only the first 4,000,000 characters were read", text[MAX_CHARACTERS : MAX_CHARACTERS + 40]),
+        )
         text = text[:MAX_CHARACTERS]
     if not may_hold_prices(text) and not (title and may_hold_prices(title + " " + text[:400])):
         return Extraction((), skipped)
@@ -64,7 +131,9 @@ def extract(text: str, *, published: date | None = None, title: str = "", url: s
     return Extraction(tuple(reading.statements), (*skipped, *reading.skipped))
 
 
-def explain(text: str, *, published: date | None = None, title: str = "", url: str = "", catalog: Catalog | None = None) -> str:
+def explain(
+    text: str, *, published: date | None = None, title: str = "", url: str = "", catalog: Catalog | None = None
+) -> str:
     """The derivation of every statement, and what was refused by which rule, as indented lines."""
     from pricing.zh.explain import render
 
@@ -126,7 +195,13 @@ def read_record(record: Any, catalog: Catalog | None = None) -> dict[str, Any]:
             day = date.fromisoformat(str(published)[:10])
         except ValueError:
             return found | {"error": f"published is not a date: {str(published)[:40]!r}"}
-    result = extract(text, published=day, title=title if isinstance(title, str) else "", url=url if isinstance(url, str) else "", catalog=catalog)
+    result = extract(
+        text,
+        published=day,
+        title=title if isinstance(title, str) else "",
+        url=url if isinstance(url, str) else "",
+        catalog=catalog,
+    )
     return found | {
         "statements": [statement_json(s) for s in result.statements],
         "skipped": [{"reason": s.reason, "snippet": s.snippet} for s in result.skipped],

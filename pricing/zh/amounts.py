@@ -172,7 +172,7 @@ UNITS: tuple[Rule, ...] = (
     ),
     rule("unit:mtok", "unit", r"(?P<lead>/|每|per\b)?\s{0,2}(?P<n>1)?\s{0,2}(?P<m>[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per),
     rule("unit:tokens", "unit", rf"{_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per),
-    rule("unit:slash", "unit", rf"(?P<lead>/)\s{{0,2}}(?P<n>1(?:00|000)?)?\s{{0,2}}(?P<m>百万|千|万|million|[mk](?![a-z/]))\s{{0,2}}(?:输入|输出|input|output)?", _per),
+    rule("unit:slash", "unit", r"(?P<lead>/)\s{0,2}(?P<n>1(?:00|000)?)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z/]))\s{0,2}(?:输入|输出|input|output)?", _per),
     rule("unit:each", "unit", r"(?P<lead>每|per\s)\s{0,2}(?P<n>1|100|1000|一)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z]))(?!(?:次|张|字|人|用户|辆|台|名|美|元|条))(?:个(?=[^\u4e00-\u9fff]|成本|收费|价格|为|约|仅|只))?", _per),
 )  # fmt: skip
 

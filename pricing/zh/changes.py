@@ -62,7 +62,11 @@ def _bound(edge: str | None, tail: str | None = None) -> str | None:
     word = (edge or "").lower()
     if word in ("最高", "最多", "至多", "高达", "多达", "up to", "as much as"):
         return "max"
-    if word in ("超", "超过", "逾", "至少", "over", "more than", "最低") or (tail or "").strip() in ("起", "以上", "多"):
+    if word in ("超", "超过", "逾", "至少", "over", "more than", "最低") or (tail or "").strip() in (
+        "起",
+        "以上",
+        "多",
+    ):
         return "min"
     return None
 
@@ -92,7 +96,11 @@ def _zhe(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         return
     if value >= 10:
         value /= 10
-    yield found.start(), found.end(), Share(10 * value - 100, True, "max" if (found["edge"] or "") in ("最低", "低至") or found["tail"] else None)
+    yield (
+        found.start(),
+        found.end(),
+        Share(10 * value - 100, True, "max" if (found["edge"] or "") in ("最低", "低至") or found["tail"] else None),
+    )
 
 
 def _fraction_words(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:

@@ -58,7 +58,22 @@ FOREIGN: tuple[Rule, ...] = (
 
 def _tier(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     sign = found["sign"]
-    low = sign in ("小于", "不超过", "以下", "<", "<=", "≤", "不足", "低于", "at most", "under", "up to", "below", "以内", "短于")
+    low = sign in (
+        "小于",
+        "不超过",
+        "以下",
+        "<",
+        "<=",
+        "≤",
+        "不足",
+        "低于",
+        "at most",
+        "under",
+        "up to",
+        "below",
+        "以内",
+        "短于",
+    )
     yield found.start(), found.end(), ("context", ("<=" if low else ">") + re.sub(r"\s|,", "", found["n"]).lower())
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 
-def of(*, near: str, unit_rule: str, item: str | None, model: str | None, action: str, hedged: bool, priced: bool) -> float:
+def of(
+    *, near: str, unit_rule: str, item: str | None, model: str | None, action: str, hedged: bool, priced: bool
+) -> float:
     """A number between 0 and 1: near, explicit parts cost nothing; every part carried or implied costs something."""
     sure = 0.97
-    sure *= {"bracket": 1.0, "sentence": 1.0, "company": 0.97, "paragraph": 0.95, "document": 0.88, "ahead": 0.75}.get(near, 0.8)
+    sure *= {"bracket": 1.0, "sentence": 1.0, "company": 0.97, "paragraph": 0.95, "document": 0.88, "ahead": 0.75}.get(
+        near, 0.8
+    )
     if unit_rule.startswith(("unit:paragraph", "unit:heading")):
         sure *= 0.95
     if unit_rule.startswith("unit:implied"):

@@ -19,8 +19,12 @@ _COMPARED = re.compile(
     r"(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|击敗|相当于|接近|对齐|看齐|持平于|参照|与|和|同|跟|vs\.?|than|versus|compared (?:to|with)|against|of)\s{0,2}(?:于|了|起)?\s{0,2}(?:(?:其|自家|自己|上一?代|前代|前辈|官方|原厂|同类|竞品|竞争对手|旗下|the|its|目前的?|当前的?|此前的?|谷歌|微软|马斯克|公司|更高端的?|更强的?|更大的?|更贵的?|老款的?)\s{0,2}(?:的)?\s{0,2}){0,3}$",
     re.IGNORECASE,
 )
-_EQUAL = re.compile(r"\s{0,2}(?:模型|系列|版本|官网|官方|的(?:价格|定价|标准)?|价格|定价|API|相比|保持|价|水平){0,3}\s{0,2}(?:完全|基本|大致)?(?:一致|持平|相同|一样|类似|相近|同价|对齐|差不多|看齐)")
-_AT_LENGTH = re.compile(r"(?:相比(?!之下)于?|相较于?|对比|(?<![计比])较(?!为|高|低|大|小)|(?<![价对之占])比)[^,。;:()\d$¥]{0,4}(?:今年|去年|\d{1,2}\s?月|此前|之前|早前)[^,。;:()]{0,12}的?\s{0,2}$")
+_EQUAL = re.compile(
+    r"\s{0,2}(?:模型|系列|版本|官网|官方|的(?:价格|定价|标准)?|价格|定价|API|相比|保持|价|水平){0,3}\s{0,2}(?:完全|基本|大致)?(?:一致|持平|相同|一样|类似|相近|同价|对齐|差不多|看齐)"
+)
+_AT_LENGTH = re.compile(
+    r"(?:相比(?!之下)于?|相较于?|对比|(?<![计比])较(?!为|高|低|大|小)|(?<![价对之占])比)[^,。;:()\d$¥]{0,4}(?:今年|去年|\d{1,2}\s?月|此前|之前|早前)[^,。;:()]{0,12}的?\s{0,2}$"
+)
 _PAST = re.compile(r"曾(?:经)?(?!是)|上一轮|此前曾|早在|当时|回顾|历史上|以往")
 
 
@@ -40,14 +44,20 @@ def compared(before: str, after: str) -> bool:
     """Whether a name between these two texts is what something is compared with, not what is spoken of."""
     if re.match(r"\s?(?:\([^()]{0,20}\)\s?)?(?:之下|之上|之间|之后(?=,))", after):
         return True
-    if re.search(r"(?:仅为|约为|约是|只有|是|为|相当于)\s?$", before) and re.match(r"(?:[^\d,。;]{0,6})(?:的|价格的)?\s?(?:一半|几?分之|\d/\d|[两二三四五六七八九十\d.]+\s?倍|百分之)", after):
+    if re.search(r"(?:仅为|约为|约是|只有|是|为|相当于)\s?$", before) and re.match(
+        r"(?:[^\d,。;]{0,6})(?:的|价格的)?\s?(?:一半|几?分之|\d/\d|[两二三四五六七八九十\d.]+\s?倍|百分之)", after
+    ):
         return True
     if _AT_LENGTH.search(before):
         return True
     if _COMPARED.search(before):
         last = before.rstrip()
         if last.endswith(("与", "和", "同", "跟")):
-            return bool(_EQUAL.match(after)) or bool(re.match(r"[^,。;]{0,24}(?:一致|持平|相同|一样|类似|同价|相近|看齐|同一(?:水平|档|梯队)|不相上下)", after))
+            return bool(_EQUAL.match(after)) or bool(
+                re.match(
+                    r"[^,。;]{0,24}(?:一致|持平|相同|一样|类似|同价|相近|看齐|同一(?:水平|档|梯队)|不相上下)", after
+                )
+            )
         if last.endswith("of"):
             return False
         return not last.endswith(("相比之下", "超过", "击败"))

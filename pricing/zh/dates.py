@@ -15,11 +15,31 @@ _MONTH_DAY = re.compile(r"(?<!\d)(?:(20\d\d|今|去|前)年\s?)?(\d{1,2})\s?月\
 _YEAR_MONTH = re.compile(r"(?:(20\d\d)\s?年|(去年|今年|前年))\s?(\d{1,2})\s?月(?!\s?\d)")
 _RELATIVE = re.compile(r"今日|今天|今晨|今晚|即日起|昨日|昨天|昨晚|前天|明日|明天|日前凌晨")
 _WEEKDAY = re.compile(r"(上|本|这|下)?(?:周|星期)([一二三四五六日天])(?![\u4e00-\u9fff]?前)")
-_ENGLISH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?", re.IGNORECASE)
+_ENGLISH = re.compile(
+    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?",
+    re.IGNORECASE,
+)
 _DAY_ONLY = re.compile(r"(?<![\d月年])(\d{1,2})\s?日(?=[,，凌晨上下中晚零0宣]|\s?\d{1,2}[:点时])")
-_MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
-_SHIFT = {"今日": 0, "今天": 0, "今晨": 0, "今晚": 0, "即日起": 0, "昨日": -1, "昨天": -1, "昨晚": -1, "前天": -2, "明日": 1, "明天": 1}
-_UNTIL = re.compile(r"(?:截至|截止到?|至|到|延长至|持续到|有效期至|until|through|by|before)[^\d\n,。;]{0,8}$", re.IGNORECASE)
+_MONTHS = {
+    name: i + 1
+    for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+}
+_SHIFT = {
+    "今日": 0,
+    "今天": 0,
+    "今晨": 0,
+    "今晚": 0,
+    "即日起": 0,
+    "昨日": -1,
+    "昨天": -1,
+    "昨晚": -1,
+    "前天": -2,
+    "明日": 1,
+    "明天": 1,
+}
+_UNTIL = re.compile(
+    r"(?:截至|截止到?|至|到|延长至|持续到|有效期至|until|through|by|before)[^\d\n,。;]{0,8}$", re.IGNORECASE
+)
 _AFTER_UNTIL = re.compile(r"\s{0,2}(?:\d{1,2}[:点时]\d{0,2}\s?)?(?:前|之前|止|为止|结束|到期)")
 _FROM = re.compile(r"(?:自|从|将于|将在|于|起|starting|effective|from|on|beginning)[^\d\n,。;]{0,8}$", re.IGNORECASE)
 _AFTER_FROM = re.compile(r"\s{0,2}(?:\d{1,2}[:点时]\d{0,2}(?:[:分]\d{0,2})?\s?|零时|凌晨)?(?:起|开始|生效|后生效|正式)")

@@ -30,7 +30,9 @@ class Mention:
 _SUFFIX = re.compile(r"[\s\-]?(研究预览版|预览版|正式版|高速版|极速版|快速模式|视觉理解|轻量版|专业版)")
 _CLOUDY = re.compile(r"云|引擎|cloud|azure|aws|bedrock|平台|foundry|volc", re.IGNORECASE)
 # Names of lines that no other vendor uses, so that they stand without their maker.
-_UNMISTAKABLE = re.compile(r"(?<![A-Za-z0-9.])(?:Opus|Sonnet|Haiku)(?![a-z])|(?<![\d.A-Za-z\-])[1-9]\.\d Flash(?:[- ]Lite)?(?![a-z])")
+_UNMISTAKABLE = re.compile(
+    r"(?<![A-Za-z0-9.])(?:Opus|Sonnet|Haiku)(?![a-z])|(?<![\d.A-Za-z\-])[1-9]\.\d Flash(?:[- ]Lite)?(?![a-z])"
+)
 _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 
@@ -44,9 +46,16 @@ class Names:
             self.by_name.setdefault(names.fold(name.text), (name.vendor, name.kind, name.guarded))
         for vendor, (kind, aliases, _) in lexicon.OTHERS.items():
             for alias in aliases:
-                self.by_name.setdefault(names.fold(alias), (f"other:{vendor}", "platform" if kind == "platform" else "company", False))
-        spelled = {n.text.casefold() for n in catalog.names()} | {a.casefold() for _, al, _ in lexicon.OTHERS.values() for a in al}
-        self.names = re.compile(rf"(?<![a-z0-9_])(?=[a-z0-9]){_grouped(t for t in spelled if t[0].isascii())}(?![a-z])|{_grouped(t for t in spelled if not t[0].isascii())}", re.IGNORECASE)
+                self.by_name.setdefault(
+                    names.fold(alias), (f"other:{vendor}", "platform" if kind == "platform" else "company", False)
+                )
+        spelled = {n.text.casefold() for n in catalog.names()} | {
+            a.casefold() for _, al, _ in lexicon.OTHERS.values() for a in al
+        }
+        self.names = re.compile(
+            rf"(?<![a-z0-9_])(?=[a-z0-9]){_grouped(t for t in spelled if t[0].isascii())}(?![a-z])|{_grouped(t for t in spelled if not t[0].isascii())}",
+            re.IGNORECASE,
+        )
         self.exact: dict[str, tuple[str, str]] = {}
         always: set[str] = set()
         context: dict[str, set[str]] = {}
@@ -58,12 +67,22 @@ class Names:
                     always.update(n.casefold() for n in family.names)
             for model in vendor.models:
                 always.update(n.casefold() for n in (model.id, *model.names))
-                self.exact.update((names.fold(n), (vendor.id, model.id)) for n in model.names if re.search(r"[\u4e00-\u9fff]{3}", n) and "视觉" not in n)
+                self.exact.update(
+                    (names.fold(n), (vendor.id, model.id))
+                    for n in model.names
+                    if re.search(r"[\u4e00-\u9fff]{3}", n) and "视觉" not in n
+                )
             if any(f.prefixless for f in vendor.families):
                 context.setdefault(vendor.id, set())
-        self.models = re.compile(rf"(?<![a-z0-9])(?=[a-z0-9]){_grouped(t for t in always if t[0].isascii())}|{_grouped(t for t in always if not t[0].isascii())}", re.IGNORECASE)
+        self.models = re.compile(
+            rf"(?<![a-z0-9])(?=[a-z0-9]){_grouped(t for t in always if t[0].isascii())}|{_grouped(t for t in always if not t[0].isascii())}",
+            re.IGNORECASE,
+        )
         self.context = {
-            vendor: re.compile(rf"(?<![a-z0-9.])(?:{_grouped(found) if found else '(?!)'}|\d{{1,2}}(?:\.\d)?\s?(?:flash|pro|ultra|mini|nano)(?![a-z]))", re.IGNORECASE)
+            vendor: re.compile(
+                rf"(?<![a-z0-9.])(?:{_grouped(found) if found else '(?!)'}|\d{{1,2}}(?:\.\d)?\s?(?:flash|pro|ultra|mini|nano)(?![a-z]))",
+                re.IGNORECASE,
+            )
             for vendor, found in context.items()
         }
         brands = {b.casefold(): f"other:{v}" for v, (_, _, bs) in lexicon.OTHERS.items() for b in bs}
@@ -154,7 +173,11 @@ class Names:
             kind = "brand"
         if kind == "brand" and self.by_name[names.fold(printed)][1] == "company":
             kind = "company"
-        found.append(Mention(start, end, kind, ref.vendor, printed, model, bool(lexicon.MEDIA_MODELS.search(text[start : end + 8]))))
+        found.append(
+            Mention(
+                start, end, kind, ref.vendor, printed, model, bool(lexicon.MEDIA_MODELS.search(text[start : end + 8]))
+            )
+        )
 
     def _other(self, text: str, m: re.Match[str], found: list[Mention]) -> None:
         if any(x.start < m.end() and m.start() < x.end for x in found):
@@ -164,7 +187,16 @@ class Names:
         if end == m.end() and " " not in m[0]:
             return
         printed = text[m.start() : end].rstrip(" -_·")
-        found.append(Mention(m.start(), m.start() + len(printed), "model", self.brand_vendor[m[0].casefold()], printed, names.slug(printed)))
+        found.append(
+            Mention(
+                m.start(),
+                m.start() + len(printed),
+                "model",
+                self.brand_vendor[m[0].casefold()],
+                printed,
+                names.slug(printed),
+            )
+        )
 
     @staticmethod
     def _really(text: str, start: int, end: int, vendor: str, here: set[str]) -> bool:
@@ -199,4 +231,3 @@ def finder(catalog: Catalog) -> Names:
     if found is None or found.catalog is not catalog:
         found = _CACHE[id(catalog)] = Names(catalog)
     return found
-

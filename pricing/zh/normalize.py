@@ -29,7 +29,15 @@ def _table() -> dict[int, str]:
     table |= dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000\t\r\x0b\x0c"), " ")
     table |= dict.fromkeys(map(ord, "\u2028\u2029\x85"), "\n")
     table |= {ord("￥"): "¥", ord("∼"): "~", ord("〜"): "~", ord("、"): "、", ord("｡"): "。", ord("​"): "\u200b"}
-    table |= {ord("∕"): "/", ord("⁄"): "/", ord("│"): "|", ord("┃"): "|", ord("％"): "%", ord("﹪"): "%", ord("〇"): "零"}
+    table |= {
+        ord("∕"): "/",
+        ord("⁄"): "/",
+        ord("│"): "|",
+        ord("┃"): "|",
+        ord("％"): "%",
+        ord("﹪"): "%",
+        ord("〇"): "零",
+    }
     table |= {ord("“"): '"', ord("”"): '"', ord("「"): '"', ord("」"): '"', ord("『"): '"', ord("』"): '"'}
     return table
 

@@ -68,6 +68,10 @@ def _chinese_whole(text: str) -> Decimal | None:
             section += (1 if digit is None else digit) * _SCALE[c]
             digit = None
         else:
-            total = (total + section + (digit or 0)) * _LARGE[c] if not total else total + (section + (digit or 0)) * _LARGE[c]
+            total = (
+                (total + section + (digit or 0)) * _LARGE[c]
+                if not total
+                else total + (section + (digit or 0)) * _LARGE[c]
+            )
             section, digit = Decimal(0), None
     return total + section + (digit or 0)

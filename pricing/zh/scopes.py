@@ -44,7 +44,10 @@ class Line:
 
 
 _MONEY = re.compile(r"[元分厘块刀角毛$¥€£￥¢]|usd|rmb|cny|cents?\b|dollar|yuan", re.IGNORECASE)
-_MOVE = re.compile(r"[降涨免折]|减半|腰斩|翻倍|半价|上调|下调|调整|优惠|恢复原价|free|cut|slash|price|reduc|lower|drop|hike|increase|doubl", re.IGNORECASE)
+_MOVE = re.compile(
+    r"[降涨免折]|减半|腰斩|翻倍|半价|上调|下调|调整|优惠|恢复原价|free|cut|slash|price|reduc|lower|drop|hike|increase|doubl",
+    re.IGNORECASE,
+)
 
 
 def clause(text: str, at: int, low: int) -> int:
@@ -77,7 +80,11 @@ def read_lines(text: str, mentions: list[Mention], published: date | None) -> li
 def _line(text: str, start: int, end: int, mentions: list[Mention], published: date | None) -> Line:
     line = Line(start, end, mentions)
     # A header row may hold units and items and no money.
-    headed = bool(re.search(r"oken|词元|百万|\||输入|/\s?m\b|input", text[start:end], re.IGNORECASE)) if end - start < 400 else False
+    headed = (
+        bool(re.search(r"oken|词元|百万|\||输入|/\s?m\b|input", text[start:end], re.IGNORECASE))
+        if end - start < 400
+        else False
+    )
     line.price_like = bool(_MONEY.search(text, start, end)) or bool(_MOVE.search(text, start, end)) or headed
     if not line.price_like:
         return line

@@ -14,10 +14,21 @@ from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause
 
 _AFTER = re.compile(r"\s{0,2}(?:的|\()\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{0,4}\s?)?$")
-_JOINED = re.compile(r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE)
-_HOSTING = re.compile(r"上线|接入|平台|宣布|下调|上调|提供|推出|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut", re.IGNORECASE)
-_MERELY = re.compile(r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$", re.IGNORECASE)
-_NEXT = re.compile(r"\s?(?:的|是|为|:|\()?\s?(?:约|大约|~|仅|仅为|价格|定价|为|是|输出|输入|现有的?|原来的?|目前的?|[:])?\s?(?:约|~)?\s?", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE
+)
+_HOSTING = re.compile(
+    r"上线|接入|平台|宣布|下调|上调|提供|推出|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut",
+    re.IGNORECASE,
+)
+_MERELY = re.compile(
+    r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"\s?(?:的|是|为|:|\()?\s?(?:约|大约|~|仅|仅为|价格|定价|为|是|输出|输入|现有的?|原来的?|目前的?|[:])?\s?(?:约|~)?\s?",
+    re.IGNORECASE,
+)
 _SPEAKS = re.compile(r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\()")
 _OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
 
@@ -58,7 +69,11 @@ class Subjects:
     def _locative(self, line: Line, m: Mention) -> bool:
         """Where something can be had (可在 Claude Code 和 Bedrock 中使用) is not what it costs."""
         before = self.text[max(line.start, m.start - 30) : m.start]
-        return bool(re.search(r"(?:可|已|现已|现|仅|首先|率先|将)(?:以)?(?:在|通过|经由)[^,。;]{0,24}$", before)) and bool(re.match(r"[^,。;]{0,30}(?:使用|可用|访问|体验|调用|获取|提供)", self.text[m.end : m.end + 40])) and m.kind != "platform"
+        return (
+            bool(re.search(r"(?:可|已|现已|现|仅|首先|率先|将)(?:以)?(?:在|通过|经由)[^,。;]{0,24}$", before))
+            and bool(re.match(r"[^,。;]{0,30}(?:使用|可用|访问|体验|调用|获取|提供)", self.text[m.end : m.end + 40]))
+            and m.kind != "platform"
+        )
 
     def _joined_reference(self, line: Line, m: Mention) -> int | None:
         """比 A 和 B 便宜: B is compared with like A."""
@@ -78,9 +93,22 @@ class Subjects:
         if found:
             return Subject(self._seller(index, start, at, found), (found,), "bracket")
         before = [m for m in own if m.end <= at]
-        models = [m for m in before if m.kind == "model" and m.start not in self.reference and not self._bracketed(m, at)]
-        brands = [m for m in before if m.model and m.kind != "model" and m.start not in self.reference and not self._bracketed(m, at)]
-        if brands and (not models or (brands[-1].start > models[-1].end and brands[-1].vendor != models[-1].vendor and (brands[-1].kind == "brand" or self._opens(brands[-1])))):
+        models = [
+            m for m in before if m.kind == "model" and m.start not in self.reference and not self._bracketed(m, at)
+        ]
+        brands = [
+            m
+            for m in before
+            if m.model and m.kind != "model" and m.start not in self.reference and not self._bracketed(m, at)
+        ]
+        if brands and (
+            not models
+            or (
+                brands[-1].start > models[-1].end
+                and brands[-1].vendor != models[-1].vendor
+                and (brands[-1].kind == "brand" or self._opens(brands[-1]))
+            )
+        ):
             models = [m for m in models if m.vendor == brands[-1].vendor and m.start > brands[-1].start] or [brands[-1]]
         companies = [m for m in before if m.kind in ("company", "platform") and m.start not in self.reference]
         joined = self._group([*models, *brands]) if models and not any(m.kind == "model" for m in models) else []
@@ -98,7 +126,15 @@ class Subjects:
         stretch = self.text[clause(self.text, at, start) : min(stop, end + 40)]
         if ahead and not before and re.search(r"(?:以|凭借)[^,。;]{0,60}的(?:\S{0,4})(?:价格|定价|低价)", stretch):
             return Subject(self._seller(index, start, at, ahead[0]), (ahead[0],), "sentence")
-        if ahead and not before and re.match(r"[^\w]{0,3}(?:\S{0,12}:)?\s?(?:以|凭借|凭|定价|仅|只需|at |with |for |priced )", self.text[clause(self.text, at, start) :][:24], re.IGNORECASE):
+        if (
+            ahead
+            and not before
+            and re.match(
+                r"[^\w]{0,3}(?:\S{0,12}:)?\s?(?:以|凭借|凭|定价|仅|只需|at |with |for |priced )",
+                self.text[clause(self.text, at, start) :][:24],
+                re.IGNORECASE,
+            )
+        ):
             return Subject(self._seller(index, start, at, ahead[0]), (ahead[0],), "sentence")
         if companies:
             company = companies[-1]
@@ -112,7 +148,12 @@ class Subjects:
     def _opens(self, m: Mention) -> bool:
         """Whether a name stands where a subject stands: at the head of a clause."""
         head = re.split(r"[,。;:\n]", self.text[max(0, m.start - 24) : m.start])[-1]
-        return len(head.strip()) <= 3 or bool(re.fullmatch(r"\s?(?:而|但|同时|其中|另一边|此外|随后|与此同时|不过|至于|相比之下|消息|据|近日|今日|今天|昨日|而在|以及|创业公司|大厂)?\s?(?:\S{0,4})", head))
+        return len(head.strip()) <= 3 or bool(
+            re.fullmatch(
+                r"\s?(?:而|但|同时|其中|另一边|此外|随后|与此同时|不过|至于|相比之下|消息|据|近日|今日|今天|昨日|而在|以及|创业公司|大厂)?\s?(?:\S{0,4})",
+                head,
+            )
+        )
 
     def _carry(self, index: int, start: int, at: int) -> Subject:
         """What the sentences before speak of, nearest first: the subject of the sentence, else its last name."""
@@ -129,14 +170,20 @@ class Subjects:
                     last = self._theme(models)
                     if last.kind != "model":
                         last = self._carried(i, last.start, last.vendor) or last
-                    later = [c for c in companies if c.start > last.end and c.vendor != last.vendor and not self._is_host(c) and self._opens(c)]
+                    later = [
+                        c
+                        for c in companies
+                        if c.start > last.end and c.vendor != last.vendor and not self._is_host(c) and self._opens(c)
+                    ]
                     if later:
                         return Subject(later[-1].vendor, (), scope)
                     return Subject(self._seller(index, start, at, last), (last,), scope)
                 if companies:
                     carried = self._carried(i, companies[-1].start, companies[-1].vendor)
                     return Subject(companies[-1].vendor, (carried,) if carried else (), scope)
-        like = [m for m in line.mentions if start <= m.start < at and m.start in self.equal] or [m for m in line.mentions if m.start < at and m.start in self.equal]
+        like = [m for m in line.mentions if start <= m.start < at and m.start in self.equal] or [
+            m for m in line.mentions if m.start < at and m.start in self.equal
+        ]
         if like:
             return Subject(like[-1].vendor, (), "ahead")
         return self._ahead(index, at)
@@ -146,7 +193,11 @@ class Subjects:
         first = models[0]
         if self._opens(first) or re.match(r"\s{0,2}(?::|-)", self.text[first.end : first.end + 3]):
             return first
-        launched = re.search(r"(?:发布|推出|开源|上线|宣布|带来|公布|introduc\w+|launch\w+|releas\w+|announc\w+)(?:了|正式|全新|最新|新一代|的|旗舰|\s|其){0,6}$", self.text[max(0, first.start - 20) : first.start], re.IGNORECASE)
+        launched = re.search(
+            r"(?:发布|推出|开源|上线|宣布|带来|公布|introduc\w+|launch\w+|releas\w+|announc\w+)(?:了|正式|全新|最新|新一代|的|旗舰|\s|其){0,6}$",
+            self.text[max(0, first.start - 20) : first.start],
+            re.IGNORECASE,
+        )
         return first if launched else models[-1]
 
     def _ahead(self, index: int, at: int) -> Subject:
@@ -234,17 +285,35 @@ class Subjects:
     def _seller(self, index: int, start: int, at: int, model: Mention) -> str:
         """Whoever charges: the hosting platform that is spoken of, else the model's maker."""
         line = self.lines[index]
-        hosts = [m for m in line.mentions if m.kind == "platform" and m.vendor != model.vendor and start <= m.start < at]
-        hosts = [h for h in hosts if h.start not in self.reference and not _MERELY.search(self.text[max(start, h.start - 44) : h.start])]
+        hosts = [
+            m for m in line.mentions if m.kind == "platform" and m.vendor != model.vendor and start <= m.start < at
+        ]
+        hosts = [
+            h
+            for h in hosts
+            if h.start not in self.reference and not _MERELY.search(self.text[max(start, h.start - 44) : h.start])
+        ]
         if hosts and len({h.vendor for h in hosts}) == 1 and _HOSTING.search(self.text, start, at):
-            makers = [m for m in line.mentions if m.vendor == model.vendor and m.kind == "company" and hosts[-1].end <= m.start < at and m.start not in self.reference]
-            if not makers or not _OFFICIAL.match(self.text, makers[-1].end + (self.text[makers[-1].end : makers[-1].end + 1] == " ")):
+            makers = [
+                m
+                for m in line.mentions
+                if m.vendor == model.vendor
+                and m.kind == "company"
+                and hosts[-1].end <= m.start < at
+                and m.start not in self.reference
+            ]
+            if not makers or not _OFFICIAL.match(
+                self.text, makers[-1].end + (self.text[makers[-1].end : makers[-1].end + 1] == " ")
+            ):
                 return hosts[-1].vendor
             return model.vendor
         there = self._sold_there(index, start, at, model)
         if there:
             return there
-        if any(m.vendor == model.vendor and m.kind == "company" and start <= m.start < at and m.start not in self.reference for m in line.mentions):
+        if any(
+            m.vendor == model.vendor and m.kind == "company" and start <= m.start < at and m.start not in self.reference
+            for m in line.mentions
+        ):
             return model.vendor
         return self._document_host(index, start, model) or model.vendor
 
@@ -253,11 +322,25 @@ class Subjects:
         line = self.lines[index]
         low = line.sentence(max(line.start, start - 2))[0]
         hosts = [m for m in line.mentions if m.kind == "platform" and low <= m.start < at and m.vendor != model.vendor]
-        others = [m for m in line.mentions if low <= m.start < at and m.kind in ("platform", "company") and m.vendor not in {h.vendor for h in hosts}]
+        others = [
+            m
+            for m in line.mentions
+            if low <= m.start < at and m.kind in ("platform", "company") and m.vendor not in {h.vendor for h in hosts}
+        ]
         if not hosts or others or len({h.vendor for h in hosts}) > 1 or model.end > hosts[0].start:
             return None
-        placed = re.search(r"(?:已|现已|正式)?(?:在|登陆|上线|上架|接入)(?:了)?[^,。;]{0,16}$", self.text[max(low, hosts[0].start - 20) : hosts[0].start])
-        return hosts[0].vendor if placed and re.match(r"[^。;]{0,20}(?:上线|推出|提供|开放|发布|上架|,|。)", self.text[hosts[-1].end : hosts[-1].end + 30]) else None
+        placed = re.search(
+            r"(?:已|现已|正式)?(?:在|登陆|上线|上架|接入)(?:了)?[^,。;]{0,16}$",
+            self.text[max(low, hosts[0].start - 20) : hosts[0].start],
+        )
+        return (
+            hosts[0].vendor
+            if placed
+            and re.match(
+                r"[^。;]{0,20}(?:上线|推出|提供|开放|发布|上架|,|。)", self.text[hosts[-1].end : hosts[-1].end + 30]
+            )
+            else None
+        )
 
     def _document_host(self, index: int, start: int, model: Mention) -> str | None:
         """The platform the text is about: it heads a clause and announces, and the maker has not spoken since. A router

@@ -16,7 +16,10 @@ from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
 
 _HEADS = re.compile(r"[:：|)）]\s*$|如下|单位|价格|定价|计费|pricing|price", re.IGNORECASE)
-_CURRENCY = (("USD", re.compile(r"美元|\$|usd|dollar", re.IGNORECASE)), ("CNY", re.compile(r"元|¥|rmb|cny", re.IGNORECASE)))
+_CURRENCY = (
+    ("USD", re.compile(r"美元|\$|usd|dollar", re.IGNORECASE)),
+    ("CNY", re.compile(r"元|¥|rmb|cny", re.IGNORECASE)),
+)
 _BARE = re.compile(rf"\s*(?:~~[^~]*~~)?\s*(?P<n>{ARABIC})\s*(?:起)?\s*\Z")
 
 
@@ -77,12 +80,31 @@ class Heading:
         found: list[Quote] = []
         for (a, b), column in zip(cells(text, line), self.columns, strict=False):
             item = column.item or (own if column.model else None)
-            unit = column.unit or next((u.value for u in line.units if a <= u.start < b and not u.value.foreign), None) or next((u.value for u in line.units if not u.value.foreign and column.model), None) or self.unit
+            unit = (
+                column.unit
+                or next((u.value for u in line.units if a <= u.start < b and not u.value.foreign), None)
+                or next((u.value for u in line.units if not u.value.foreign and column.model), None)
+                or self.unit
+            )
             if item is None or unit is None:
                 continue
-            token = next((t for t in reversed(line.amounts) if a <= t.start < b), None) or _bare(text, a, b, column.currency or self.currency)
+            token = next((t for t in reversed(line.amounts) if a <= t.start < b), None) or _bare(
+                text, a, b, column.currency or self.currency
+            )
             if token is not None:
-                found.append(Quote(token.start, token.end, index, token.value, unit, "unit:heading(table)", item=item, item_rule="item:column", mention=column.model))
+                found.append(
+                    Quote(
+                        token.start,
+                        token.end,
+                        index,
+                        token.value,
+                        unit,
+                        "unit:heading(table)",
+                        item=item,
+                        item_rule="item:column",
+                        mention=column.model,
+                    )
+                )
         return found
 
     def _column(self, text: str, line: Line, a: int, b: int) -> Column:
@@ -91,7 +113,12 @@ class Heading:
         if any(u.value.foreign for u in line.units if a <= u.start < b):
             return Column()
         model = next((m for m in line.mentions if a <= m.start < b and m.kind == "model"), None)
-        return Column(items[-1] if items else None, units[-1] if units else None, currency_of(text[a:b]) if units or items else None, model if not items else None)
+        return Column(
+            items[-1] if items else None,
+            units[-1] if units else None,
+            currency_of(text[a:b]) if units or items else None,
+            model if not items else None,
+        )
 
 
 def currency_of(text: str) -> str | None:
@@ -120,4 +147,3 @@ def _bare(text: str, a: int, b: int, currency: str | None) -> Token | None:
     if found is None or value is None or currency is None:
         return None
     return Token("amount", a + found.start("n"), a + found.end("n"), Money(value, currency), "money:cell")
-

@@ -1,0 +1,133 @@
+"""Which unit an amount has: behind it, before it, shared in the sentence or paragraph, from a heading, or implied."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pricing.zh.amounts import Per
+from pricing.zh.engine import Token
+from pricing.zh.refusals import Refusals
+from pricing.zh.scopes import clause
+
+_TIGHT = re.compile(r"\s{0,2}[)]?\s{0,2}(?:人民币|RMB|CNY|USD|US dollars)?\s{0,2}[(]?\s{0,2}")
+
+
+class Bindings(Refusals):
+    """Which unit an amount has."""
+
+    def _unit(self, token: Token, start: int, stop: int, run: list[Token]) -> tuple[Per | None, str]:
+        text = self.text
+        last = run[-1]
+        for t in (token, last):
+            unit = next(
+                (
+                    u
+                    for u in self.units
+                    if t.end <= u.start
+                    and (gap := text[t.end : u.start]) is not None
+                    and len(gap) <= 6
+                    and _TIGHT.fullmatch(gap)
+                ),
+                None,
+            )
+            if unit and self._closes(unit, t, start):
+                self.bound, self.bound_end = unit.value, unit.end
+                return unit.value, f"unit:behind({unit.rule})"
+        # from before, in this sentence
+        fresh = [u for u in self.units if start <= u.start and u.end <= run[0].start and u.end > self.bound_end]
+        if fresh:
+            unit = fresh[-1]
+            gap = text[unit.end : run[0].start]
+            worded = re.match(r"\s?(?:的)?\s?(?:标准)?(?:输入|输出|价格|定价|成本价|收费|费用|缓存)", gap)
+            if (unit.value.strong or len(gap) <= 12 or worded) and self._leads(unit, gap):
+                self.bound, self.bound_end = unit.value, unit.end
+                return unit.value, f"unit:before({unit.rule})"
+        if self.bound is not None and start <= self.bound_end:
+            return self.bound, "unit:sentence"
+        ahead = self._shared_ahead(run, start, stop)
+        if ahead is not None:
+            return ahead, "unit:ahead"
+        item = any(
+            clause(text, token.start, start) <= i.start < token.start or 0 <= i.start - token.end <= 3
+            for i in self.line.items
+        )
+        if self.bound is not None and (
+            item
+            or len(run) > 1
+            or re.search(
+                r"(?:为|是|\(|仅|仅需|只要|分别)\s?(?:仅|约|~)?\s?$", text[max(start, token.start - 8) : token.start]
+            )
+        ):
+            return self.bound, "unit:paragraph"
+        if self.carry is not None and (
+            item or self.line.items or len(run) > 1 or self.head_items or "|" in text[self.line.start : self.line.end]
+        ):
+            return self.carry, "unit:heading"
+        if not run[0].value.big and self._implied(token, run, start):
+            return Per(Decimal(1_000_000), False, False, False), "unit:implied"
+        return None, ""
+
+    def _shared_ahead(self, run: list[Token], start: int, stop: int) -> Per | None:
+        """输入1元、输出4元/百万tokens: the unit behind the last figure is every figure's."""
+        text, at = self.text, run[-1]
+        if not any(i.start >= start and i.end <= at.start for i in self.line.items):
+            return None
+        for token in (t for t in self.line.amounts if at.end <= t.start < stop):
+            gap = text[at.end : token.start]
+            between = [i for i in self.line.items if at.end <= i.start < token.start]
+            if (
+                len(gap) > 24
+                or not between
+                or token.value.currency != at.value.currency
+                or any(at.end <= m.start < token.start for m in self.line.mentions)
+            ):
+                return None
+            unit = next(
+                (
+                    u
+                    for u in self.units
+                    if token.end <= u.start
+                    and len(text[token.end : u.start]) <= 6
+                    and _TIGHT.fullmatch(text[token.end : u.start])
+                ),
+                None,
+            )
+            if unit is not None:
+                value: Per = unit.value
+                return value
+            at = token
+        return None
+
+    def _closes(self, unit: Token, token: Token, start: int) -> bool:
+        if unit.value.slash:
+            return True
+        if not unit.value.strong:
+            # 1元100万tokens: so many tokens for one
+            return token.value.value == 1 or unit.start - token.end <= 3
+        nxt = next((a for a in self.line.amounts if a.start >= unit.end), None)
+        free_before = any(
+            u.value.strong and start <= u.start and u.end <= token.start and u.end > self.bound_end for u in self.units
+        )
+        return not free_before and not (nxt and nxt.start - unit.end <= 3 and self.bound is not None)
+
+    def _leads(self, unit: Token, gap: str) -> bool:
+        if not unit.value.worded and not unit.value.strong:
+            return False
+        return len(gap) <= 90 and not re.search(r"上下文|窗口|[。\n]", gap[:14])
+
+    def _implied(self, token: Token, run: list[Token], start: int) -> bool:
+        """$5/$25 after a model, or 输入 $5 … 输出 $25: the vendors' practice is per million."""
+        text, line = self.text, self.line
+        if token.value.currency != "USD" or any(t.value.value > 1000 for t in run):
+            return False
+        items = {i.value for i in line.items if start <= i.start}
+        if len(run) == 2 and "/" in text[run[0].end : run[1].start] + text[run[0].start : run[0].end]:
+            model = [m for m in line.mentions if m.kind == "model" and 0 <= run[0].start - m.end <= 14]
+            return bool(model) or {"input", "output"} <= items
+        near = [
+            i
+            for i in line.items
+            if clause(text, token.start, start) <= i.start < token.start or 0 <= i.start - token.end <= 3
+        ]
+        return bool(near) and {"input", "output"} <= items

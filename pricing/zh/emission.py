@@ -1,0 +1,308 @@
+"""Statements as they leave: owner, condition, date, bound and span put together, each told once, the vaguer ones dropped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from pricing.catalog import Catalog
+from pricing.documents import Skipped
+from pricing.model import Action, Condition, Statement
+from pricing.zh import confidence, cues, moves
+from pricing.zh.dates import Day, read_dates
+from pricing.zh.models import Mention
+from pricing.zh.normalize import Normal, normalize
+from pricing.zh.quotes import Quote
+from pricing.zh.scopes import Line, clause
+from pricing.zh.subjects import Subject
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that was read of one text, kept for `explain`."""
+
+    normal: Normal
+    lines: list[Line] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    trail: list[tuple[Statement, list[str]]] = field(default_factory=list)
+    refused: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+class Emission:
+    """The state of one reading and how statements are added to it."""
+
+    def __init__(self, text: str, *, published: date | None, title: str, catalog: Catalog) -> None:
+        self.title_length = 0
+        if title and title.strip() not in text[: len(title) + 40]:
+            self.title_length = len(title) + 1
+            text = title.replace("\n", " ") + "\n" + text
+        self.normal = normalize(text)
+        self.text = self.normal.text
+        self.published = published
+        self.catalog = catalog
+        self.out = Reading(self.normal)
+        self.seen: dict[tuple[object, ...], int] = {}
+        self.old: list[tuple[Quote, Subject]] = []
+
+    def _drop_vaguer(self) -> None:
+        """A price told once without saying of what, and again with it, is told once."""
+        exact = {(s.vendor, s.price, s.currency) for s in self.out.statements if s.item and s.price is not None}
+        exact_models = {
+            (s.vendor, s.price, s.currency, s.model) for s in self.out.statements if s.item and s.price is not None
+        }
+        named = {
+            (s.vendor, s.price, s.currency, s.item) for s in self.out.statements if s.model and s.price is not None
+        }
+        kept = []
+        for s in self.out.statements:
+            if (
+                s.price is not None
+                and s.price > 0
+                and s.item is None
+                and not s.blended
+                and (
+                    (s.vendor, s.price, s.currency, s.model) in exact_models
+                    or (s.model is None and (s.vendor, s.price, s.currency) in exact)
+                )
+            ):
+                continue
+            vaguer = [
+                o
+                for o in self.out.statements
+                if o is not s
+                and s.model
+                and (o.model or "").startswith(f"{s.model}-")
+                and (o.vendor, o.price, o.currency, o.item, o.action)
+                == (s.vendor, s.price, s.currency, s.item, s.action)
+            ]
+            if s.price is not None and s.price > 0 and vaguer:
+                continue
+            if (
+                s.price is not None
+                and s.model is None
+                and s.item is not None
+                and (s.vendor, s.price, s.currency, s.item) in named
+            ):
+                continue
+            kept.append(s)
+        self.out.statements[:] = kept
+
+    def _skip(self, reason: str, quote: Quote) -> None:
+        self.out.skipped.append(Skipped(reason, self.text[quote.start : quote.end][:80]))
+        self.out.refused.append(("skip", reason, self.text[max(0, quote.start - 12) : quote.end]))
+
+    def _emit_quote(
+        self,
+        quote: Quote,
+        subject: Subject,
+        action: str,
+        percent: Decimal | None,
+        reader: moves.MoveReader | None,
+        rule: str,
+        only_old: bool = False,
+    ) -> None:
+        if subject.vendor is None:
+            return self._skip("the text names no seller for this price", quote)
+        if any(m.media for m in subject.models):
+            return self._skip("a model of pictures, films or sound", quote)
+        line = self.out.lines[quote.line]
+        start, stop = line.sentence(quote.start)
+        condition, tier = self._condition(line, quote, start)
+        if quote.item is None and re.search(
+            r"嵌入模型|embedding|向量模型", self.text[max(0, line.start - 300) : line.end], re.IGNORECASE
+        ):
+            quote.item = "input"
+        items: list[str | None] = ["input", "output"] if quote.item == "input+output" else [quote.item]
+        before = self.text[max(start, quote.start - 12) : quote.start]
+        bound = "range" if quote.money.high is not None else bound_of(before, self.text[quote.end : quote.end + 3])
+        try:
+            price = None if quote.money.high is not None else quote.price
+        except InvalidOperation:
+            return self._skip("not an exact price", quote)
+        if price is not None and price > 1_000_000:
+            return self._skip("too much for a price per million tokens", quote)
+        previous = quote.previous
+        if only_old:
+            price, previous = None, price
+        if price == 0 and action in ("quote", "cut"):
+            action = "free"
+        steps = [
+            f"amount {quote.money.value} {quote.money.currency} per {quote.per.tokens} tokens <- {quote.unit_rule}",
+            f"item {quote.item} <- {quote.item_rule or 'none'}",
+            f"owner <- {subject.near}",
+            f"action <- {rule}",
+        ]
+        for mention in subject.models or (None,):
+            for item in items:
+                if item and tier and item in ("input", "output"):
+                    item = f"batch_{item}"
+                self._add(
+                    vendor=subject.vendor, mention=mention, action=action, start=quote.start, end=quote.end, rule=f"{rule}/{quote.unit_rule}", item=item,
+                    condition=condition, price=price, currency=quote.money.currency, previous=previous, percent=percent, bound=bound, blended=quote.blended,
+                    hedged=cues.hedged(self.text[start : quote.start]) and action in ("cut", "hike"), line=line, near=subject.near, unit_rule=quote.unit_rule, follows=(), steps=steps,
+                )  # fmt: skip
+
+    def _condition(self, line: Line, quote: Quote, start: int) -> tuple[dict[str, str], bool]:
+        found: dict[str, str] = {}
+        low = clause(self.text, quote.start, start)
+        tier = False
+        for c in line.conditions:
+            if c.start >= quote.start:
+                break
+            key, value = c.value
+            if c.start >= low or (c.start >= start and key in ("time", "mode", "context")):
+                found[key] = value
+        if found.get("tier") == "batch":
+            tier = True
+        return found, tier
+
+    def _figureless(self, found: list[moves.Move]) -> None:
+        """Moves that no price statement tells already, the more exact first."""
+        order = sorted(
+            found,
+            key=lambda m: (m.item is None, m.percent is None, m.model is None or m.model.kind != "model", m.start),
+        )
+        for m in order:
+            model = m.model.model if m.model else None
+            if (m.model is not None and m.model.media) or self._told(m, model):
+                continue
+            free = m.action == "free"
+            self._add(
+                vendor=m.vendor, mention=m.model, action=m.action, start=m.start, end=m.end, rule=m.rule, item=m.item, condition={}, price=Decimal(0) if free else None,
+                currency=None, previous=None, percent=m.percent, bound=m.bound, blended=False, hedged=m.hedged, line=self.out.lines[m.line], near=m.near, unit_rule="",
+                follows=m.follows, steps=[f"change {m.rule}", f"owner <- {m.near}"],
+            )  # fmt: skip
+
+    def _told(self, m: moves.Move, model: str | None) -> bool:
+        """Whether a statement says the same or more; it then takes over who followed whom."""
+        listed = m.rule.endswith("+list")
+        for i, s in enumerate(self.out.statements):
+            if s.vendor != m.vendor or (str(s.action) != m.action and not listed):
+                continue
+            same_model = (
+                model is None
+                or s.model == model
+                or (s.model or "").startswith(f"{model}-")
+                or (m.model is not None and m.model.kind != "model")
+            )
+            same_item = m.item is None or s.item == m.item
+            same_figure = m.percent is None or s.change_pct is not None or s.price is not None
+            if same_model and same_item and same_figure:
+                if m.follows and not s.follows:
+                    self.out.statements[i] = replace(s, follows=m.follows)
+                return True
+        return False
+
+    def _add(
+        self, *, vendor: str, mention: Mention | None, action: str, start: int, end: int, rule: str, item: str | None, condition: dict[str, str], price: Decimal | None,
+        currency: str | None, previous: Decimal | None, percent: Decimal | None, bound: str | None, blended: bool, hedged: bool, line: Line, near: str, unit_rule: str,
+        follows: tuple[str, ...], steps: list[str],
+    ) -> None:  # fmt: skip
+        model = mention.model if mention else None
+        key = (
+            vendor,
+            model,
+            item,
+            action,
+            price,
+            currency,
+            tuple(sorted(condition.items())),
+            percent if price is None else None,
+        )
+        if key in self.seen:
+            return
+        a, b = self.normal.span(start, end)
+        a, b = max(0, a - self.title_length), b - self.title_length
+        if b <= a:
+            if self.title_length == 0:
+                return
+            a, b = 0, 1
+        source = self.normal.original[self.title_length :]
+        snippet = source[a:b] or self.normal.original[:1]
+        effective, until = self._dates(line, start, action, listed=rule.endswith("+list"))
+        if effective is None and model is not None and not rule.endswith("+list"):
+            effective = self.introduced.get(model)
+        made = Statement(
+            vendor=vendor, action=Action(action), start=a, end=b, text=snippet, rule=rule, model=model, model_text=mention.text if mention else None, item=item,
+            condition=Condition.of(condition), price=price, currency=currency, previous_price=previous, change_pct=percent if action != "quote" else None, effective=effective,
+            follows=follows, hedged=hedged, bound=bound, blended=blended, until=until,
+            confidence=confidence.of(near=near, unit_rule=unit_rule, item=item, model=model, action=action, hedged=hedged, priced=price is not None),
+            printed_unit=self.text[start:end][:60],
+        )  # fmt: skip
+        self.seen[key] = len(self.out.statements)
+        self.out.statements.append(made)
+        self.out.trail.append((made, steps))
+
+    def _introductions(self, lines: list[Line]) -> dict[str, date]:
+        """The day a text says a model was launched on: 5月6日,…开源了…DeepSeek-V2."""
+        found: dict[str, date] = {}
+        for line in lines:
+            for m in line.mentions:
+                if m.kind != "model" or not m.model or m.model in found or m.start in self.subjects.reference:
+                    continue
+                start, stop = line.sentence(m.start)
+                days = [
+                    d
+                    for d in line.dates or read_dates(self.text, line.start, line.end, self.published)
+                    if start <= d.start < m.start and d.role != "until"
+                ]
+                if days and re.search(
+                    r"发布|推出|开源|上线|亮相|launch|releas|introduc", self.text[start:stop], re.IGNORECASE
+                ):
+                    found[m.model] = days[-1].day
+        return found
+
+    def _dates(self, line: Line, at: int, action: str, listed: bool = False) -> tuple[date | None, date | None]:
+        start, stop = line.sentence(at)
+        if listed:
+            inside = [d for d in line.dates if start <= d.start < at]
+            return (inside[-1].day if inside else None), None
+        here = [d for d in line.dates if start <= d.start < stop]
+        until = next((d.day for d in here if d.role == "until"), None)
+        best = next((d for d in here if d.role == "from"), None) or next(
+            (d for d in reversed(here) if d.end <= at and d.role != "until"), None
+        )
+        if best is None and action != "quote":
+            best = next((d for d in here if d.role != "until"), None)
+        if best is None:
+            before: list[Day] = [d for d in line.dates if d.end <= at and d.role != "until"]
+            if action != "quote" or before:
+                best = before[-1] if before else None
+        if best is None and action != "quote":
+            index = self.out.lines.index(line)
+            for earlier in reversed(self.out.lines[max(0, index - 3) : index]):
+                if earlier.dates:
+                    best = earlier.dates[-1]
+                    break
+        return (best.day if best else None), until
+
+    def _leftover(self, quote: Quote, subject: Subject, found: list[moves.Move]) -> None:
+        """An old price whose new one is only told as a percent is that change's old price; else it is a price of the past."""
+        models = {m.model for m in subject.models}
+        for m in found:
+            if (
+                m.vendor == subject.vendor
+                and m.percent is not None
+                and m.action in ("cut", "hike")
+                and (m.model is None or not models or m.model.model in models)
+            ):
+                if m.item in (None, quote.item):
+                    self._emit_quote(quote, subject, m.action, m.percent, None, "old-and-percent", only_old=True)
+                    return
+        self._emit_quote(quote, subject, "quote", None, None, "quote")
+
+
+def bound_of(before: str, after: str) -> str | None:
+    """min for 低至 and 起, max for 最高 and 不超过."""
+    if re.search(
+        r"(?:低至|最低|起步价?|from|as low as|starting at|不低于|至少)\s{0,2}(?:仅|为|只要|可低至)?\s{0,2}$",
+        before,
+        re.IGNORECASE,
+    ) or after.lstrip().startswith("起"):
+        return "min"
+    if re.search(r"(?:最高|不超过|至多|低于|不到|up to|under|below)\s{0,2}(?:为)?\s{0,2}$", before, re.IGNORECASE):
+        return "max"
+    return None

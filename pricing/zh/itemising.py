@@ -1,0 +1,191 @@
+"""What an amount is charged for: the item before it, behind it, in its unit, or paired by order."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pricing.zh.bindings import Bindings
+from pricing.zh.engine import Token
+from pricing.zh.quotes import Quote
+from pricing.zh.scopes import clause
+
+_BOTH = re.compile(r"(?:\s|/|和|与|及|、|以及|and|&|token[s]?|的|价格|或){0,6}", re.IGNORECASE)
+_SHARED = re.compile(r"均|都|统一|相同|一律|同价|both|flat", re.IGNORECASE)
+_BLEND = re.compile(r"混合|综合(?:价格|成本|单价)?|blended|\d\s?:\s?\d", re.IGNORECASE)
+
+
+class Itemising(Bindings):
+    """What an amount is charged for."""
+
+    def _items(self, made: list[Quote], run_start: int) -> None:
+        text, line = self.text, self.line
+        for quote in made:
+            self._behind(quote, made)
+        open_ = [q for q in made if q.item is None]
+        forward = [i for i in line.items if self.done <= i.start and i.end <= run_start]
+        start, _ = line.sentence(run_start)
+        forward = [i for i in forward if i.start >= start] or [
+            i for i in forward if text[i.end : run_start].count("。") == 0
+        ]
+        if made[0].item is not None and not open_:
+            return
+        group = self._group(forward)
+        n = len(open_)
+        if not group:
+            last = self.quotes[-n:] if len(self.quotes) >= n else []
+            recent = [q.item for q in last]
+            said = re.search(r"分别", text[max(start, run_start - 24) : run_start])
+            if n == 1 and last and self._goes_on(last[-1], open_[0], start):
+                self._give(open_, recent, "item:carried")
+            elif n >= 2 and len(self.head_items) == n:
+                self._give(open_, self.head_items, "item:heading")
+            elif n >= 2 and len(set(recent)) == n and None not in recent:
+                self._give(open_, recent, "item:as-before")
+            elif (n == 2 and said and not self._paired_models(run_start)) or (
+                n == 2 and ("/" in text[open_[0].start : open_[1].end] or "|" in text[open_[0].start : open_[1].end])
+            ):
+                self._give(open_, ["input", "output"], "item:pair")
+            return
+        names = [i.value for i in group]
+        if (
+            n == 1
+            and names[-1] == "input"
+            and len(group) >= 2
+            and names[-2] in ("cached_input", "cache_write")
+            and not re.search(r"[、,;和与]", text[group[-2].end : group[-1].start])
+        ):
+            names = names[:-1]
+        if n >= 2 and len(names) == n:
+            self._give(open_, names, "item:zip")
+            self.head_items = names
+        elif n >= 2 and len(names) > 1 and n % len(names) == 0:
+            self._give(open_, names * (n // len(names)), "item:zip")
+        elif (
+            n == 1
+            and len(names) >= 2
+            and {"input", "output"} == set(names[-2:])
+            and self._shared(group[-2:], run_start)
+        ):
+            quote = open_[0]
+            if _BLEND.search(text[max(start, group[-2].start - 12) : run_start]):
+                quote.blended = True
+            else:
+                quote.item, quote.item_rule = "input+output", "item:both"
+        elif len(names) > n > 1:
+            self._give(open_, names[-n:], "item:zip")
+        else:
+            self._give(open_, [names[-1]] * n, "item:before")
+
+    def _goes_on(self, last: Quote, quote: Quote, start: int) -> bool:
+        """A second figure of one item: another time of day, or another model behind one unit that holds the item."""
+        if last.start < start or last.item is None:
+            return False
+        if re.search(r"现在|如今|目前|仍为|现为|now", self.text[last.end : quote.start]):
+            return True
+        between = [c for c in self.line.conditions if last.end <= c.start < quote.start]
+        in_unit = any(
+            u.start <= i.start < u.end and start <= u.start
+            for u in self.line.units
+            for i in self.line.items
+            if i.end <= last.start
+        )
+        named = any(last.end <= m.start < quote.start for m in self.line.mentions)
+        if (
+            named
+            and quote.start - last.end <= 20
+            and re.search(r"vs|对比|高于|低于|而|,|;", self.text[last.end : quote.start])
+        ):
+            return True
+        if (
+            named
+            and last.item_rule in ("item:before", "item:behind", "item:unit")
+            and quote.unit_rule == "unit:sentence"
+        ):
+            return True
+        return bool(between) or (
+            in_unit
+            and last.item_rule == "item:before"
+            and any(last.end <= m.start for m in self.line.mentions if m.start < quote.start)
+        )
+
+    def _paired_models(self, at: int) -> bool:
+        start, _ = self.line.sentence(at)
+        near = [m for m in self.line.mentions if start <= m.start < at and m.kind == "model" and at - m.end < 30]
+        return len(near) >= 2
+
+    def _shared(self, pair: list[Token], at: int) -> bool:
+        between = self.text[pair[0].end : pair[1].start]
+        return bool(_BOTH.fullmatch(between)) or bool(_SHARED.search(self.text[pair[1].end : at]))
+
+    def _group(self, items: list[Token]) -> list[Token]:
+        if not items:
+            return []
+        group = [items[-1]]
+        for i in reversed(items[:-1]):
+            gap = self.text[i.end : group[0].start]
+            if (
+                len(gap) <= 24
+                and not re.search(r"[。;]|,(?=.{6})", gap)
+                and not any(i.end <= a.start < group[0].start for a in self.line.amounts)
+            ):
+                group.insert(0, i)
+            else:
+                break
+        return group
+
+    def _give(self, quotes: list[Quote], names: list[Any], rule: str) -> None:
+        for quote, name in zip(quotes, names, strict=False):
+            quote.item, quote.item_rule = name, rule
+
+    def _behind(self, quote: Quote, made: list[Quote]) -> None:
+        """Items inside a unit that follows, in a bracket that follows, or right behind."""
+        text, line = self.text, self.line
+        inside = [i for i in line.items if quote.start < i.start < quote.end]
+        last = quote is made[-1]
+        if inside and (len(inside) == 1 or last):
+            if len(inside) >= 2 and len(made) == len(inside):
+                self._give(made, [i.value for i in inside], "item:unit")
+            elif len(inside) >= 2 and {i.value for i in inside[-2:]} == {"input", "output"}:
+                quote.item, quote.item_rule = "input+output", "item:unit"
+            else:
+                quote.item, quote.item_rule = inside[-1].value, "item:unit"
+        tail = text[quote.end : quote.end + 40]
+        bracket = re.match(r"\s{0,2}(?:tokens?)?\s{0,2}\(([^()\n]{1,30})\)", tail, re.IGNORECASE)
+        if bracket:
+            here = [i for i in line.items if quote.end <= i.start < quote.end + bracket.end()]
+            money = [a for a in line.amounts if quote.end <= a.start < quote.end + bracket.end()]
+            if here and not money:
+                if len(here) >= 2 and len(made) == len(here):
+                    self._give(made, [i.value for i in here], "item:bracket")
+                elif len(here) >= 2 and {i.value for i in here} == {"input", "output"} and len(made) == 1:
+                    quote.item, quote.item_rule = "input+output", "item:bracket"
+                elif len(here) == 1 or len(made) == 1:
+                    quote.item, quote.item_rule = here[-1].value, "item:bracket"
+                quote.end += bracket.end()
+                self.done = max(self.done, quote.end)
+                return
+        if quote.item is None and last:
+            near = [
+                i
+                for i in line.items
+                if 0 <= i.start - quote.end <= 4
+                and re.fullmatch(r"\s{0,2}(?:的|for\s|of\s)?\s{0,2}", text[quote.end : i.start])
+            ]
+            if near:
+                after = text[near[0].end : near[0].end + 10]
+                stop = not re.match(
+                    r"\s{0,2}(?:token[s]?|词元)?\s{0,2}(?:价格|定价|费用|单价)?\s{0,2}(?:为|是|:|每|仅)?\s{0,2}[$¥]?\d|\s{0,2}(?:每|价格|token[s]? ?每)",
+                    after,
+                    re.IGNORECASE,
+                )
+                forward = [
+                    i
+                    for i in line.items
+                    if max(self.done, line.sentence(quote.start)[0]) <= i.start < quote.start
+                    and i.start >= clause(text, quote.start, line.start)
+                ]
+                if stop and not forward:
+                    quote.item, quote.item_rule = near[0].value, "item:behind"
+                    quote.end = near[0].end
+                    self.done = max(self.done, quote.end)

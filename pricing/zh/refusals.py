@@ -1,0 +1,126 @@
+"""Why an amount is no price per token: named rules, tried before any unit is looked for."""
+
+from __future__ import annotations
+
+import re
+
+from pricing.zh import amounts
+from pricing.zh.amounts import Per
+from pricing.zh.engine import Token
+from pricing.zh.numerals import ARABIC, MULTIPLE, multiple, read_number
+from pricing.zh.quotes import LineState
+from pricing.zh.scopes import clause
+
+_CONVERSION = re.compile(
+    r"(?:约合|折合|现汇率|当前约|约为?|合|≈|相当于|约等于|about|roughly|approximately|=)[^\d\n,。;]{0,6}$",
+    re.IGNORECASE,
+)
+_NOT_PAID = re.compile(
+    r"(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收"
+)
+_BUYS = re.compile(
+    rf"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能|=|对应)?\s?(?:买到?|购买|换|处理|获得|调用|用|跑)?\s?(?:约|近)?\s?(?P<n>{ARABIC})\s?(?P<m>{MULTIPLE})\s?(?:个)?\s?(?:token|词元|代币)",
+    re.IGNORECASE,
+)
+
+
+class Refusals(LineState):
+    """Why an amount is no price per token."""
+
+    def _refusal(self, token: Token, start: int, stop: int) -> tuple[str, str] | None:
+        text, money = self.text, token.value
+        if money.big:
+            return "money in 万 or 亿, not a price per token", "refuse:big"
+        if money.value > 100_000:
+            return "too much for a price per token", "refuse:big"
+        low = max(start, token.start - 30)
+        before = text[low : token.start]
+        after = text[token.end : token.end + 24]
+        unit = next((u for u in self.units if token.end <= u.start <= token.end + 4), None)
+        if unit is None and amounts.OTHER_AFTER.match(after):
+            return "priced per month, person, call, picture or time", "refuse:other-unit"
+        if (
+            unit is None
+            and amounts.OTHER_BEFORE.search(before[-22:])
+            and not any(token.start - 22 <= u.start < token.start for u in self.units)
+        ):
+            return "a fee per month, person or call, or a sum of money", "refuse:other-unit"
+        other = [
+            u
+            for u in self.other_units
+            if (0 <= u.start - token.end <= 3) or (u.end <= token.start and token.start - u.end <= 10)
+        ]
+        if other and unit is None:
+            return f"priced per {other[0].value.foreign}", "refuse:other-unit"
+        if re.match(r"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能)", after) and not self._buys(token):
+            return "what so much money buys, not a price per token", "refuse:buys"
+        if any(u.start <= token.start < u.end for u in self.line.units):
+            return "part of a unit", "refuse:unit"
+        if (
+            re.search(r"(?:汇率|约合|折合|当前约|约等于)[^\d\n,。;]{0,6}$", before[-12:])
+            and "人民币" in text[token.start : token.end + 5]
+        ):
+            return "another currency's figure for the same price", "refuse:conversion"
+        if _CONVERSION.search(before[-14:]) and self._converts(token):
+            return "another currency's figure for the same price", "refuse:conversion"
+        kind = self._foreign(token, start)
+        if kind:
+            return kind, "refuse:foreign"
+        near = text[clause(text, token.start, start) : token.start]
+        if _NOT_PAID.search(near) and not re.search(r"每百万|/百万|定价|单价|收费", near[-14:] if False else near):
+            return "what somebody spent or saved, not a price", "refuse:spent"
+        return None
+
+    def _buys(self, token: Token) -> Per | None:
+        """1元能买125万tokens: turned round."""
+        found = _BUYS.match(self.text, token.end)
+        count = read_number(found["n"]) if found else None
+        if found is None or count is None or token.value.value != 1:
+            return None
+        return Per(count * multiple(found["m"]), True, False, True)
+
+    def _converts(self, token: Token) -> bool:
+        previous = [a for a in self.line.amounts if a.end <= token.start and token.start - a.end <= 40]
+        return bool(previous) and previous[-1].value.currency != token.value.currency
+
+    def _foreign(self, token: Token, start: int) -> str | None:
+        text = self.text
+        own = clause(text, token.start, start)
+        headed: str | None = None
+        for f in self.line.foreign:
+            if f.start >= token.end:
+                gap = text[token.end : f.start]
+                if f.kind == "foreign" and len(gap) <= 4 and "(" in gap:
+                    return str(f.value)
+                break
+            if f.kind == "text":
+                headed = None
+                continue
+            after = text[f.end : f.end + 4].lstrip()
+            if after[:1] in (":",):
+                headed = str(f.value)
+            elif (
+                (f.start >= own and f.rule != "foreign:credits")
+                or (
+                    f.start >= start
+                    and (
+                        f.rule == "foreign:own-cost"
+                        or re.match(r"\s?(?:模型|token[s]?)?的?(?:价格|定价|费用|收费)", text[f.end : f.end + 10])
+                    )
+                )
+                or (
+                    f.rule == "foreign:credits"
+                    and f.start >= own
+                    and not any(u.start >= f.end and u.end <= token.start for u in self.units)
+                )
+            ):
+                return str(f.value)
+        if headed:
+            # a heading reaches to the next model, text heading or line end
+            last = max(
+                (f.end for f in self.line.foreign if f.end <= token.start and text[f.end : f.end + 1] == ":"),
+                default=start,
+            )
+            if not any(last <= m.start < token.start and m.kind == "model" for m in self.line.mentions):
+                return headed
+        return None

@@ -1,0 +1,154 @@
+"""Amounts that are prices per token: each found its unit, its item and its old value, or was refused by a named rule.
+
+A run is several figures with nothing but separators and units between them: 10/30美元, 1元4元0.25元. It shares unit and items.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pricing.zh import amounts
+from pricing.zh.amounts import Money
+from pricing.zh.changes import Change
+from pricing.zh.engine import Token
+from pricing.zh.itemising import Itemising
+from pricing.zh.numerals import read_number
+from pricing.zh.quotes import CONVERTED, Quote, Refusal
+
+_RUN_GAP = re.compile(r"(?:\s|[/、,|()]|和|与|及|or\b|and\b|分别|约|到|\+){0,8}", re.IGNORECASE)
+_OLD = re.compile(
+    r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|此前|之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
+    re.IGNORECASE,
+)
+
+
+class LineReader(Itemising):
+    """Reads one line's amounts into quotes."""
+
+    def read(self) -> None:
+        runs = self._runs()
+        for run in runs:
+            self._run(run)
+
+    def _runs(self) -> list[list[Token]]:
+        runs: list[list[Token]] = []
+        amounts_ = self._with_bare()
+        for token in amounts_:
+            if runs and self._continues(runs[-1][-1], token):
+                runs[-1].append(token)
+            else:
+                runs.append([token])
+        return runs
+
+    def _with_bare(self) -> list[Token]:
+        """Amounts, and bare figures that carry the currency on: 输入4元,输出仅16 · 降至0.2、1.2."""
+        converted = [(m.start(), m.end()) for m in CONVERTED.finditer(self.text, self.line.start, self.line.end)]
+        found = [t for t in self.line.amounts if not any(a <= t.start < b for a, b in converted)]
+        for i, token in enumerate(list(found)):
+            nxt = (
+                self.line.amounts[i + 1].start if i + 1 < len(self.line.amounts) else self.line.sentence(token.start)[1]
+            )
+            gap = self.text[token.end : nxt]
+            m = re.match(
+                r"[^\d。;\n]{0,14}?(?:降至|降到|降为|至|到|为|→)\s{0,2}(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))",
+                gap,
+            )
+            m = m or re.match(
+                r"[^\d。;\n]{0,20}?[,、]\s{0,2}(?:输出|输入|output|input)[^\d。;,\n]{0,6}(?P<list>\d[\d.]{0,8})(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))",
+                gap,
+            )
+            if m:
+                for part in re.finditer(r"\d[\d.]*", m["list"]):
+                    value = read_number(part[0])
+                    if value is not None:
+                        at = token.end + m.start("list") + part.start()
+                        found.append(
+                            Token("amount", at, at + len(part[0]), Money(value, token.value.currency), "money:bare")
+                        )
+        return sorted(found, key=lambda t: t.start)
+
+    def _continues(self, a: Token, b: Token) -> bool:
+        gap = self.text[a.end : b.start]
+        if len(gap) > 60:
+            return False
+        gap = CONVERTED.sub("", gap)
+        if any(
+            a.end <= t.start < b.start
+            for t in (*self.line.items, *self.line.mentions, *self.line.changes, *self.line.conditions)
+        ):
+            return False
+        for unit in self.line.units:
+            if a.end <= unit.start and unit.end <= b.start:
+                if unit.value.strong and not unit.value.slash and unit.start - a.end > 2:
+                    return False
+                gap = gap.replace(self.text[unit.start : unit.end], "", 1)
+        return bool(_RUN_GAP.fullmatch(gap))
+
+    def _run(self, run: list[Token]) -> None:
+        made: list[Quote] = []
+        done = self.done
+        for i, token in enumerate(run):
+            nxt = run[i + 1].start if i + 1 < len(run) else None
+            quote = self._quote(token, run, i, nxt)
+            if quote:
+                made.append(quote)
+        orphans, self.orphans = self.orphans, [] if made else run
+        if (
+            made
+            and made[0].to
+            and len(orphans) == len(made)
+            and made[0].start - orphans[-1].end <= 16
+            and orphans[0].value.currency == made[0].money.currency
+        ):
+            self.done = self.orphans_from
+            for quote, token in zip(made, orphans, strict=True):
+                quote.previous = amounts.per_mtok(token.value.value, quote.per)
+        if not made:
+            self.orphans_from = done
+        if made:
+            self.run += 1
+            for i, quote in enumerate(made):
+                quote.order, quote.of, quote.run = i, len(made), self.run
+            self._items(made, run[0].start)
+            self.quotes.extend(made)
+        self.done = max(self.done, run[-1].end, *(q.end for q in made)) if made else max(self.done, run[-1].end)
+
+    def _quote(self, token: Token, run: list[Token], i: int, nxt: int | None) -> Quote | None:
+        text, line = self.text, self.line
+        money: Money = token.value
+        start, stop = line.sentence(token.start)
+        refuse = self._refusal(token, start, stop)
+        buys = self._buys(token) if token.value.value == 1 else None
+        unit, rule = (None, "") if refuse else (buys, "unit:buys") if buys else self._unit(token, start, stop, run)
+        if refuse or unit is None:
+            if refuse:
+                self.refused.append(Refusal(token.start, token.end, refuse[0], refuse[1]))
+            return None
+        end = token.end
+        after = next((u for u in self.units if token.end <= u.start <= token.end + 4), None)
+        if rule.startswith("unit:behind") and after:
+            end = after.end
+        if re.match(r"\s{0,2}/\s{0,2}(?:小时|hour|h\b|分钟|天|月|year|月)", text[end : end + 8], re.IGNORECASE):
+            self.refused.append(
+                Refusal(token.start, end, "priced per token and hour: storage, not inference", "refuse:storage")
+            )
+            return None
+        if money.value == 0 and not rule.startswith(("unit:behind", "unit:before")):
+            return None
+        quote = Quote(token.start, end, self.index, money, unit, rule)
+        before = text[max(start, token.start - 24) : token.start]
+        if _OLD.search(before):
+            quote.old = True
+        change = self._change_before(token, start)
+        if change is not None:
+            quote.to = change.way
+        return quote
+
+    def _change_before(self, token: Token, low: int) -> Change | None:
+        for c in reversed(self.line.changes):
+            if low <= c.start < token.start and c.end <= token.start:
+                gap = self.text[c.end : token.start]
+                if c.value.to and len(gap) <= 26 and not re.search(r"\d\s?[元%$]|[,。;]", gap):
+                    value: Change = c.value
+                    return value
+        return None
