@@ -104,7 +104,7 @@ class EmailChannel:
                     self.close()
                 said = self._said(refusal.reply)
                 raise DeliveryError(
-                    f"the mail server answered {refusal.code} {said}", retry=refusal.code < 500
+                    f"the mail server answered {refusal.code} {said}", retry=not refusal.final
                 ) from None
             except DeliveryError:
                 self.close()

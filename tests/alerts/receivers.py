@@ -136,6 +136,7 @@ class Mailbox:
 
     port: int = 0
     refuse: dict[str, str] = field(default_factory=dict)
+    refuse_sender: str = ""
     answers: list[str] = field(default_factory=list)
     drop_after_dot: int = 0
     drop_in_data: int = 0
@@ -158,6 +159,12 @@ class _Handler:
         self.box.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.box.refuse_sender:
+            return self.box.refuse_sender
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address in self.box.refuse:

@@ -137,6 +137,12 @@ def test_refused_after_the_data(answer: str, retry: bool) -> None:
     assert len(box.mails) == 1
 
 
+def test_a_refused_sender_is_ours_to_mend_and_is_tried_again() -> None:
+    with smtp_receiver() as box:
+        box.refuse_sender = "553 not allowed to send as this address"
+        assert failure(channel(box)).retry is True
+
+
 def test_dropped_after_the_final_dot_is_unknown_and_waits() -> None:
     with smtp_receiver() as box:
         box.drop_after_dot = 1
