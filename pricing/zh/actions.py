@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pricing.zh import moves, quotes
 from pricing.zh.emission import Emission
+from pricing.zh.judging import Move
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause
 from pricing.zh.subjects import Subject
@@ -28,7 +29,7 @@ _AFTER_CHANGE = re.compile(
 class Actions(Emission):
     """Old price and new, verb and percent, for the quotes of one line."""
 
-    def _matching(self, quote: Quote, subject: Subject, found: list[moves.Move]) -> Decimal | None:
+    def _matching(self, quote: Quote, subject: Subject, found: list[Move]) -> Decimal | None:
         """A percent the text states of this vendor that the old and the new price bear out."""
         assert quote.previous
         real = (quote.price / quote.previous - 1) * 100
@@ -133,7 +134,7 @@ class Actions(Emission):
         start: int,
         stop: int,
         reader: moves.MoveReader,
-        all_moves: list[moves.Move],
+        all_moves: list[Move],
     ) -> tuple[str, Decimal | None, str]:
         text = self.text
         near = clause(text, quote.start, start)

@@ -62,3 +62,16 @@ def compared(before: str, after: str) -> bool:
             return False
         return not last.endswith(("相比之下", "超过", "击败"))
     return False
+
+
+def bound_of(before: str, after: str) -> str | None:
+    """min for 低至 and 起, max for 最高 and 不超过."""
+    if re.search(
+        r"(?:低至|最低|起步价?|from|as low as|starting at|不低于|至少)\s{0,2}(?:仅|为|只要|可低至)?\s{0,2}$",
+        before,
+        re.IGNORECASE,
+    ) or after.lstrip().startswith("起"):
+        return "min"
+    if re.search(r"(?:最高|不超过|至多|低于|不到|up to|under|below)\s{0,2}(?:为)?\s{0,2}$", before, re.IGNORECASE):
+        return "max"
+    return None

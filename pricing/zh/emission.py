@@ -12,11 +12,12 @@ from pricing.documents import Skipped
 from pricing.model import Action, Condition, Statement
 from pricing.zh import confidence, cues, moves
 from pricing.zh.dates import Day, read_dates
+from pricing.zh.judging import Move
 from pricing.zh.models import Mention
 from pricing.zh.normalize import Normal, normalize
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause
-from pricing.zh.subjects import Subject
+from pricing.zh.subjects import Subject, Subjects
 
 
 @dataclass(slots=True)
@@ -46,6 +47,8 @@ class Emission:
         self.out = Reading(self.normal)
         self.seen: dict[tuple[object, ...], int] = {}
         self.old: list[tuple[Quote, Subject]] = []
+        self.subjects = Subjects(self.text, [])
+        self.introduced: dict[str, date] = {}
 
     def _drop_vaguer(self) -> None:
         """A price told once without saying of what, and again with it, is told once."""
@@ -109,7 +112,7 @@ class Emission:
         if any(m.media for m in subject.models):
             return self._skip("a model of pictures, films or sound", quote)
         line = self.out.lines[quote.line]
-        start, stop = line.sentence(quote.start)
+        start, _ = line.sentence(quote.start)
         condition, tier = self._condition(line, quote, start)
         if quote.item is None and re.search(
             r"嵌入模型|embedding|向量模型", self.text[max(0, line.start - 300) : line.end], re.IGNORECASE
@@ -117,7 +120,7 @@ class Emission:
             quote.item = "input"
         items: list[str | None] = ["input", "output"] if quote.item == "input+output" else [quote.item]
         before = self.text[max(start, quote.start - 12) : quote.start]
-        bound = "range" if quote.money.high is not None else bound_of(before, self.text[quote.end : quote.end + 3])
+        bound = "range" if quote.money.high is not None else cues.bound_of(before, self.text[quote.end : quote.end + 3])
         try:
             price = None if quote.money.high is not None else quote.price
         except InvalidOperation:
@@ -159,7 +162,7 @@ class Emission:
             tier = True
         return found, tier
 
-    def _figureless(self, found: list[moves.Move]) -> None:
+    def _figureless(self, found: list[Move]) -> None:
         """Moves that no price statement tells already, the more exact first."""
         order = sorted(
             found,
@@ -176,7 +179,7 @@ class Emission:
                 follows=m.follows, steps=[f"change {m.rule}", f"owner <- {m.near}"],
             )  # fmt: skip
 
-    def _told(self, m: moves.Move, model: str | None) -> bool:
+    def _told(self, m: Move, model: str | None) -> bool:
         """Whether a statement says the same or more; it then takes over who followed whom."""
         listed = m.rule.endswith("+list")
         for i, s in enumerate(self.out.statements):
@@ -279,7 +282,7 @@ class Emission:
                     break
         return (best.day if best else None), until
 
-    def _leftover(self, quote: Quote, subject: Subject, found: list[moves.Move]) -> None:
+    def _leftover(self, quote: Quote, subject: Subject, found: list[Move]) -> None:
         """An old price whose new one is only told as a percent is that change's old price; else it is a price of the past."""
         models = {m.model for m in subject.models}
         for m in found:
@@ -288,21 +291,8 @@ class Emission:
                 and m.percent is not None
                 and m.action in ("cut", "hike")
                 and (m.model is None or not models or m.model.model in models)
+                and m.item in (None, quote.item)
             ):
-                if m.item in (None, quote.item):
-                    self._emit_quote(quote, subject, m.action, m.percent, None, "old-and-percent", only_old=True)
-                    return
+                self._emit_quote(quote, subject, m.action, m.percent, None, "old-and-percent", only_old=True)
+                return
         self._emit_quote(quote, subject, "quote", None, None, "quote")
-
-
-def bound_of(before: str, after: str) -> str | None:
-    """min for 低至 and 起, max for 最高 and 不超过."""
-    if re.search(
-        r"(?:低至|最低|起步价?|from|as low as|starting at|不低于|至少)\s{0,2}(?:仅|为|只要|可低至)?\s{0,2}$",
-        before,
-        re.IGNORECASE,
-    ) or after.lstrip().startswith("起"):
-        return "min"
-    if re.search(r"(?:最高|不超过|至多|低于|不到|up to|under|below)\s{0,2}(?:为)?\s{0,2}$", before, re.IGNORECASE):
-        return "max"
-    return None

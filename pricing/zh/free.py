@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pricing.zh import cues
-from pricing.zh.moves import ELSEWHERE, Move, Refused
+from pricing.zh.judging import ELSEWHERE, Move, Refused
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subjects
 
@@ -30,7 +30,7 @@ def read_free(text: str, line: Line, index: int, subjects: Subjects) -> tuple[li
         at = text.find("免", found.start(), found.end())
         at = found.start() if at < 0 else at
         low, high = clause(text, at, start), clause_end(text, found.end(), stop)
-        near, wide = text[low:high], text[max(start, at - 40) : min(stop, found.end() + 24)]
+        near = text[low:high]
         models = [m for m in line.mentions if start <= m.start < at and m.model and m.start not in subjects.reference]
         if not models:
             continue

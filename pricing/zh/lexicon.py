@@ -84,7 +84,7 @@ def _tokenizer() -> Any:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import jieba
+        import jieba  # type: ignore[import-untyped]
     logging.getLogger("jieba").setLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
     folder = os.path.join(tempfile.gettempdir(), f"pricewar-jieba-{os.getuid() if hasattr(os, 'getuid') else 0}")

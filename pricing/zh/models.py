@@ -59,21 +59,21 @@ class Names:
         self.exact: dict[str, tuple[str, str]] = {}
         always: set[str] = set()
         context: dict[str, set[str]] = {}
-        for vendor in catalog.vendors.values():
-            for family in vendor.families:
+        for seller in catalog.vendors.values():
+            for family in seller.families:
                 if family.context:
-                    context.setdefault(vendor.id, set()).update(n.casefold() for n in family.names)
+                    context.setdefault(seller.id, set()).update(n.casefold() for n in family.names)
                 else:
                     always.update(n.casefold() for n in family.names)
-            for model in vendor.models:
+            for model in seller.models:
                 always.update(n.casefold() for n in (model.id, *model.names))
                 self.exact.update(
-                    (names.fold(n), (vendor.id, model.id))
+                    (names.fold(n), (seller.id, model.id))
                     for n in model.names
                     if re.search(r"[\u4e00-\u9fff]{3}", n) and "视觉" not in n
                 )
-            if any(f.prefixless for f in vendor.families):
-                context.setdefault(vendor.id, set())
+            if any(f.prefixless for f in seller.families):
+                context.setdefault(seller.id, set())
         self.models = re.compile(
             rf"(?<![a-z0-9])(?=[a-z0-9]){_grouped(t for t in always if t[0].isascii())}|{_grouped(t for t in always if not t[0].isascii())}",
             re.IGNORECASE,

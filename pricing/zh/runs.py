@@ -73,9 +73,8 @@ class LineReader(Itemising):
             return False
         gap = CONVERTED.sub("", gap)
         if any(
-            a.end <= t.start < b.start
-            for t in (*self.line.items, *self.line.mentions, *self.line.changes, *self.line.conditions)
-        ):
+            a.end <= t.start < b.start for t in [*self.line.items, *self.line.changes, *self.line.conditions]
+        ) or any(a.end <= m.start < b.start for m in self.line.mentions):
             return False
         for unit in self.line.units:
             if a.end <= unit.start and unit.end <= b.start:

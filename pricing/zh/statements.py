@@ -13,6 +13,7 @@ from pricing.zh import moves, quotes, tables
 from pricing.zh.actions import Actions
 from pricing.zh.emission import Reading
 from pricing.zh.free import read_free
+from pricing.zh.judging import Move, Refused
 from pricing.zh.lexicon import NOBODY
 from pricing.zh.models import finder
 from pricing.zh.quotes import Quote
@@ -42,7 +43,7 @@ class Reader(Actions):
         lines = self.out.lines = read_lines(self.text, mentions, self.published)
         self.subjects = Subjects(self.text, lines)
         self.introduced = self._introductions(lines)
-        found_moves: list[moves.Move] = []
+        found_moves: list[Move] = []
         readers: list[moves.MoveReader] = []
         for index, line in enumerate(lines):
             reader = moves.MoveReader(self.text, line, index, self.subjects)
@@ -67,7 +68,7 @@ class Reader(Actions):
         self.out.statements.sort(key=lambda s: (s.start, s.end))
         return self.out
 
-    def _refuse(self, refused: list[moves.Refused] | list[quotes.Refusal]) -> None:
+    def _refuse(self, refused: list[Refused] | list[quotes.Refusal]) -> None:
         for r in refused:
             self.out.refused.append((r.rule, r.reason, self.text[max(0, r.start - 8) : r.end + 4]))
             if len(self.out.skipped) < 200 and isinstance(r, quotes.Refusal):
@@ -92,7 +93,7 @@ class Reader(Actions):
         return found
 
     def _line(
-        self, index: int, line: Line, found: list[Quote], reader: moves.MoveReader, all_moves: list[moves.Move]
+        self, index: int, line: Line, found: list[Quote], reader: moves.MoveReader, all_moves: list[Move]
     ) -> None:
         used: set[int] = set()
         self._mark_old(line, found)

@@ -1,0 +1,137 @@
+"""Whether a word of change speaks of a seller's own price of a text model, or is refused, and by which named rule.
+
+Comparison with others, denial, cost, consumer apps, plans, hardware and weights are told apart here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pricing.zh import cues, lexicon
+from pricing.zh.models import Mention
+from pricing.zh.scopes import Line, clause, clause_end
+from pricing.zh.subjects import Subjects
+
+
+@dataclass(slots=True)
+class Move:
+    """One vendor's stated change, still without a price."""
+
+    start: int
+    end: int
+    line: int
+    action: str
+    vendor: str
+    model: Mention | None
+    item: str | None
+    percent: Decimal | None
+    bound: str | None
+    hedged: bool
+    rule: str
+    follows: tuple[str, ...] = ()
+    near: str = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    start: int
+    end: int
+    reason: str
+    rule: str
+
+
+_MODEL_TALK = re.compile(
+    r"大模型|模型|(?<![a-z])apis?(?![a-z])|token|词元|推理(?:价格|输入|输出|服务)|调用(?:价格|费)|(?<![a-z])llms?(?![a-z])|\bmodels?\b|大語言",
+    re.IGNORECASE,
+)
+ELSEWHERE = re.compile(
+    r"手机|汽车|车型|新车|车企|车价|整车|轿车|SUV|电动车|续航|包月|包季|包年|预付费|套餐|会员|订阅|(?:token|coding|code) ?plan|月费|年费|云服务器|服务器|ECS|OSS|云盘|存储|数据库|CDN|带宽|GPU|显卡|芯片|内存|闪存|DRAM|NAND|硬盘|SSD|机票|酒店|门票|房价|房贷|利率|降息|股价|股票|港元|市值|目标价|评级|基金|指数|电池|光伏|锂|游戏|Steam|平板|耳机|手表|电视|电脑|笔记本|显示器|音箱|空调|冰箱|白酒|茅台|咖啡|奶茶|牛奶|药|医保|疫苗|油价|金价|黄金|铜|钢|运费|快递|外卖|电费|电价|话费|流量费|工资|薪|裁员|关税|税率|佣金|广告费|房租|租金|学费|票价|视频模型|视频生成|图像模型|生图|iPhone|Model [3YSX]|特斯拉|比亚迪|理想汽车|卡牌|机器人|眼镜|租赁|卡时|机时|插件|GPT store|credits?\b|subscription|per month|/month|iphone|cars?\b|vehicle|phone|stock|share price|mortgage|interest rate",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"(?:比|较|相比|相较于?|相对于?|对比|低于|than|versus|compared (?:to|with))\s{0,2}(?:于)?[^,。;]{0,24}?(?:行业|业界|同类|竞品|友商|市场|其他|别家|对手|上一?代|前代|前作|初代|旧版|predecessor|industry|competitor|others?|rivals?)",
+    re.IGNORECASE,
+)
+_PREDECESSOR = re.compile(
+    r"(?:初代|上一?代|前代|前作|上个?版本|上一版本|旧版|predecessor|previous (?:version|generation))", re.IGNORECASE
+)
+_OWN_OLD = re.compile(
+    r"原价|此前|之前|原来|原先|调整前|上次|现有|目前(?:价格|的价格)?|标准(?:价|费率)|官方价|刊例价|平时", re.IGNORECASE
+)
+_GENERAL = re.compile(
+    r"价格战|降价潮|降价趋势|会降价|能否降价|要不要降价|是否降价|为什么降价|为何降价|降价空间|降价策略|降价幅度(?:有限|不大)|降价(?:的)?(?:厂商|模型|背后|之后|意味|动作|信息|公告|消息(?!:)|压力|背景|原因|逻辑|是个|更多)|这(?:一|次|波|轮|场)[^,。]{0,6}降价|推动[^,。]{0,10}降价|随着[^。]{0,24}(?:下降|降低|降价)|各家|厂商(?:们)?(?:纷纷|相继|集体)?|行业(?:整体|普遍)|继续(?:下降|降低)|持续(?:下降|降低)|不断(?:下降|降低)|逐年|每年|一定有办法|有办法|至可用|到可用|如果|若|一旦|假如|除非|希望|呼吁|建议|应该|需要|可以享受"
+)
+
+
+class Judging:
+    """The judge of one line's words of change."""
+
+    def __init__(self, text: str, line: Line, index: int, subjects: Subjects) -> None:
+        self.text, self.line, self.index, self.subjects = text, line, index, subjects
+        self.moves: list[Move] = []
+        self.refused: list[Refused] = []
+
+    def compared(self, at: int, end: int, start: int) -> bool:
+        """Whether a change or share at a place is told against somebody else's, or another model's, price."""
+        text = self.text
+        low = clause(text, at, start)
+        near = text[low:end]
+        previous = text[clause(text, low - 1, start) : low] if low > start else ""
+        if re.search(
+            r"便宜|更低|更便宜|低于|cheaper|lower than|less than", text[max(low, at - 10) : end + 6], re.IGNORECASE
+        ):
+            return True
+        if _OTHERS.search(near) or _PREDECESSOR.search(text[at : min(end + 16, clause_end(text, end, self.line.end))]):
+            return True
+        if any(m.start in self.subjects.reference and low <= m.start < end for m in self.line.mentions):
+            return True
+        if re.match(
+            r"\s?(?:而|但|与|和)?(?:相比|相较|对比|较|比|compared|versus)(?!之下)", previous
+        ) and not _OWN_OLD.search(previous):
+            return True
+        return bool(
+            re.search(r"(?:是|为|约为|相当于|仅为|只有)[^,。;]{0,20}$", near)
+            and any(
+                low <= m.start < at and m.kind == "model" and m.start in self.subjects.reference
+                for m in self.line.mentions
+            )
+        )
+
+    def _not_ours(self, at: int, end: int, start: int, stop: int) -> tuple[str, str] | None:
+        text = self.text
+        low, high = clause(text, at, start), clause_end(text, end, stop)
+        near = text[low:high]
+        sentence = text[start:stop]
+        wide = text[max(start, at - 80) : min(stop, end + 60)]
+        if self.compared(at, end, start):
+            return "compared with another vendor, model or the average: no change of its own price", "refuse:comparison"
+        if cues.denied(near):
+            return "denied or not done", "refuse:denied"
+        if ELSEWHERE.search(near) or (
+            ELSEWHERE.search(wide) and not any(low <= m.start < high and m.kind == "model" for m in self.line.mentions)
+        ):
+            return "speaks of other goods, plans or hardware", "refuse:elsewhere"
+        if _GENERAL.search(text[max(start, at - 16) : min(stop, end + 10)]) and not re.search(
+            r"宣布|官宣|公告|正式|即日起|今日|\d{1,2}\s?[月日]", text[max(start, at - 40) : end]
+        ):
+            return "talk of prices in general, no vendor's act", "refuse:general"
+        if lexicon.MEDIA_MODELS.search(wide) and not any(
+            low <= m.start < high and m.kind == "model" and not m.media for m in self.line.mentions
+        ):
+            return "a model of pictures, films or sound", "refuse:media"
+        if re.search(r"原本|本来|原计划|原定|而(?:非|不是)", text[max(start, at - 16) : at]):
+            return "what was to be and is not", "refuse:denied"
+        if re.search(r"免费", text[at:end]) and not re.search(r"模型|api|调用|公测|限免|token", near, re.IGNORECASE):
+            return "the end of something free that is no model", "refuse:free-kind"
+        if (
+            re.fullmatch(r"减半|半价|翻倍|翻番|halved|double[ds]?|half price", text[at:end], re.IGNORECASE)
+            and any(at - 150 <= a.start < at for a in self.line.amounts)
+            and not re.search(r"宣布|下调|上调|降|涨|调整|起", near)
+        ):
+            return "compared with a sibling's price just told", "refuse:comparison"
+        talk = _MODEL_TALK.search(sentence) or any(m.model and start <= m.start < stop for m in self.line.mentions)
+        if not talk:
+            return "nothing here says that a model's price is meant", "refuse:no-model"
+        return None

@@ -1,0 +1,192 @@
+"""Who charges for a model: its maker, or the platform that hosts it; and which names are only places or comparisons."""
+
+from __future__ import annotations
+
+import re
+
+from pricing.zh import cues
+from pricing.zh.models import Mention
+from pricing.zh.scopes import Line
+
+_JOINED = re.compile(
+    r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE
+)
+_HOSTING = re.compile(
+    r"上线|接入|平台|宣布|下调|上调|提供|推出|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut",
+    re.IGNORECASE,
+)
+_MERELY = re.compile(
+    r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\()")
+_OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
+
+
+class Sellers:
+    """The names of a document, each known as a subject, a comparison or a place."""
+
+    def __init__(self, text: str, lines: list[Line]) -> None:
+        self.text = text
+        self.lines = lines
+        self.reference: set[int] = set()
+        self.equal: set[int] = set()
+        self.place: set[int] = set()
+        for line in lines:
+            for m in line.mentions:
+                s = max(line.start, m.start - 24)
+                if self._locative(line, m):
+                    self.reference.add(m.start)
+                    self.place.add(m.start)
+                elif joined := self._joined_reference(line, m):
+                    self.reference.add(m.start)
+                    if joined in self.place:
+                        self.place.add(m.start)
+                elif cues.compared(text[s : m.start], text[m.end : min(line.end, m.end + 30)]):
+                    self.reference.add(m.start)
+                    if re.search(r"(?:与|和|同|跟)\s{0,2}$", text[s : m.start]):
+                        self.equal.add(m.start)
+
+    def _locative(self, line: Line, m: Mention) -> bool:
+        """Where something can be had (可在 Claude Code 和 Bedrock 中使用) is not what it costs."""
+        before = self.text[max(line.start, m.start - 30) : m.start]
+        return (
+            bool(re.search(r"(?:可|已|现已|现|仅|首先|率先|将)(?:以)?(?:在|通过|经由)[^,。;]{0,24}$", before))
+            and bool(re.match(r"[^,。;]{0,30}(?:使用|可用|访问|体验|调用|获取|提供)", self.text[m.end : m.end + 40]))
+            and m.kind != "platform"
+        )
+
+    def _joined_reference(self, line: Line, m: Mention) -> int | None:
+        """比 A 和 B 便宜: B is compared with like A."""
+        for x in line.mentions:
+            if x.start in self.reference and x.end <= m.start <= x.end + 40:
+                gap = re.sub(r"\([^()]{0,34}\)|大?模型|的|旗舰", "", self.text[x.end : m.start])
+                if len(gap) <= 8 and re.fullmatch(r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|或)\s{0,2}(?:\S{0,4})", gap):
+                    return x.start
+        return None
+
+    def _group(self, models: list[Mention]) -> list[Mention]:
+        """The last model and those joined to it: A、B 和 C."""
+        group = [models[-1]]
+        for m in reversed(models[:-1]):
+            gap = re.sub(r"\([^()]{0,24}\)|大?模型|的", "", self.text[m.end : group[0].start])
+            if len(gap) <= 12 and _JOINED.fullmatch(gap):
+                group.insert(0, m)
+            else:
+                break
+        return group
+
+    def _bracketed(self, m: Mention, at: int) -> bool:
+        """Whether a mention stands in a bracket that closed before the place."""
+        opening = self.text.rfind("(", max(0, m.start - 60), m.start)
+        if opening < 0 or ")" in self.text[opening : m.start]:
+            return False
+        closing = self.text.find(")", m.end, at)
+        return closing >= 0
+
+    @staticmethod
+    def _is_host(m: Mention) -> bool:
+        return m.kind == "platform"
+
+    def _opens(self, m: Mention) -> bool:
+        """Whether a name stands where a subject stands: at the head of a clause."""
+        head = re.split(r"[,。;:\n]", self.text[max(0, m.start - 24) : m.start])[-1]
+        return len(head.strip()) <= 3 or bool(
+            re.fullmatch(
+                r"\s?(?:而|但|同时|其中|另一边|此外|随后|与此同时|不过|至于|相比之下|消息|据|近日|今日|今天|昨日|而在|以及|创业公司|大厂)?\s?(?:\S{0,4})",
+                head,
+            )
+        )
+
+    def _theme(self, models: list[Mention]) -> Mention:
+        """The name a sentence is about: its first, if that opens a clause or heads a list; else its last."""
+        first = models[0]
+        if self._opens(first) or re.match(r"\s{0,2}(?::|-)", self.text[first.end : first.end + 3]):
+            return first
+        launched = re.search(
+            r"(?:发布|推出|开源|上线|宣布|带来|公布|introduc\w+|launch\w+|releas\w+|announc\w+)(?:了|正式|全新|最新|新一代|的|旗舰|\s|其){0,6}$",
+            self.text[max(0, first.start - 20) : first.start],
+            re.IGNORECASE,
+        )
+        return first if launched else models[-1]
+
+    def _seller(self, index: int, start: int, at: int, model: Mention) -> str:
+        """Whoever charges: the hosting platform that is spoken of, else the model's maker."""
+        line = self.lines[index]
+        hosts = [
+            m for m in line.mentions if m.kind == "platform" and m.vendor != model.vendor and start <= m.start < at
+        ]
+        hosts = [
+            h
+            for h in hosts
+            if h.start not in self.reference and not _MERELY.search(self.text[max(start, h.start - 44) : h.start])
+        ]
+        if hosts and len({h.vendor for h in hosts}) == 1 and _HOSTING.search(self.text, start, at):
+            makers = [
+                m
+                for m in line.mentions
+                if m.vendor == model.vendor
+                and m.kind == "company"
+                and hosts[-1].end <= m.start < at
+                and m.start not in self.reference
+            ]
+            if not makers or not _OFFICIAL.match(
+                self.text, makers[-1].end + (self.text[makers[-1].end : makers[-1].end + 1] == " ")
+            ):
+                return hosts[-1].vendor
+            return model.vendor
+        there = self._sold_there(index, start, at, model)
+        if there:
+            return there
+        if any(
+            m.vendor == model.vendor and m.kind == "company" and start <= m.start < at and m.start not in self.reference
+            for m in line.mentions
+        ):
+            return model.vendor
+        return self._document_host(index, start, model) or model.vendor
+
+    def _sold_there(self, index: int, start: int, at: int, model: Mention) -> str | None:
+        """M 现已在 H 的平台上推出,价格为 …: one platform alone, named as the place."""
+        line = self.lines[index]
+        low = line.sentence(max(line.start, start - 2))[0]
+        hosts = [m for m in line.mentions if m.kind == "platform" and low <= m.start < at and m.vendor != model.vendor]
+        others = [
+            m
+            for m in line.mentions
+            if low <= m.start < at and m.kind in ("platform", "company") and m.vendor not in {h.vendor for h in hosts}
+        ]
+        if not hosts or others or len({h.vendor for h in hosts}) > 1 or model.end > hosts[0].start:
+            return None
+        placed = re.search(
+            r"(?:已|现已|正式)?(?:在|登陆|上线|上架|接入)(?:了)?[^,。;]{0,16}$",
+            self.text[max(low, hosts[0].start - 20) : hosts[0].start],
+        )
+        return (
+            hosts[0].vendor
+            if placed
+            and re.match(
+                r"[^。;]{0,20}(?:上线|推出|提供|开放|发布|上架|,|。)", self.text[hosts[-1].end : hosts[-1].end + 30]
+            )
+            else None
+        )
+
+    def _document_host(self, index: int, start: int, model: Mention) -> str | None:
+        """The platform the text is about: it heads a clause and announces, and the maker has not spoken since. A router
+        named before anyone else sells whatever the text prices."""
+        host: str | None = None
+        for i, line in enumerate(self.lines[: index + 1]):
+            for m in line.mentions:
+                if i == index and m.start >= start:
+                    break
+                if m.start in self.reference or m.kind not in ("platform", "company"):
+                    continue
+                s, e = line.sentence(m.start)
+                if m.vendor == model.vendor:
+                    if host and self._opens(m) and _SPEAKS.match(self.text[m.end : m.end + 10]):
+                        host = None
+                elif m.kind == "platform" and not _MERELY.search(self.text[max(s, m.start - 44) : m.start]):
+                    router = m.vendor.startswith("other:") and host is None
+                    sold = any(x.vendor == model.vendor and s <= x.start < e for x in line.mentions)
+                    if router or (sold and self._opens(m) and _HOSTING.search(self.text, m.end, min(e, m.end + 40))):
+                        host = m.vendor
+        return host
