@@ -39,7 +39,12 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("PRICEWAR_DEBUG"):
             raise
-        sys.exit(_fail(f"Something went wrong inside pricewar ({type(error).__name__}: {error}); PRICEWAR_DEBUG=1 shows where.", 1))
+        sys.exit(
+            _fail(
+                f"Something went wrong inside pricewar ({type(error).__name__}: {error}); PRICEWAR_DEBUG=1 shows where.",
+                1,
+            )
+        )
 
 
 def _fail(sentence: str, code: int) -> int:

@@ -7,7 +7,9 @@ import pkgutil
 import sys
 from pathlib import Path
 
-names = sys.argv[1:] or sorted(m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if m.name != "__main__")
+names = sys.argv[1:] or sorted(
+    m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if m.name != "__main__"
+)
 for name in names:
     print(f"\n== {name} ==", flush=True)
     importlib.import_module(f"benchmarks.{name}").main()

@@ -20,7 +20,9 @@ _HEAD = ("模型名称", "条件<br>千 token", "输入<br>元/百万token", "�
 
 def _table(number: int, rows: int, wrap: str) -> str:
     def cells(texts: tuple[str, ...]) -> str:
-        return "".join(f'<td class="doc-cell c{i}" style="width:120px">{wrap.format(t)}</td>' for i, t in enumerate(texts))
+        return "".join(
+            f'<td class="doc-cell c{i}" style="width:120px">{wrap.format(t)}</td>' for i, t in enumerate(texts)
+        )
 
     body = "".join(
         f"<tr>{cells((f'model-{number}-{r}', f'输入长度 [0, {32 * (r % 4 + 1)}]', f'{r + 1}.{number}', f'0.{r + 1}', f'{r + 4}.{number}'))}</tr>"
@@ -59,7 +61,9 @@ def main() -> None:
         ("2.5 MB, 274 tables", page(274, 9, 0), 3),
     ):
         rows = len(read_page(body, vendor="bytedance", url="https://www.volcengine.com/docs/82379/1544106").rows)
-        ours = _best(lambda b=body: read_page(b, vendor="bytedance", url="https://www.volcengine.com/docs/82379/1544106"), times)  # type: ignore[misc]
+        ours = _best(
+            lambda b=body: read_page(b, vendor="bytedance", url="https://www.volcengine.com/docs/82379/1544106"), times
+        )  # type: ignore[misc]
         lxml = _best(lambda b=body: etree.fromstring(b, etree.HTMLParser(encoding="utf-8")), times)  # type: ignore[misc]
         lexbor = _best(lambda b=body: LexborHTMLParser(b), times)  # type: ignore[misc]
         soup = _best(lambda b=body: BeautifulSoup(b, "lxml"), max(times // 3, 1))  # type: ignore[misc]

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pricing.backtest_input import ROUTER, History, Row, read_history
+from pricing.backtest_input import History, Row, read_history
+from pricing.backtest_output import alert_row, change_row, held_row, member_row, move_row, of_router
 from pricing.chains import WINDOW, build, summarise
 from pricing.changes import day_of, group_moves
 from pricing.events import AlertEvent, events
@@ -19,9 +20,7 @@ from pricing.ledger import decide
 from pricing.ledger_new import floors_of
 from pricing.model import (
     Chain,
-    Condition,
     Evidence,
-    Member,
     Move,
     Observation,
     PriceChange,
@@ -144,12 +143,12 @@ class Memory:
         )
         chains = [chain for chain in build(moves, window=self.window) if len(chain.members) > 1]
         alerts = [event for event in self.alerts if event.default or every_event]
-        held = [_held(first, count) for first, count in self.held.values()]
+        held = [held_row(first, count) for first, count in self.held.values()]
         return {
-            "changes": [_change(change) for change in changes],
-            "moves": [_move(move) for move in moves],
+            "changes": [change_row(change) for change in changes],
+            "moves": [move_row(move) for move in moves],
             "chains": [self._chain(chain) for chain in chains],
-            "alerts": [_alert(event) for event in alerts],
+            "alerts": [alert_row(event) for event in alerts],
             "held": held,
             "errors": history.errors,
             "sources": {
@@ -163,14 +162,14 @@ class Memory:
             vendor
             for vendor, known in self.series.items()
             for key, series in known.items()
-            if key.market == chain.market and series.listed and not _of_router(key)
+            if key.market == chain.market and series.listed and not of_router(key)
         }
         summary = summarise(chain, active)
         return {
             "id": chain.id,
             "market": chain.market,
-            "opener": _member(chain.members[0]),
-            "members": [_member(member) for member in chain.members],
+            "opener": member_row(chain.members[0]),
+            "members": [member_row(member) for member in chain.members],
             "depth": None if summary.depth is None else decimal_text(summary.depth),
             "not_moved_yet": list(summary.not_moved_yet),
         }
@@ -224,96 +223,3 @@ def _readings(history: History) -> Iterator[Reading]:
 def _observation(row: Row, evidence: Evidence) -> Observation:
     extra = row.extra or {}
     return Observation(row.key, row.amount, row.at, row.source, row.source_id, evidence, **extra)
-
-
-def _of_router(key: PriceKey) -> bool:
-    return (key.condition.get("channel") or "").startswith(ROUTER)
-
-
-def _condition(condition: Condition) -> dict[str, str] | None:
-    if (condition.get("channel") or "").startswith(ROUTER):
-        condition = condition.without("channel")
-    return condition.as_dict()
-
-
-def _amount(amount: Decimal | None) -> str | None:
-    return None if amount is None else decimal_text(amount)
-
-
-def _change(change: PriceChange) -> dict[str, Any]:
-    return {
-        "id": change.id,
-        "vendor": change.vendor,
-        "model": change.model,
-        "meter": change.meter,
-        "market": change.market,
-        "currency": change.currency,
-        "condition": _condition(change.condition),
-        "kind": change.kind.value,
-        "status": change.status.value,
-        "at": change.at.isoformat(),
-        "recorded_at": change.recorded_at.isoformat(),
-        "old": _amount(change.old),
-        "new": _amount(change.new),
-        "change_pct": _amount(change.change_pct),
-        "effective_from": change.effective_from.isoformat() if change.effective_from else None,
-        "cut_like": change.cut_like,
-        "publishable": change.publishable,
-        "source": change.source.value,
-        "sources": list(change.sources),
-        "note": change.note,
-    }
-
-
-def _move(move: Move) -> dict[str, Any]:
-    return {
-        "id": move.id,
-        "vendor": move.vendor,
-        "market": move.market,
-        "announced_at": move.announced_at.isoformat(),
-        "status": move.status.value,
-        "publishable": move.publishable,
-        "changes": [change.id for change in move.changes],
-    }
-
-
-def _member(member: Member) -> dict[str, Any]:
-    move, link = member.move, member.link
-    return {
-        "vendor": move.vendor,
-        "announced_at": move.announced_at.isoformat(),
-        "kind": link.kind if link else "opener",
-        "follows": list(link.follows) if link else [],
-        "lag_hours": decimal_text(link.lag_hours) if link else None,
-        "basis": link.basis.value if link else None,
-        "status": move.status.value,
-    }
-
-
-def _alert(event: AlertEvent) -> dict[str, Any]:
-    return {
-        "key": event.key,
-        "kind": event.kind,
-        "vendor": event.vendor,
-        "market": event.market,
-        "at": event.at.isoformat(),
-        "chain_id": event.chain_id,
-        "chain_position": event.position,
-        "changes": [_change(change) for change in event.changes],
-    }
-
-
-def _held(held: Held, count: int) -> dict[str, Any]:
-    key = held.key
-    return {
-        "source_id": held.source_id,
-        "at": held.at.isoformat(),
-        "reason": held.reason,
-        "times": count,
-        "vendor": key.vendor if key else None,
-        "model": key.model if key else None,
-        "meter": key.meter if key else None,
-        "condition": _condition(key.condition) if key else None,
-        "old": _amount(held.old),
-        "new": _amount(held.new),
-    }

@@ -24,6 +24,7 @@ from pricing.state import Policy
 
 ROUTER = "router:"
 REPEATS_OF_A_LOG = Decimal("0.02")
+_KEY = ("vendor", "model", "meter", "market", "currency")
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,18})?(?:[eE][-+]?\d{1,2})?\Z")
 
 
@@ -145,12 +146,13 @@ class _Parser:
             raise ValueError("a condition must be an object or null")
         lane = f"{ROUTER}{source_id}" if source is SourceKind.ROUTER else ""
         text = json.dumps(condition, sort_keys=True) if condition else ""
-        parts = tuple(str(data[name]) for name in ("vendor", "model", "meter", "market", "currency"))
-        found = self._keys.get((*parts, text, lane))
+        vendor, model, meter, market, currency = (str(data[name]) for name in _KEY)
+        parts = vendor, model, meter, market, currency, text, lane
+        found = self._keys.get(parts)
         if found is None:
             when = Condition.of(condition)
-            found = PriceKey(*parts, when.with_(channel=lane) if lane else when)
-            self._keys[(*parts, text, lane)] = found
+            found = PriceKey(vendor, model, meter, market, currency, when.with_(channel=lane) if lane else when)
+            self._keys[parts] = found
         return found
 
     def _extra(self, data: dict[str, Any]) -> dict[str, Any] | None:

@@ -13,7 +13,13 @@ from pricing.state import Candidate, Said, Series
 
 
 def publish(
-    book: Book, observation: Observation, candidate: Candidate, verdict: Verdict, *, adopt: bool = False
+    book: Book,
+    observation: Observation,
+    candidate: Candidate,
+    verdict: Verdict,
+    *,
+    adopt: bool = False,
+    publishable: bool = True,
 ) -> None:
     """Move the series to the candidate's amount and write the change; `adopt` follows a page nobody vouches for."""
     series = book.series(observation.key)

@@ -52,7 +52,9 @@ def sheet_of(folder: Path) -> PriceSheet:
     return read(folder)
 
 
-def row_key(model: str, meter: str, vendor: str, market: str, currency: str, condition: Mapping[str, Any] | None) -> RowKey:
+def row_key(
+    model: str, meter: str, vendor: str, market: str, currency: str, condition: Mapping[str, Any] | None
+) -> RowKey:
     pairs = tuple(sorted((k, str(v)) for k, v in (condition or {}).items() if k not in BESIDE))
     return (vendor, "-".join(model.casefold().split()), meter, market, currency, pairs)
 
@@ -80,7 +82,9 @@ def differing(folder: Path, field: str) -> list[str]:
         found: object = getattr(row, field)
         due: object = decimal(want[field]) if field.endswith("_per_mtok") else want[field]
         if (str(found) if field == "until" and found else found) != due:
-            wrong.append(f"{row.model} {row.meter} {row.condition.canonical()}: {found}, expected {due} (printed {row.printed!r})")
+            wrong.append(
+                f"{row.model} {row.meter} {row.condition.canonical()}: {found}, expected {due} (printed {row.printed!r})"
+            )
     return wrong
 
 

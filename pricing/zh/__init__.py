@@ -60,6 +60,8 @@ _CHANGE = (
     "漲",
     "折",
     "半价",
+    "优惠",
+    "原价",
     "腰斩",
     "翻倍",
     "调价",
@@ -95,7 +97,7 @@ _MONEY = (
     "CNY",
     "€",
 )
-_MOVE = r"(?:[降涨漲折免]|[上下]调|[上下]調|调价|腰斩|翻倍|减半|半价|price|cut|slash|free|hike|reduc|lower|doubl|halv)"
+_MOVE = r"(?:[降涨漲折免]|[上下]调|优惠|原价|[上下]調|调价|腰斩|翻倍|减半|半价|price|cut|slash|free|hike|reduc|lower|doubl|halv)"
 _TALK = r"(?:模型|api|token|gpt|llm|model|claude|gemini|通义|千问|豆包|文心|混元|星火|kimi|代幣|ＡＰＩ|[a-z][\s-]?\d|\d[a-z])"
 _ANCHOR = re.compile(
     r"(?:[元分厘块塊刀角毛圆$¥￥€＄金]|usd|rmb|cny|cents?|dollars?)[^\n。]{0,60}(?:tokens?|词元|詞元|代币|代幣|令牌|百万|百萬|/\s?1?[mk]|千|万|mtok|ｏｋｅｎ)|(?:tokens?|词元|詞元|代币|代幣|令牌|百万|百萬|/\s?1?[mk]\b|mtok|1k|ｏｋｅｎ)[^\n。]{0,80}(?:[元分厘块塊刀圆$¥￥€＄金]|usd|rmb|cent|dollar)"

@@ -138,7 +138,7 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 _TOKEN = r"(?:tokens?|toks?\b|词元|代币|令牌)"
-_QUANTITY = rf"(?P<n>{ARABIC}|[一二两三四五六七八九十]|one|an?(?=\s))?\s{{0,2}}-?(?P<m>{MULTIPLE})?\s{{0,2}}(?:[个颗]\s{{0,2}})?"
+_QUANTITY = rf"(?P<n>(?<![a-z]){ARABIC}|[一二两三四五六七八九十]|one|an?(?=\s))?\s{{0,2}}-?(?P<m>{MULTIPLE})?\s{{0,2}}(?:[个颗]\s{{0,2}})?"
 _INSIDE = r"(?:(?:标准|基础|非缓存|缓存命中的?|缓存未命中的?|未命中缓存的?|缓存|命中缓存的?|推理|文本|新)?(?:输入|输出|缓存|文本|推理)\s{0,2}(?:/|和|或|与|、|及)?\s{0,2}(?:输入|输出|缓存)?\s{0,2}(?:的)?|(?:uncached |cached |cache[ -](?:read|hit|write|miss) |blended |text |input|output|prompt|completion|generated|in|out|/| and | or |,){0,5})"
 _LEAD = r"(?P<lead>/\s?每?|每|per\b|for\s+every\b|for\s+each\b|every\b|\ba(?=\s+million)|for(?=\s+(?:1|one|a)\s?(?:m|million)\b)|一(?=百万))"
 
