@@ -37,13 +37,15 @@ Change = Callable[[list[Table], random.Random], bool]
 def column_inserted(tables: list[Table], rng: random.Random) -> bool:
     """A column of words nobody has seen, between the first and the last; all tables of a page get it."""
     at = rng.randint(1, max(1, tables[0].width - 1))
-    return all([table.insert_column(min(at, table.width), "等级", "甲") for table in tables])
+    done = [table.insert_column(min(at, table.width), "等级", "甲") for table in tables]
+    return all(done)
 
 
 def price_column_inserted(tables: list[Table], rng: random.Random) -> bool:
     """A column of low figures under a header nobody has seen."""
     at = rng.randint(1, max(1, tables[0].width - 1))
-    return all([table.insert_column(min(at, table.width), NEW_COLUMN, "0.01") for table in tables])
+    done = [table.insert_column(min(at, table.width), NEW_COLUMN, "0.01") for table in tables]
+    return all(done)
 
 
 def columns_swapped(tables: list[Table], rng: random.Random) -> bool:

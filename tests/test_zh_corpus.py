@@ -38,7 +38,9 @@ def test_a_change_is_told_or_refused(row: dict[str, Any]) -> None:
     if row["vendor"] is None:
         assert found == []
     else:
-        assert {(s["vendor"], s["action"], s["change_pct"]) for s in found} == {(row["vendor"], row["action"], row["change_pct"])}
+        assert {(s["vendor"], s["action"], s["change_pct"]) for s in found} == {
+            (row["vendor"], row["action"], row["change_pct"])
+        }
 
 
 @pytest.mark.parametrize("row", rows("passages.jsonl"), ids=lambda r: r["text"][:40])

@@ -29,8 +29,19 @@ FORMS = [
     ("US${} per million tokens", 1, "USD"),
     ("{} USD per MTok", 1, "USD"),
 ]
-BEFORE = [("每百万tokens {}元", 1, "CNY"), ("每千tokens仅需{}元", 1000, "CNY"), ("每100万個代幣{}美元", 1, "USD"), ("每 1M token ${}", 1, "USD")]
-ITEMS = [("输入价格为", "input"), ("输出价格为", "output"), ("缓存命中价格为", "cached_input"), ("輸入", "input"), ("output: ", "output")]
+BEFORE = [
+    ("每百万tokens {}元", 1, "CNY"),
+    ("每千tokens仅需{}元", 1000, "CNY"),
+    ("每100万個代幣{}美元", 1, "USD"),
+    ("每 1M token ${}", 1, "USD"),
+]
+ITEMS = [
+    ("输入价格为", "input"),
+    ("输出价格为", "output"),
+    ("缓存命中价格为", "cached_input"),
+    ("輸入", "input"),
+    ("output: ", "output"),
+]
 
 
 def written(value: Decimal, wide: bool) -> str:
@@ -40,11 +51,15 @@ def written(value: Decimal, wide: bool) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(AMOUNTS, st.sampled_from(FORMS + BEFORE), st.sampled_from(ITEMS), st.booleans())
-def test_a_price_reads_back_exactly(value: Decimal, form: tuple[str, Decimal | int, str], item: tuple[str, str], wide: bool) -> None:
+def test_a_price_reads_back_exactly(
+    value: Decimal, form: tuple[str, Decimal | int, str], item: tuple[str, str], wide: bool
+) -> None:
     pattern, factor, currency = form
     text = f"智谱 GLM-4-Air 的{item[0]}{pattern.format(written(value, wide))}。"
     found = extract(text).statements
-    assert [(s.vendor, s.model, s.item, s.price, s.currency) for s in found] == [("zhipu", "glm-4-air", item[1], value * factor, currency)]
+    assert [(s.vendor, s.model, s.item, s.price, s.currency) for s in found] == [
+        ("zhipu", "glm-4-air", item[1], value * factor, currency)
+    ]
     assert text[found[0].start : found[0].end] == found[0].text
 
 
@@ -76,7 +91,26 @@ def test_pieces_in_any_order_are_answered() -> None:
         check("".join(chance.choice(PIECES) for _ in range(chance.randint(1, 60))))
 
 
-@pytest.mark.parametrize("piece", ["0.8元/千tokens，", "每百万tokens", "输入", "((((", "降价", "GPT-4o、", "1", "一", "$1/", "比GPT-4", "从5元降至", "|", "缓存", "a ", "\\$"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "0.8元/千tokens，",
+        "每百万tokens",
+        "输入",
+        "((((",
+        "降价",
+        "GPT-4o、",
+        "1",
+        "一",
+        "$1/",
+        "比GPT-4",
+        "从5元降至",
+        "|",
+        "缓存",
+        "a ",
+        "\\$",
+    ],
+)
 def test_a_long_text_costs_in_proportion(piece: str) -> None:
     """60,000 characters without a line break take no more than their size deserves."""
     text = "OpenAI 模型 API 降价 1元/百万tokens " + piece * (60_000 // len(piece))
@@ -85,7 +119,18 @@ def test_a_long_text_costs_in_proportion(piece: str) -> None:
     assert time.perf_counter() - began < 8
 
 
-@pytest.mark.parametrize("line", ["", "[]", "{", '{"id": 1}', '{"id": "x", "text": 5}', '{"id": "x", "text": "t", "published": "gestern"}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "[]",
+        "{",
+        '{"id": 1}',
+        '{"id": "x", "text": 5}',
+        '{"id": "x", "text": "t", "published": "gestern"}',
+        "[" * 100_000,
+    ],
+)
 def test_a_malformed_line_is_an_error_and_nothing_else(line: str) -> None:
     found = extract_line(line)
     assert set(found) == {"id", "error"}

@@ -68,9 +68,7 @@ def told(result: dict[str, Any]) -> list[str]:
 
 
 def changed(result: dict[str, Any]) -> list[str]:
-    return [
-        f"{c['kind']} {c['vendor']} {c['model']} {c['meter']} {c['old']}->{c['new']}" for c in result["changes"]
-    ]
+    return [f"{c['kind']} {c['vendor']} {c['model']} {c['meter']} {c['old']}->{c['new']}" for c in result["changes"]]
 
 
 def cuts(result: dict[str, Any]) -> list[str]:
