@@ -37,7 +37,7 @@ def run(settings: Settings, *, stop: threading.Event | None = None) -> None:
     """Runs until SIGTERM or SIGINT (or until `stop` is set). Raises AlreadyRunning if another daemon holds the folder."""
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    from store.engine import open_store
+    from store.opening import open_store
 
     set_up_log()
     stop = stop or threading.Event()

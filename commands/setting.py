@@ -32,7 +32,7 @@ def catalog() -> Catalog:
 @contextmanager
 def open_history() -> Iterator[Any]:
     """The store, made if there is none yet; closed afterwards."""
-    from store.engine import open_store
+    from store.opening import open_store
 
     settings().home.mkdir(parents=True, exist_ok=True)
     store = open_store(settings().database_url)

@@ -18,7 +18,7 @@ from pricing import zh
 from pricing.catalog import Catalog, Page, load
 from store import captures, queries
 from store.captures import StoredCapture
-from store.engine import open_store
+from store.opening import open_store
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from pricing.catalog import Catalog, load
 from pricing.documents import Capture
 from pricing.model import PriceChange, SourceKind, decimal_text
 from store import captures, health, ingest
-from store.engine import Store, open_store
+from store.engine import Store
 from store.following import WINDOW
+from store.opening import open_store
 from store.queries import health as known
 
 Event = dict[str, Any]

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pricing import names
-from pricing.catalog import BUILT_IN, Family, Fetch, Media, Model, Page, Vendor
 from pricing.errors import CatalogError
+from pricing.sources import Fetch, Media, Page
+from pricing.vendors import Family, Model, Vendor
 
 T = TypeVar("T")
 _ID = re.compile(r"[a-z0-9][a-z0-9_.-]*\Z")
@@ -121,7 +122,7 @@ def _files(folders: tuple[Path, ...], kind: str) -> list[_File]:
         if not folder.is_dir():
             raise CatalogError(f"{folder}: there is no such catalog folder; make it or correct the setting.")
         inner = folder / kind
-        if not inner.is_dir() and (kind == "media" or folder == BUILT_IN):
+        if not inner.is_dir() and kind == "media":
             continue
         here: dict[str, _File] = {}
         for path in sorted((inner if inner.is_dir() else folder).glob("*.toml")):

@@ -5,18 +5,17 @@ A SQLite backup is `VACUUM INTO` a new file, opened again and checked before it 
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select, text
 from sqlmodel import SQLModel
 
-from pricing.errors import BadInput, DatabaseUnusable
+from pricing.errors import BadInput
 from store import tables as t
+from store.copying import copy_sqlite
 from store.engine import Store
+from store.schema import version
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +36,8 @@ def backup(store: Store, target: Path) -> Path:
     return copy_sqlite(store.path, target)
 
 
-def copy_sqlite(source: Path, target: Path, *, replace: bool = False) -> Path:
-    """A consistent, compact and verified copy of the SQLite file `source`, while others go on writing to it."""
-    part = target.with_name(target.name + ".part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        with contextlib.closing(sqlite3.connect(source, timeout=30)) as connection:
-            connection.execute("VACUUM INTO ?", (str(part),))
-        with contextlib.closing(sqlite3.connect(part)) as connection:
-            found = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
-        if found != ["ok"]:
-            raise DatabaseUnusable(f"The backup of {source} is damaged ({found[0]}); run: pricewar db check.")
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        if target.exists() and not replace:
-            raise BadInput(f"{target} exists already; name a new file.")
-        part.replace(target)
-    except (sqlite3.Error, OSError) as error:
-        raise DatabaseUnusable(
-            f"The backup {target} could not be written ({error}); free some space or name another folder."
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-    return target
-
-
 def check(store: Store) -> CheckReport:
     """Reads everything: the file's integrity, references, the version, and what must hold of the history."""
-    from store.schema import version
-
     problems: list[str] = []
     found = version(store) or "none"
     with store.read() as connection:

@@ -60,23 +60,6 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(url: str) -> Store:
-    """The database at `url` (`sqlite:///file` or `postgresql://…`), made or brought up to date if need be.
-
-    Raises DatabaseUnusable, the file untouched, for what is not ours, damaged, newer than this program or out of reach.
-    """
-    from store import schema
-
-    engine = make_engine(url)
-    store = Store(engine)
-    try:
-        schema.make_ready(store)
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
 def make_engine(url: str) -> Engine:
     """An engine with our settings on every connection. Does not connect."""
     try:

@@ -25,10 +25,11 @@ from pricing.state import Policy, Series
 from store import captures, health
 from store import tables as t
 from store.captures import StoredCapture
-from store.engine import Store, open_store
+from store.engine import Store
 from store.folding import DEFAULT
 from store.following import WINDOW, follow
 from store.ingest import ingest_article, ingest_sheet
+from store.opening import open_store
 from store.revisions import SeriesBook, read_changes, write_changes, write_revisions
 from store.rows import chunks, read_evidence, read_key, read_revision
 

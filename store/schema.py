@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from pricing.errors import DatabaseUnusable
-from store.backup import copy_sqlite
+from store.copying import copy_sqlite
 from store.engine import Store, in_plain_words
 
 MIGRATIONS = Path(__file__).parent / "migrations"

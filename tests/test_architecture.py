@@ -24,7 +24,7 @@ ROOMS = {  # room: the rooms it may import besides itself
 LAYERS = [
     {"errors", "model", "addresses"},
     {"state", "codec"},
-    {"names", "sources"},
+    {"names", "sources", "vendors"},
     {"documents", "units", "catalog", "catalogfiles", "stories"},
     {"zh", "sheet"},
     {"reconcile", "guard"},

@@ -11,7 +11,8 @@ from alerts.alert import Alert
 from alerts.dispatch import Report, dispatch
 from config import Settings, load_settings
 from store import outbox
-from store.engine import Store, open_store
+from store.engine import Store
+from store.opening import open_store
 from store.outbox import OutboxAlert
 from tests.alerts.receivers import Hook, Mailbox
 from tests.alerts.samples import alert, day

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from config import load_settings
-from store.engine import open_store
 from store.faults import KILLED
+from store.opening import open_store
 from tests.alerts.receivers import Hook, Mailbox, http_receiver, smtp_receiver
 from tests.alerts.sending import NOW, fresh, put, run, settings
 
@@ -27,7 +27,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from config import load_settings
-from store.engine import open_store
+from store.opening import open_store
 from tests.alerts.sending import NOW, fresh, put, run, settings
 folder = Path(sys.argv[1])
 given = load_settings(folder / "pricewar.toml", {"PRICEWAR_HOME": str(folder)})

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from store.engine import Store, make_engine, open_store
+from store.engine import Store, make_engine
+from store.opening import open_store
 
 
 @pytest.fixture(scope="session")

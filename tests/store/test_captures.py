@@ -11,8 +11,9 @@ from pricing.errors import BadInput, DatabaseUnusable
 from store import captures, health, queries
 from store import tables as t
 from store.backup import backup, check
-from store.engine import Store, open_store
+from store.engine import Store
 from store.health import Word
+from store.opening import open_store
 from tests.store.readings import START, capture, day
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import insert, select, text
 from pricing.errors import DatabaseUnusable
 from store import schema
 from store import tables as t
-from store.engine import Store, make_engine, open_store
+from store.engine import Store, make_engine
+from store.opening import open_store
 
 
 def digest(path: Path) -> str:
@@ -140,7 +141,7 @@ def test_writers_queue_instead_of_failing(store: Store) -> None:
 
 
 def test_two_programs_may_open_an_empty_database_at_once(url: str) -> None:
-    code = "import sys; from store.engine import open_store; open_store(sys.argv[1]).close()"
+    code = "import sys; from store.opening import open_store; open_store(sys.argv[1]).close()"
     started = [subprocess.Popen([sys.executable, "-c", code, url], stderr=subprocess.PIPE) for _ in range(2)]
     assert [(process.communicate()[1], process.returncode) for process in started] == [(b"", 0), (b"", 0)]
     store = Store(make_engine(url))

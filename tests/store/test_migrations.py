@@ -17,7 +17,8 @@ from sqlmodel import SQLModel
 
 from pricing.errors import DatabaseUnusable
 from store import schema
-from store.engine import Store, make_engine, open_store
+from store.engine import Store, make_engine
+from store.opening import open_store
 
 NOON = datetime(2024, 5, 21, 12, tzinfo=UTC)
 
