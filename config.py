@@ -36,16 +36,21 @@ class Section(BaseModel):
 
 
 class Crawl(Section):
-    """How politely and how often sources are read. Sizes in bytes, times in the unit the name says."""
+    """What is read, and how politely. Sizes in bytes, times in the unit the name says. No `sites`: the whole catalog."""
 
+    sites: tuple[str, ...] = ()
     user_agent: str = "pricewar/0.1"
     contact_url: str = ""
     delay_seconds: float = Field(default=5, ge=0, le=3600)
     timeout_seconds: float = Field(default=30, gt=0, le=600)
     max_bytes: int = Field(default=15 * 1024 * 1024, ge=1024)
     allow_private: tuple[str, ...] = ()
-    pages_every_minutes: int = Field(default=60, ge=1)
-    media_every_minutes: int = Field(default=20, ge=1)
+    look_every_seconds: float = Field(default=20, gt=0, le=3600)
+
+    @field_validator("sites", "allow_private", mode="before")
+    @classmethod
+    def _from_environment(cls, value: object) -> object:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
     @property
     def full_user_agent(self) -> str:
@@ -81,8 +86,7 @@ class Origin:
         if variable := self.variables.get(where):
             return CatalogError(f"{variable} in the environment {sentence}.")
         name = "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in where).lstrip(".") or "the settings"
-        line = _line_of(self.text, where)
-        place = f"{self.path}, line {line}" if self.path and line else str(self.path or "the environment")
+        place = str(self.path or "the environment") + (f", line {line}" if (line := _line_of(self.text, where)) else "")
         return CatalogError(f"{place}: {name} {sentence}.")
 
 
@@ -133,11 +137,11 @@ class Settings(Section):
 
     def channel(self, name: str) -> ChannelSettings:
         """The channel of that name; CatalogError with the known names if there is none."""
-        found = next((c for c in self.channels if c.name == name), None)
-        if found is None:
-            known = ", ".join(c.name for c in self.channels) or "none is configured"
-            raise CatalogError(f"There is no channel {name!r}; the channels are: {known}.")
-        return found
+        for found in self.channels:
+            if found.name == name:
+                return found
+        known = ", ".join(c.name for c in self.channels) or "none is configured"
+        raise CatalogError(f"There is no channel {name!r}; the channels are: {known}.")
 
 
 M = TypeVar("M", bound=BaseModel)
@@ -152,7 +156,7 @@ def checked(model: type[M], values: Mapping[str, Any], origin: Origin) -> M:
         keys = [k for k in first["loc"] if isinstance(k, str | int)]
         if first["type"] == "extra_forbidden":
             close = difflib.get_close_matches(str(keys[-1]), _names(model, keys[:-1]), n=1)
-            sentence = "is not a setting" + (f"; write {close[0]}" if close else "")
+            sentence = "is not a setting" + "".join(f"; write {name}" for name in close)
         elif first["type"] == "missing":
             sentence = "is missing"
         else:
@@ -185,9 +189,7 @@ def load_settings(path: Path | None = None, env: Mapping[str, str] = os.environ)
         _channel(table, Origin(origin.path, text, ("channels", i)), base, env)
         for i, table in enumerate(_tables(values.pop("channels", []), "channels", origin))
     )
-    values.setdefault("home", str(home))
-    if env.get("PRICEWAR_HOME"):
-        values["home"] = str(home)
+    values["home"] = str(home) if env.get("PRICEWAR_HOME") else values.get("home", str(home))
     origin = replace(origin, variables=_overlay(values, env))
     for key in ("home", "catalog"):
         if isinstance(values.get(key), str):
@@ -245,8 +247,7 @@ def _secret(file: Path, origin: Origin, key: str) -> str:
 
 def _overlay(values: dict[str, Any], env: Mapping[str, str]) -> dict[tuple[str | int, ...], str]:
     """Lay PRICEWAR_<KEY> and PRICEWAR_CRAWL__<KEY> over `values`; returns which variable set which keys."""
-    plain: list[tuple[str, ...]] = [(k,) for k in _names(Settings, ()) if k not in _TABLES]
-    plain += [("crawl", k) for k in Crawl.model_fields]
+    plain = [*((k,) for k in _names(Settings, ()) if k not in _TABLES), *(("crawl", k) for k in Crawl.model_fields)]
     used: dict[tuple[str | int, ...], str] = {}
     for keys in plain:
         name = "PRICEWAR_" + "__".join(keys).upper()
@@ -257,8 +258,7 @@ def _overlay(values: dict[str, Any], env: Mapping[str, str]) -> dict[tuple[str |
         if value:
             target = values if len(keys) == 1 else values.setdefault(keys[0], {})
             if isinstance(target, dict):
-                target[keys[-1]] = value
-                used[keys] = name
+                target[keys[-1]], used[keys] = value, name
     return used
 
 

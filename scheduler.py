@@ -1,6 +1,7 @@
 """The daemon: crawls what is due in child processes, delivers the outbox, shows that it lives, and stops cleanly.
 
-One process a data folder: a file lock says who runs. Every job runs at most once at a time; what was missed is not made up for.
+One process a data folder: a file lock says who runs. Every job has a thread of its own that sleeps by the monotonic clock, so
+that a clock set back or forward neither stops a job nor makes it catch up: it runs at most once at a time, and once a turn.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import json
 import os
 import signal
 import socket
+import sys
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -23,49 +25,65 @@ import structlog
 
 import clock
 from config import Settings
+from crawler.watch import Watch
 from pricing.errors import AlreadyRunning, PricewarError
 
-LOOK_SECONDS = 20
 BEAT_SECONDS = 30
-AFTER_FAILURE = timedelta(minutes=5)
+DAY_SECONDS = 24 * 3600
+STOP_SECONDS = 8
 LOCK_NAME = "pricewar.lock"
 BEAT_NAME = "heartbeat.json"
 log = structlog.get_logger("pricewar")
 
 
 def run(settings: Settings, *, stop: threading.Event | None = None) -> None:
-    """Runs until SIGTERM or SIGINT (or until `stop` is set). Raises AlreadyRunning if another daemon holds the folder."""
-    from apscheduler.schedulers.background import BackgroundScheduler
+    """Runs until SIGTERM or SIGINT (or until `stop` is set).
 
+    Raises AlreadyRunning if another daemon holds the folder, and what is wrong with the settings, catalog or database.
+    """
+    from alerts.channels import open_channels
     from store.opening import open_store
 
     set_up_log()
     stop = stop or threading.Event()
     settings.home.mkdir(parents=True, exist_ok=True)
     with single_instance(settings.home), signals_set(stop):
+        channels = open_channels(settings)
         store = open_store(settings.database_url)
         daemon = Daemon(settings, store, stop)
-        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": 300}
-        jobs = BackgroundScheduler(job_defaults=defaults, timezone=settings.zone)
-        for work, seconds in (
-            (daemon.crawl, LOOK_SECONDS),
-            (daemon.dispatch, settings.dispatch_every_seconds),
-            (daemon.beat, BEAT_SECONDS),
-            (daemon.keep_house, 24 * 3600),
-        ):
-            jobs.add_job(
-                guarded(work), "interval", seconds=seconds, id=work.__name__, next_run_time=datetime.now(settings.zone)
+        watched = daemon.watch.targets.ids
+        log.info("started", pid=os.getpid(), home=str(settings.home), sources=len(watched), channels=len(channels))
+        if not channels:
+            log.warning("no channel is configured: changes are recorded and nobody is told", see="docs/watching.md")
+        jobs = [
+            threading.Thread(target=every, args=(seconds, guarded(work), stop), name=work.__name__, daemon=True)
+            for work, seconds in (
+                (daemon.crawl, settings.crawl.look_every_seconds),
+                (daemon.dispatch, settings.dispatch_every_seconds),
+                (daemon.beat, BEAT_SECONDS),
+                (daemon.keep_house, DAY_SECONDS),
             )
-        jobs.start()
-        log.info("started", pid=os.getpid(), home=str(settings.home))
+        ]
+        for job in jobs:
+            job.start()
         try:
             stop.wait()
         finally:
+            stop.set()
             log.info("stopping")
-            jobs.shutdown(wait=True)
-            store.close()
+            end = time.monotonic() + STOP_SECONDS
+            for job in jobs:
+                job.join(max(0.0, end - time.monotonic()))
+            late = [job.name for job in jobs if job.is_alive()]
+            if late:  # a receiver that does not answer: its message stays in the outbox and is sent again, same id
+                log.warning("not waited for", jobs=", ".join(late))
             (settings.home / BEAT_NAME).unlink(missing_ok=True)
+            if not late:
+                store.close()
             log.info("stopped")
+    if late:
+        sys.stderr.flush()
+        os._exit(0)
 
 
 class Daemon:
@@ -75,49 +93,45 @@ class Daemon:
         self.settings = settings
         self.store = store
         self.stop = stop
+        self.watch = Watch(settings, store)
         self.started = clock.now()
-        self.crawled: datetime | None = None
-        self.not_before: dict[str, datetime] = {}
+        self.crawled: str | None = None
+        self.crawling: tuple[str, ...] = ()
 
     def crawl(self) -> None:
-        """Fetches what is due now. Sources of a run that broke off wait five minutes."""
-        from crawler.run import crawl
-
-        due = self.due(clock.now())
-        if not due or self.stop.is_set():
+        """Fetches what is due now, in a child process. What was not reached when that one broke off is fetched one by one."""
+        due = self.watch.due(clock.now())
+        if not due:
             return
+        self.crawling = due
+        log.info("crawling", sources=len(due), first=", ".join(due[:5]))
+        self.beat()
         try:
-            report = crawl(self.settings, due, stop=self.stop)
-        except PricewarError:
-            self.not_before |= dict.fromkeys(due, clock.now() + AFTER_FAILURE)
-            if self.stop.is_set():
-                return
-            raise
-        self.crawled = clock.now()
-        counts = {"pages": report.pages, "articles": report.articles, "changes": report.changes}
-        log.info("crawled", sites=len(due), **counts, troubles=len(report.troubles), seconds=round(report.seconds, 1))
-        for trouble in report.troubles:
-            log.warning("source", source=trouble["source"], outcome=trouble["outcome"], reason=trouble["reason"])
+            self.watch.crawl(due, self.stop, self.heard)
+        finally:
+            self.crawling = ()
+        if not self.stop.is_set():
+            self.crawled = clock.now().isoformat()
+            self.beat()
 
-    def due(self, now: datetime) -> list[str]:
-        """The ids of the pages and outlets whose time has come."""
-        from crawler.targets import choose, due_at
-        from pricing.catalog import load
-        from store.queries import health
-
-        known = {source.id: source for source in health.sources(self.store, now=now)}
-        targets = choose(load(self.settings.catalog))
-        found = []
-        for site in (*targets.pages, *targets.media):
-            when = due_at(site, known.get(site.id))
-            if (when is None or when <= now) and self.not_before.get(site.id, now) <= now:
-                found.append(site.id)
-        return found
+    def heard(self, event: dict[str, Any]) -> None:
+        """One line a thing that people want to know of: what was read, what changed, what could not be read."""
+        kind, source = event.get("event"), event.get("source")
+        if kind == "trouble" or (kind in ("page", "article") and event["outcome"] != "OK"):
+            log.warning("not read", source=source, outcome=event["outcome"], reason=event["reason"])
+        elif kind == "page":
+            log.info("read", source=source, prices=event["rows"], changes=len(event["changes"]), held=event["held"])
+        elif kind == "article":
+            log.info("read", source=source, title=event["title"], statements=event["statements"])
+        for change in event.get("changes", ()):
+            log.info("change", **{name: value for name, value in change.items() if value is not None})
 
     def dispatch(self) -> None:
         from alerts.dispatch import dispatch
 
-        report = dispatch(self.store, self.settings, now=clock.now())
+        report = dispatch(self.store, self.settings, now=clock.now(), stop=self.stop)
+        for one in report.decided:
+            log.info("alert", alert=one.alert, destination=one.destination, decision=one.reason)
         for told in report.told:
             log.info("delivery", alert=told.alert, destination=told.destination, state=told.state, detail=told.detail)
 
@@ -128,11 +142,12 @@ class Daemon:
             "host": socket.gethostname(),
             "at": clock.now().isoformat(),
             "since": self.started.isoformat(),
-            "last_crawl": self.crawled.isoformat() if self.crawled else None,
+            "last_crawl": self.crawled,
+            "crawling": list(self.crawling),
         }
         write_whole(self.settings.home / BEAT_NAME, json.dumps(beat))
-        if self.settings.heartbeat_url:
-            with urllib.request.urlopen(self.settings.heartbeat_url, timeout=10) as answer:
+        if self.settings.heartbeat_url and threading.current_thread().name == "beat":
+            with urllib.request.urlopen(self.settings.heartbeat_url, timeout=5) as answer:
                 answer.read(1000)
 
     def keep_house(self) -> None:
@@ -141,10 +156,19 @@ class Daemon:
         from store.queries import health
 
         report = check(self.store)
-        log.info("database", report=str(report))
+        log.info("database", sound=not report.problems, prices=report.rows.get("revisions"))
+        for problem in report.problems[:5]:
+            log.error("database", problem=problem)
         for source in health.sources(self.store, now=clock.now()):
             if source.outcome != "OK":
                 log.warning("source", source=source.id, outcome=str(source.outcome), reason=source.reason)
+
+
+def every(seconds: float, work: Callable[[], None], stop: threading.Event) -> None:
+    """Calls `work` at once and then `seconds` after each time it ended, until `stop`."""
+    while not stop.is_set():
+        work()
+        stop.wait(seconds)
 
 
 def guarded(work: Callable[[], None]) -> Callable[[], None]:
@@ -153,7 +177,7 @@ def guarded(work: Callable[[], None]) -> Callable[[], None]:
     def job() -> None:
         try:
             work()
-        except PricewarError as error:
+        except (PricewarError, OSError) as error:
             log.error("job failed", job=work.__name__, reason=str(error))
         except Exception as error:
             log.error("job failed", job=work.__name__, reason=f"{type(error).__name__}: {error}", exc_info=True)
@@ -184,6 +208,18 @@ def single_instance(home: Path) -> Iterator[None]:
             file.truncate(0)
 
 
+def is_running(home: Path) -> bool:
+    """Does a process hold the folder's lock now?"""
+    try:
+        with (home / LOCK_NAME).open("r", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _who(text: str, home: Path) -> str:
     try:
         holder = json.loads(text)
@@ -212,25 +248,25 @@ def signals_set(stop: threading.Event) -> Iterator[None]:
 
 
 def heartbeat(home: Path) -> dict[str, Any] | None:
-    """What the running daemon last said of itself; None if none is running."""
+    """What the running daemon last said of itself; None if none is running, whatever a killed one has left behind."""
+    if not is_running(home):
+        return None
     try:
         beat: dict[str, Any] = json.loads((home / BEAT_NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None
+        return {}
     return beat
 
 
 def write_whole(path: Path, text: str) -> None:
     """Replaces the file in one step, so that a reader never sees half of it."""
-    draft = path.with_suffix(".tmp")
+    draft = path.with_suffix(f".{threading.get_ident()}.tmp")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)
 
 
 def set_up_log() -> None:
     """One line an event on stderr: time, level, event, then key=value."""
-    import sys
-
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -6,6 +6,7 @@ message under the same id and loses none. Channels work side by side: a dead one
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -73,11 +74,17 @@ class _Pass:
     names: Names
     channels: Mapping[str, Channel]
     now: datetime
+    stop: threading.Event
     started: float = field(default_factory=time.monotonic)
 
     @property
     def elapsed(self) -> float:
         return time.monotonic() - self.started
+
+    @property
+    def over(self) -> bool:
+        """Is no further message to be begun?"""
+        return self.elapsed >= PASS_SECONDS or self.stop.is_set()
 
     def clock(self) -> datetime:
         return self.now + timedelta(seconds=int(self.elapsed))
@@ -93,15 +100,23 @@ def key(channel: Channel, destination: str) -> str:
 
 
 def dispatch(
-    store: Store, settings: Settings, *, now: datetime, only: str | None = None, load: Loader | None = None
+    store: Store,
+    settings: Settings,
+    *,
+    now: datetime,
+    only: str | None = None,
+    load: Loader | None = None,
+    stop: threading.Event | None = None,
 ) -> Report:
-    """One pass: decides every new alert and sends what is due, of channel `only` if named. Ends within minutes.
+    """One pass: decides every new alert and sends what is due, of channel `only` if named. Ends within minutes,
+    or with the message in hand when `stop` is set.
 
     Raises CatalogError if a channel's settings are wrong; what a channel refuses is in the Report and tried again later.
     Several passes may run at once, also in several processes: each delivery is claimed by one.
     """
     catalog = load_catalog(settings.catalog)
-    one = _Pass(store, settings, load or loader(catalog), catalog_names(catalog), open_channels(settings), now)
+    names, channels = catalog_names(catalog), open_channels(settings)
+    one = _Pass(store, settings, load or loader(catalog), names, channels, now, stop or threading.Event())
     try:
         decided = _decide_all(one)
         working = [channel for channel in one.channels.values() if only in (None, channel.name)]
@@ -155,12 +170,12 @@ def _work(one: _Pass, channel: Channel) -> list[Told]:
     done: list[Told] = []
     failures = 0
     places = [place for place, (owner, _) in one.places().items() if owner is channel]
-    while one.elapsed < PASS_SECONDS and failures < FAILURES_IN_A_ROW:
+    while not one.over and failures < FAILURES_IN_A_ROW:
         claimed = outbox.claim(one.store, one.clock(), lease=LEASE, limit=10, destinations=places)
         if not claimed:
             break
         for delivery in claimed:
-            if one.elapsed >= PASS_SECONDS or failures >= FAILURES_IN_A_ROW:
+            if one.over or failures >= FAILURES_IN_A_ROW:
                 outbox.release(one.store, delivery)
                 continue
             told = _deliver(one, channel, delivery)

@@ -45,3 +45,11 @@ def open_history() -> Iterator[Any]:
 def when(moment: datetime, *, day: bool = False) -> str:
     """A time in the user's zone, to the minute or the day."""
     return moment.astimezone(settings().zone).strftime("%Y-%m-%d" if day else "%Y-%m-%d %H:%M")
+
+
+def daemon_state() -> dict[str, Any]:
+    """Is the daemon of this data folder running, since when, and what is it doing?"""
+    from scheduler import heartbeat
+
+    beat = heartbeat(settings().home)
+    return {"running": beat is not None, **(beat or {})}

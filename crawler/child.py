@@ -27,7 +27,10 @@ def main() -> None:
     out = os.fdopen(job["pipe"], "w", encoding="utf-8", buffering=1)
 
     def tell(event: Event) -> None:
-        out.write(json.dumps(event, ensure_ascii=False) + "\n")
+        try:
+            out.write(json.dumps(event, ensure_ascii=False) + "\n")
+        except BrokenPipeError:
+            os._exit(1)  # whoever asked for this crawl is gone
 
     limit(job["cpu_seconds"], browser=job["browser"])
     scrapy_settings.without_proxies()

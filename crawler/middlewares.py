@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Self
@@ -91,12 +90,6 @@ class BackOff:
         reason = f"{host} answered {response.status} and is left alone until {until:%Y-%m-%d %H:%M} UTC"
         self.paused[host] = Refused("PAUSED", reason, until)
         raise self.paused[host]
-
-
-def paused_until(reason: str) -> datetime | None:
-    """The time named in a pause's reason."""
-    found = re.search(r"until (\d{4}-\d\d-\d\d \d\d:\d\d) UTC", reason)
-    return datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=UTC) if found else None
 
 
 def retry_after(text: str, now: datetime) -> timedelta | None:

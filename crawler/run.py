@@ -21,6 +21,7 @@ Event = dict[str, Any]
 CPU_SECONDS = 300
 WALL_SECONDS = 120
 WALL_PER_SITE = 60
+LONGEST_WALL = 900
 REPLAY_SECONDS = 900
 
 
@@ -51,17 +52,18 @@ def crawl(
     progress: Callable[[Event], None] | None = None,
     stop: threading.Event | None = None,
 ) -> CrawlReport:
-    """Fetches the named pages, vendors or outlets (none named: all), or replays them from a WARC file.
+    """Fetches the named pages, vendors or outlets (none named: those of the settings), or replays them from a WARC file.
 
     `progress` gets every event as it happens. Raises BadInput for an unknown name or a bad archive, FetchError if the run
     ended without a single thing read, failed or unchanged (a silent zero is an error), was killed, or broke a limit.
     """
+    from crawler.targets import choose
     from pricing.catalog import load
 
-    catalog = load(settings.catalog)
-    names = _checked(catalog, sites)
-    browser = not replay and any(page.needs_browser for page in _pages(catalog, names))
-    wall = REPLAY_SECONDS if replay else WALL_SECONDS + WALL_PER_SITE * max(len(names), 10 if not names else 1)
+    names = list(sites or (() if replay else settings.crawl.sites))
+    targets = choose(load(settings.catalog), names)
+    browser = not replay and any(page.needs_browser for page in targets.pages)
+    wall = REPLAY_SECONDS if replay else min(WALL_SECONDS + WALL_PER_SITE * len(targets.ids), LONGEST_WALL)
     job = {
         "settings": _plain(settings),
         "sites": names,
@@ -71,21 +73,7 @@ def crawl(
     }
     started = time.monotonic()
     events = _follow(job, wall, progress or (lambda event: None), stop)
-    return _report(events, time.monotonic() - started, len(names))
-
-
-def _checked(catalog: Any, sites: Sequence[str]) -> list[str]:
-    known = {*catalog.vendors, *(page.id for page in catalog.pages()), *catalog.media}
-    for name in sites:
-        if name not in known and not catalog.find_vendor(name):
-            from crawler.targets import choose
-
-            choose(catalog, [name])
-    return list(sites)
-
-
-def _pages(catalog: Any, names: Sequence[str]) -> list[Any]:
-    return [page for page in catalog.pages() if not names or {page.id, page.vendor} & set(names)]
+    return _report(events, time.monotonic() - started, len(targets.ids))
 
 
 def _browser_there() -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from crawler.middlewares import paused_until
 from pricing.catalog import Catalog, Fetch, Media, Page
 from pricing.errors import BadInput
 
@@ -97,9 +97,15 @@ def due_at(site: Page | Media, health: SourceHealth | None) -> datetime | None:
         until = paused_until(health.reason or "")
         return until or last + every
     if health.outcome in ("OK", "SUSPECT", "STALE"):
-        if health.held and health.last_changed and last - health.last_changed < LONGEST_HOLD:
+        if isinstance(site, Page) and health.held and health.last_changed and last - health.last_changed < LONGEST_HOLD:
             share = int(hashlib.sha256(f"{site.id}{last.isoformat()}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
             return last + RECHECK[0] + (RECHECK[1] - RECHECK[0]) * share
         return last + every
     failing = last - health.since
     return last + min(max(every, failing), max(every, LONGEST_WAIT))
+
+
+def paused_until(reason: str) -> datetime | None:
+    """The time named in a pause's reason."""
+    found = re.search(r"until (\d{4}-\d\d-\d\d \d\d:\d\d) UTC", reason)
+    return datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=UTC) if found else None

@@ -51,9 +51,7 @@ def fold(
     held = (*refused, *decision.held)
     write_held(connection, held)
     if decision.source is not None:
-        health.remember(
-            connection, reading.source_id, kind=str(reading.source), at=reading.at, state=pack(decision.source)
-        )
+        health.remember(connection, reading.source_id, kind=str(reading.source), at=at, state=pack(decision.source))
     return Folded(touched, tuple(changes), alerts, held)
 
 

@@ -24,6 +24,7 @@ SEND = "send"
 # The pause after the first, second … failed try (Standard Webhooks): ten tries in 76 hours, each pause ± 20 %.
 PAUSES = tuple(timedelta(seconds=s) for s in (5, 300, 1800, 7200, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600))
 LONGEST_WAIT = timedelta(hours=24)
+NEVER_SO_LATE = timedelta(days=2)  # later than any pause or lease: such a date was written by a clock since set back
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,9 @@ def claim(
     Paused destinations wait; `destinations` restricts to those named. The try is written down before it is made.
     """
     d = t.deliveries
-    due = (d.c.state == WAITING) & (d.c.next_try_at <= now) & or_(d.c.claimed_until.is_(None), d.c.claimed_until <= now)
+    late = now + NEVER_SO_LATE
+    free = or_(d.c.claimed_until.is_(None), d.c.claimed_until <= now, d.c.claimed_until > late)
+    due = (d.c.state == WAITING) & or_(d.c.next_try_at <= now, d.c.next_try_at > late) & free
     chosen = select(d.c.id).where(due, d.c.destination.not_in(select(t.channels.c.destination)))
     if destinations is not None:
         chosen = chosen.where(d.c.destination.in_(list(destinations)))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,9 +18,13 @@ import scheduler
 from crawler.targets import RECHECK, due_at
 from pricing.catalog import Media, Page
 from pricing.errors import AlreadyRunning
-from tests.crawler.site import MEDIA, VENDOR, Reply, Site, price_page, serve
+from store import health as health_of
+from store import queries
+from store.engine import Store
+from store.opening import open_store
+from tests.crawler.site import Reply, Site, price_page, serve, settings_for, write_home
+from tests.processes import alive, children, pricewar, started
 
-ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2024, 5, 21, 2, 0, tzinfo=UTC)
 PAGE = Page(id="p", vendor="v", url="https://v.example/", every=6)
 
@@ -30,35 +33,6 @@ PAGE = Page(id="p", vendor="v", url="https://v.example/", every=6)
 def site() -> Iterator[Site]:
     with serve() as running:
         yield running
-
-
-def daemon(site: Site, home: Path) -> subprocess.Popen[str]:
-    """`pricewar run` with a catalog that knows only the site."""
-    catalog = home / "catalog"
-    for kind, text in (("vendors", VENDOR), ("media", MEDIA)):
-        (catalog / kind).mkdir(parents=True, exist_ok=True)
-        (catalog / kind / "t.toml").write_text(text.format(base=f"http://{site.host}", more=""), encoding="utf-8")
-    (home / "pricewar.toml").write_text(
-        f'catalog = "catalog"\n[crawl]\ndelay_seconds = 0\nallow_private = ["{site.host}"]\n', encoding="utf-8"
-    )
-    only = (
-        "import pricing.catalog as c, pathlib, sys; c.BUILT_IN = pathlib.Path(sys.argv[1]); import scheduler, config; "
-    )
-    code = (
-        only
-        + "scheduler.LOOK_SECONDS = 1; s = config.load_settings(); scheduler.run(s.model_copy(update={'catalog': None}))"
-    )
-    env = {**os.environ, "PRICEWAR_HOME": str(home), "PRICEWAR_TEST_CATALOG": str(catalog)}
-    return subprocess.Popen(
-        [sys.executable, "-c", code, str(catalog)], cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True
-    )
-
-
-def wait_for(what: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def test_a_second_daemon_is_told_who_runs(tmp_path: Path) -> None:
@@ -91,6 +65,7 @@ def test_when_a_source_is_due_again() -> None:
     assert due_at(PAGE, None) is None
     assert due_at(PAGE, health(0)) == NOW + 6 * hours
     assert due_at(media, health(0)) == NOW + hours
+    assert due_at(media, health(0, held=1, last_changed=NOW)) == NOW + hours, "an outlet cannot confirm itself"
     recheck = due_at(PAGE, health(0, held=1, last_changed=NOW))
     assert recheck is not None
     assert RECHECK[0] <= recheck - NOW <= RECHECK[1]
@@ -101,28 +76,137 @@ def test_when_a_source_is_due_again() -> None:
     assert due_at(media, health(0, "BLOCKED", since=NOW - 800 * hours)) == NOW + 24 * hours
 
 
-def test_the_daemon_crawls_what_is_due_and_stops_cleanly(site: Site, tmp_path: Path) -> None:
+def home_env(home: Path) -> dict[str, str]:
+    return {"PRICEWAR_HOME": str(home)}
+
+
+def test_the_daemon_crawls_what_is_due_once_says_so_and_stops_cleanly(site: Site, tmp_path: Path) -> None:
     site.page("/pricing", price_page(("Probe-1", "2", "6")))
-    running = daemon(site, tmp_path)
-    wait_for(lambda: "/pricing" in site.paths() and "/feed" in site.paths())
-    wait_for(lambda: scheduler.heartbeat(tmp_path))
-    time.sleep(2.5)
-    assert site.paths().count("/pricing") == 1, "not due again for hours"
-    running.send_signal(signal.SIGTERM)
-    _, log = running.communicate(timeout=20)
-    assert running.returncode == 0, log
-    assert "stopped" in log
+    env = home_env(write_home(site, tmp_path))
+    with started("run", env=env) as daemon:
+        daemon.until(lambda: (scheduler.heartbeat(tmp_path) or {}).get("last_crawl"))
+        time.sleep(2.2)
+        assert site.paths().count("/pricing") == 1, "not due again for hours"
+        state = json.loads(pricewar("status", "--json", env=env).stdout)
+        assert state["daemon"]["running"] is True
+        assert state["daemon"]["pid"] == daemon.pid
+        assert state["prices"] == 2
+        second = pricewar("run", env=env)
+        assert second.returncode == 3
+        assert f"pid {daemon.pid} on" in second.stderr
+        begun = time.monotonic()
+        assert daemon.stop() == 0
+        assert time.monotonic() - begun < 5
+        log = daemon.log()
+    assert "event=read source=test-page prices=2" in log
+    assert 'event="not read" source=testnews outcome=BROKEN' in log, "the feed is a 404, and that stopped nobody"
+    assert "event=stopped" in log
     assert scheduler.heartbeat(tmp_path) is None
+    assert json.loads(pricewar("status", "--json", env=env).stdout)["daemon"] == {"running": False}
 
 
 def test_a_stop_ends_the_child_in_flight(site: Site, tmp_path: Path) -> None:
     site.replies["/pricing"] = Reply(b"late", wait=25)
-    running = daemon(site, tmp_path)
-    wait_for(lambda: "/pricing" in site.paths())
-    begun = time.monotonic()
-    running.send_signal(signal.SIGINT)
-    _, log = running.communicate(timeout=20)
-    assert running.returncode == 0, log
-    assert time.monotonic() - begun < 5
-    children = subprocess.run(["pgrep", "-f", f"crawler.child.*{tmp_path}"], capture_output=True, check=False)
-    assert children.stdout == b""
+    with started("run", env=home_env(write_home(site, tmp_path))) as daemon:
+        daemon.until(lambda: "/pricing" in site.paths())
+        inner = children(daemon.pid)
+        assert inner
+        begun = time.monotonic()
+        assert daemon.stop(signal.SIGINT) == 0
+        assert time.monotonic() - begun < 5
+    assert not any(alive(pid) for pid in inner)
+
+
+def test_a_stop_does_not_wait_for_a_receiver_that_is_silent(tmp_path: Path) -> None:
+    stop, begun = threading.Event(), time.monotonic()
+
+    class Silent(scheduler.Daemon):
+        def dispatch(self) -> None:
+            threading.Event().wait(5)
+
+    settings = settings_for(Site(), tmp_path)
+    ended: list[int] = []
+    patch = pytest.MonkeyPatch()
+    with patch.context() as changed:
+        changed.setattr(scheduler, "Daemon", Silent)
+        changed.setattr(scheduler, "STOP_SECONDS", 0.3)
+        changed.setattr(scheduler.Daemon, "crawl", lambda self: None)
+        changed.setattr(os, "_exit", ended.append)
+        threading.Timer(0.5, stop.set).start()
+        scheduler.run(settings, stop=stop)
+    assert time.monotonic() - begun < 4
+    assert ended == [0]
+
+
+def test_a_killed_daemon_leaves_no_lock_and_no_lie(site: Site, tmp_path: Path) -> None:
+    site.page("/pricing", price_page(("Probe-1", "2", "6")))
+    env = home_env(write_home(site, tmp_path))
+    with started("run", env=env) as daemon:
+        daemon.until(lambda: (scheduler.heartbeat(tmp_path) or {}).get("last_crawl"))
+        daemon.stop(signal.SIGKILL)
+    assert (tmp_path / scheduler.BEAT_NAME).exists()
+    assert scheduler.heartbeat(tmp_path) is None
+    with started("run", env=env) as again:
+        again.until(lambda: scheduler.heartbeat(tmp_path))
+        assert again.stop() == 0
+
+
+def test_a_child_that_hangs_is_killed_and_the_others_are_read_all_the_same(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.page("/pricing", price_page(("Probe-1", "2", "6")))
+    site.replies["/feed"] = Reply(b"late", wait=30)
+    monkeypatch.setattr("crawler.run.WALL_SECONDS", 0)
+    monkeypatch.setattr("crawler.run.WALL_PER_SITE", 2.5)
+    settings = settings_for(site, tmp_path, timeout_seconds=60, sites=("test-page", "testnews"))
+    store = open_store(settings.database_url)
+    daemon = scheduler.Daemon(settings, store, threading.Event())
+    daemon.crawl()
+    known = {source.id: source for source in queries.sources(store, now=datetime.now(UTC))}
+    assert known["test-page"].outcome == "OK"
+    assert known["testnews"].outcome == "BROKEN"
+    assert "ran longer than" in (known["testnews"].reason or "")
+    assert daemon.watch.due(datetime.now(UTC)) == (), "both rest now"
+    store.close()
+
+
+def test_a_clock_that_jumps_brings_no_storm_and_no_standstill(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(site, tmp_path, sites=("test-page",))
+    store = open_store(settings.database_url)
+    watch = scheduler.Daemon(settings, store, threading.Event()).watch
+    fetched: list[tuple[str, ...]] = []
+
+    def fetch(_settings: object, names: tuple[str, ...], **_: object) -> None:
+        fetched.append(names)
+        record(store, at)
+
+    monkeypatch.setattr("crawler.watch.crawl", fetch)
+    uptime = [0.0]
+    monkeypatch.setattr("crawler.watch.time.monotonic", lambda: uptime[0])
+    at = NOW
+    for hours, seconds in ((0, 1000), (0, 1020), (87_600, 1040), (87_600, 2000), (0, 3000), (0, 4000)):
+        at, uptime[0] = NOW + timedelta(hours=hours), float(seconds)
+        if due := watch.due(at):
+            watch.crawl(due, threading.Event(), lambda event: None)
+    assert len(fetched) == 3, "the first time; once after ten years in a second; once after the clock was put right"
+    uptime[0] = 3000.0 + 6 * 3600 + 60
+    assert watch.due(at) == ("test-page",), "the stamp from the future does not hold it up"
+    store.close()
+
+
+def record(store: Store, at: datetime) -> None:
+    health_of.record_fetch(store, "test-page", kind="page", url="http://x.example/", at=at, outcome=health_of.Word.OK)
+
+
+def test_unknown_sites_and_channels_stop_the_start_in_one_sentence(site: Site, tmp_path: Path) -> None:
+    home = write_home(site, tmp_path, sites=["test-pge"])
+    refused = pricewar("run", env=home_env(home))
+    assert refused.returncode == 1
+    assert "There is no page, vendor or outlet 'test-pge'" in refused.stderr
+    write_home(site, tmp_path, more='[[channels]]\nname = "a"\nkind = "email"\nhost = "h"\n')
+    refused = pricewar("run", env=home_env(home))
+    assert refused.returncode == 1
+    assert "pricewar.toml, line " in refused.stderr
+    assert "sender is missing" in refused.stderr

@@ -38,7 +38,7 @@ class SiteSpider(scrapy.Spider):
         """The request for the `turn`-th way to get a site."""
         fetch: Fetch = site.fetches[turn] if isinstance(site, Page) else media_fetches(site)[turn]
         source = Source.of(site)
-        fresh = self.desk.is_waiting(source.id)
+        fresh = isinstance(site, Page) and self.desk.is_waiting(source.id)  # an outlet cannot confirm itself
         return Request(
             fetch.url,
             callback=callback,

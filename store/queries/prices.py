@@ -84,7 +84,7 @@ def prices_in(
         .limit(1)
         .scalar_subquery()
     )
-    query = select(*_COLUMNS).join(t.revisions, _R.id == newest).where(which)
+    query = select(*_COLUMNS).select_from(t.series).join(t.revisions, _R.id == newest).where(which)
     query = query.where(or_(_R.valid_to.is_(None), _R.valid_to > as_of)).order_by(*_ORDER).limit(limit)
     return [_price(row) for row in connection.execute(query)]
 
@@ -101,7 +101,12 @@ def history(
 ) -> list[Price]:
     """Every price a model ever had, series by series, oldest first; as known now or at `known_at`."""
     which = _which(vendor=vendor, model=model, meter=meter, market=market, currency=None)
-    query = select(*_COLUMNS).join(t.revisions, _R.series_id == _S.id).where(which, known(t.revisions, known_at))
+    query = (
+        select(*_COLUMNS)
+        .select_from(t.series)
+        .join(t.revisions, _R.series_id == _S.id)
+        .where(which, known(t.revisions, known_at))
+    )
     with store.read() as connection:
         return [_price(row) for row in connection.execute(query.order_by(*_ORDER, _R.valid_from).limit(limit))]
 
@@ -111,7 +116,7 @@ def points(
 ) -> list[tuple[datetime, Decimal]]:
     """Just (valid_from, amount) of a model's plain series, oldest first: what a chart needs, and quick."""
     which = _which(vendor=vendor, model=model, meter=meter, market=None, currency=None)
-    query = select(_R.valid_from, _R.amount).join(t.series, _S.id == _R.series_id)
+    query = select(_R.valid_from, _R.amount).select_from(t.series).join(t.revisions, _R.series_id == _S.id)
     query = query.where(which, _S.condition == "", _R.recorded_to.is_(None)).order_by(_R.valid_from)
     with store.read() as connection:
         return [(row[0], row[1]) for row in connection.execute(query)]
@@ -128,7 +133,12 @@ def every_revision(store: Store, *, batch: int = 2000) -> Iterator[Price]:
     after = 0
     while True:
         query = (
-            select(*_COLUMNS).join(t.series, _S.id == _R.series_id).where(_R.id > after).order_by(_R.id).limit(batch)
+            select(*_COLUMNS)
+            .select_from(t.series)
+            .join(t.revisions, _R.series_id == _S.id)
+            .where(_R.id > after)
+            .order_by(_R.id)
+            .limit(batch)
         )
         with store.read() as connection:
             rows = connection.execute(query).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,13 +111,28 @@ article_url = "/a/\\\\d+"
 """
 
 
-def settings_for(site: Site, folder: Path, *, more: str = "", **crawl: object) -> Settings:
-    """Settings whose catalog adds a vendor and an outlet on the site; nothing else is reachable."""
+def write_home(site: Site, home: Path, *, more: str = "", **crawl: object) -> Path:
+    """A data folder whose pricewar.toml watches only the site's vendor and outlet, its catalog files beside it."""
+    write_catalog(site, home)
+    values = {"sites": ["test-page", "testnews"], "delay_seconds": 0, "look_every_seconds": 1, **crawl}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in values.items()]
+    text = "\n".join(['catalog = "catalog"', more, "[crawl]", f'allow_private = ["{site.host}"]', *lines, ""])
+    (home / "pricewar.toml").write_text(text, encoding="utf-8")
+    return home
+
+
+def write_catalog(site: Site, folder: Path, more: str = "") -> Path:
     catalog = folder / "catalog"
     for kind, text in (("vendors", VENDOR), ("media", MEDIA)):
         (catalog / kind).mkdir(parents=True, exist_ok=True)
         base = f"http://{site.host}"
         (catalog / kind / "test.toml").write_text(text.format(base=base, more=more.replace("BASE", base)), "utf-8")
+    return catalog
+
+
+def settings_for(site: Site, folder: Path, *, more: str = "", **crawl: object) -> Settings:
+    """Settings whose catalog adds a vendor and an outlet on the site; nothing else is reachable."""
+    catalog = write_catalog(site, folder, more)
     values = {"delay_seconds": 0, "timeout_seconds": 3, "allow_private": (site.host,), **crawl}
     database = f"sqlite:///{folder / 'test.sqlite'}"
     return Settings.model_validate({"home": folder, "database_url": database, "catalog": catalog, "crawl": values})

@@ -158,3 +158,15 @@ def test_silences_begin_and_end(store: Store) -> None:
         quiet.end_silence(store, number, now=NOW + timedelta(minutes=2))
     with pytest.raises(BadInput):
         quiet.silence(store, now=NOW, ends_at=NOW)
+
+
+def test_a_date_from_a_clock_that_ran_ahead_holds_nothing_up(store: Store) -> None:
+    ahead = NOW + timedelta(days=3650)
+    with store.write() as connection:
+        outbox.enter(connection, [alert("a", ahead)])
+    outbox.plan(store, alert("a", ahead), {"mail": outbox.SEND}, now=ahead)
+    (claimed,) = outbox.claim(store, NOW)
+    assert claimed.alert.key == "a"
+    assert outbox.claim(store, NOW) == [], "claimed once only"
+    outbox.record(store, claimed, now=NOW, sent=True)
+    assert outbox.claim(store, ahead) == []
