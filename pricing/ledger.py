@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from pricing.guard import Mover, Verdict, assess, same_amount, short_of_rows
 from pricing.ledger_book import Book, own_word, settle
-from pricing.ledger_new import newcomer, vanished
+from pricing.ledger_new import listed, newcomer, vanished
 from pricing.ledger_proof import candidate_of, overdue, proven, sighted
 from pricing.ledger_publish import publish
 from pricing.ledger_text import read_text
@@ -57,7 +57,7 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
         own = own_word(book.series(key), reading.source_id)
         old = own.amount if own is not None else None
         if own is None or old is None:
-            if first_time or (own is None and book.series(key).said and book.series(key).amount is not None):
+            if first_time or (own is None and listed(book.series(key))):
                 _baseline(book, observation)
             else:
                 newcomer(book, observation, before, sheet, back=own is not None)
@@ -126,6 +126,7 @@ def _baseline(book: Book, observation: Observation) -> None:
         book.open(observation, Status.CONFIRMED)
         return
     if same_amount(series.amount, observation.amount_per_mtok):
+        book.agree(observation)
         return
     if not any(said.source is SourceKind.PAGE for said in series.said):
         book.put(replace(book.series(observation.key), amount=series.amount))

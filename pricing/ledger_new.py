@@ -22,7 +22,10 @@ def newcomer(book: Book, observation: Observation, before: Prices, sheet: Prices
     """A row this source did not have before: a new model, an old one in other words, or one listed again."""
     series, policy = book.series(observation.key), book.policy
     if series.amount is not None and same_amount(series.amount, observation.amount_per_mtok):
-        _listed_again(book, observation, series)
+        if back or listed(series):
+            _listed_again(book, observation, series)
+        else:
+            _told_before(book, observation, series, before, sheet)
         return
     needed = policy.sightings if observation.amount_per_mtok else policy.strong_sightings
     in_range = not observation.amount_per_mtok or policy.smallest <= observation.amount_per_mtok <= policy.largest
@@ -44,6 +47,28 @@ def newcomer(book: Book, observation: Observation, before: Prices, sheet: Prices
     _start(book, observation, candidate)
     under = kind is Kind.LAUNCH and launch_is_low(book, observation, sheet)
     write_change(book, observation, candidate, kind, old=old, note=note, cut_like=under)
+
+
+def listed(series: Series) -> bool:
+    """Does anything but a text say this price?"""
+    return series.amount is not None and any(said.source is not SourceKind.MEDIA for said in series.said)
+
+
+def _told_before(book: Book, observation: Observation, series: Series, before: Prices, sheet: Prices) -> None:
+    """Texts told of this price and now the page lists it: two kinds of source, so the launch is proven at once."""
+    told = [said for said in series.said if said.amount is not None]
+    candidate = candidate_of(book, observation, Verdict(1))
+    candidate = replace(
+        candidate,
+        first_seen=min([candidate.first_seen, *(said.since for said in told)]),
+        sources=(*((said.source_id, said.source) for said in told), *candidate.sources),
+        evidence=(*(piece for revision in series.revisions[-1:] for piece in revision.evidence), *candidate.evidence),
+    )
+    kind, old, note = _typed(book, observation, before, sheet)
+    book.put(settle(series, book.reading, observation.amount_per_mtok))
+    if book.agree(observation) is None:
+        under = kind is Kind.LAUNCH and launch_is_low(book, observation, sheet)
+        write_change(book, observation, candidate, kind, old=old, note=note, cut_like=under)
 
 
 def vanished(book: Book, key: PriceKey, sheet: Prices) -> None:
@@ -119,7 +144,7 @@ def _typed(book: Book, observation: Observation, before: Prices, sheet: Prices) 
     relatives = [
         other
         for other, known in book.of_vendor(key.vendor)
-        if other != key and other.model.casefold() == model and known.amount is not None
+        if other != key and other.model.casefold() == model and listed(known)
     ]
     if not relatives:
         if _renamed(key, observation.amount_per_mtok, {k: v for k, v in before.items() if k not in sheet}, book):

@@ -20,6 +20,7 @@ def publish(
     *,
     adopt: bool = False,
     publishable: bool = True,
+    cut_like: bool | None = None,
 ) -> None:
     """Move the series to the candidate's amount and write the change; `adopt` follows a page nobody vouches for."""
     series = book.series(observation.key)
@@ -43,7 +44,7 @@ def publish(
     )
     book.believe(observation.key, new, start)
     _settle_all(book, observation, candidate)
-    write_change(book, observation, candidate, kind, old=old, note=note, publishable=publishable)
+    write_change(book, observation, candidate, kind, old=old, note=note, publishable=publishable, cut_like=cut_like)
 
 
 def kind_of(old: Decimal | None, new: Decimal) -> Kind:

@@ -12,9 +12,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from pricing.guard import Verdict, same_amount
 from pricing.guard_scale import scale_of
 from pricing.ledger_book import CUTS, Book, settle
+from pricing.ledger_meant import meant, on_page, recapped
+from pricing.ledger_new import launch_is_low
 from pricing.ledger_proof import candidate_of, proven, sighted
 from pricing.ledger_publish import kind_of, publish, vague, write_change
-from pricing.model import Action, Claim, Kind, Observation, PriceChange, SourceKind, Status
+from pricing.model import Action, Claim, Kind, Observation, PriceChange, PriceKey, SourceKind, Status
 from pricing.state import Candidate, Series
 
 _KIND = {Action.CUT: Kind.CUT, Action.FREE: Kind.FREE, Action.HIKE: Kind.HIKE}
@@ -24,7 +26,8 @@ _DOWN = (Action.CUT, Action.FREE)
 def read_text(book: Book) -> None:
     """Every figure, then every claim without one: figures first, so that claims find the change they speak of."""
     for observation in book.reading.observations:
-        _figure(book, observation)
+        for key in meant(book, observation.key):
+            _figure(book, replace(observation, key=key))
     for claim in book.reading.claims:
         _claim(book, claim)
 
@@ -81,9 +84,21 @@ def _second_voice(book: Book, observation: Observation, series: Series) -> None:
         book.join(told, book.reading.source_id, SourceKind.MEDIA, observation.evidence, observation.at)
         book.keep(series.key, candidate)
     elif proven(candidate, book.policy, book.reading.at):
-        publish(book, observation, candidate, Verdict(1))
+        low = launch_is_low(book, observation, _sheet(book, observation)) if series.amount is None else None
+        publish(book, observation, candidate, Verdict(1), cut_like=low)
     else:
         book.keep(series.key, candidate)
+
+
+def _sheet(book: Book, observation: Observation) -> dict[PriceKey, Decimal]:
+    """What the vendor's prices come to with those that wait for proof."""
+    found: dict[PriceKey, Decimal] = {observation.key: observation.amount_per_mtok}
+    for key, known in book.of_vendor(observation.key.vendor):
+        waiting = next((c.amount_per_mtok for c in known.candidates if c.amount_per_mtok is not None), None)
+        amount = known.amount if known.amount is not None else waiting
+        if amount is not None:
+            found.setdefault(key, amount)
+    return found
 
 
 def _unknown(book: Book, observation: Observation) -> None:
@@ -120,7 +135,7 @@ def _report(book: Book, observation: Observation, series: Series) -> None:
             old = observation.previous_amount_per_mtok
             write_change(book, observation, candidate, _KIND[observation.action], old=old, publishable=False)
         return
-    if any(said.source is SourceKind.PAGE and said.amount is not None for said in series.said):
+    if on_page(series):
         change = write_change(book, observation, candidate, kind, old=series.amount, publishable=False)
         book.keep(series.key, replace(candidate, change_id=change.id))
         book.hold("told by one outlet and not yet on the page", series.key, series.amount, observation.amount_per_mtok)
@@ -156,6 +171,7 @@ def _on_page(candidate: Candidate) -> bool:
 def _claim(book: Book, claim: Claim) -> None:
     """A change told without full figures: evidence of one we know, proof of one we hold, or news of its own."""
     known = [change for change in book.recent(claim.vendor, claim.market) if _speaks_of(book, claim, change)]
+    known = known or recapped(book, claim)
     if known:
         exact = [change for change in known if change.model == claim.model] or known
         for change in exact:

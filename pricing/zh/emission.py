@@ -46,6 +46,7 @@ class Emission:
         self.catalog = catalog
         self.out = Reading(self.normal)
         self.seen: dict[tuple[object, ...], int] = {}
+        self.in_title: set[int] = set()
         self.old: list[tuple[Quote, Subject]] = []
         self.subjects = Subjects(self.text, [])
         self.introduced: dict[str, date] = {}
@@ -78,8 +79,8 @@ class Emission:
                 if o is not s
                 and s.model
                 and (o.model or "").startswith(f"{s.model}-")
-                and (o.vendor, o.price, o.currency, o.item, o.action)
-                == (s.vendor, s.price, s.currency, s.item, s.action)
+                and s.item in (None, o.item)
+                and (o.vendor, o.price, o.currency, o.action) == (s.vendor, s.price, s.currency, s.action)
             ]
             if s.price is not None and s.price > 0 and vaguer:
                 continue
@@ -205,17 +206,10 @@ class Emission:
         follows: tuple[str, ...], steps: list[str],
     ) -> None:  # fmt: skip
         model = mention.model if mention else None
-        key = (
-            vendor,
-            model,
-            item,
-            action,
-            price,
-            currency,
-            tuple(sorted(condition.items())),
-            percent if price is None else None,
-        )
-        if key in self.seen:
+        told = percent if price is None else None
+        key = (vendor, model, item, action, price, currency, tuple(sorted(condition.items())), told)
+        place = self.seen.get(key)
+        if place is not None and (place not in self.in_title or end <= self.title_length):
             return
         a, b = self.normal.span(start, end)
         a, b = max(0, a - self.title_length), b - self.title_length
@@ -235,7 +229,13 @@ class Emission:
             confidence=confidence.of(near=near, unit_rule=unit_rule, item=item, model=model, action=action, hedged=hedged, priced=price is not None),
             printed_unit=self.text[start:end][:60],
         )  # fmt: skip
-        self.seen[key] = len(self.out.statements)
+        if place is not None:  # what the headline says the body says with its own words, day and old price
+            self.in_title.discard(place)
+            made = replace(made, follows=made.follows or self.out.statements[place].follows)
+            self.out.statements[place], self.out.trail[place] = made, (made, steps)
+            return
+        place = self.seen[key] = len(self.out.statements)
+        self.in_title |= {place} if end <= self.title_length else set()
         self.out.statements.append(made)
         self.out.trail.append((made, steps))
 
