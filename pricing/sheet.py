@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,8 @@ from pricing.sheet_prices import GridReading, RawPrice
 from pricing.sheet_rows import read_grid
 from pricing.sheet_sections import grid_lines, read_section
 from pricing.sheet_text import one_line
-from pricing.sheet_words import MILLION, OVERSEAS
+from pricing.sheet_units import MILLION
+from pricing.sheet_words import OVERSEAS
 
 _MAX_PER_MTOK = Decimal(50_000)
 _MAX_SKIPPED = 400
@@ -56,17 +58,20 @@ def _page_units(grids: Sequence[Grid]) -> list[Decimal | None]:
 
 
 def _model_name(printed: str, hints: PageHints) -> str:
-    """The catalog's name for a printed display name; an id as sold stays as printed, in lower case."""
+    """The catalog's name for a printed display name; an id as sold stays as printed, in lower case.
+
+    Empty for words that name no model: no Latin letter or digit in them, and unknown to the catalog.
+    """
     slug = model_slug(printed)
     known = hints.resolve(printed) if hints.resolve else None
+    if known is None and not re.search(r"[a-z0-9]", slug):
+        return ""
     if known is None or (" " not in printed and printed.isascii() and "-" in printed):
         return slug
     return known
 
 
 def _row(raw: RawPrice, unit: Decimal, currency: str, vendor: str, hints: PageHints, names: dict[str, str]) -> SheetRow:
-    if raw.model not in names:
-        names[raw.model] = _model_name(raw.model, hints)
     pairs = dict(raw.conditions)
     if hints.channel:
         pairs.setdefault("channel", hints.channel)
@@ -143,7 +148,11 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
         for raw in reading.prices:
             unit = raw.unit or page_unit or hints.unit or only_unit or (MILLION if raw.amount == 0 else None)
             currency = raw.currency or (spoken.most_common(1)[0][0] if len(spoken) == 1 else None) or hints.currency
-            if unit is None:
+            if raw.model not in names:
+                names[raw.model] = _model_name(raw.model, hints)
+            if not names[raw.model]:
+                reason = f"“{one_line(raw.model, 40)}” is no name of a model"
+            elif unit is None:
                 reason = f"no unit: “{one_line(raw.where, 40)}” does not say per how many tokens"
             elif currency is None:
                 reason = f"no currency: “{one_line(raw.where, 40)}” does not say in what money"

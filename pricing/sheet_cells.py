@@ -35,6 +35,9 @@ _LENGTH = re.compile(
 )
 _PERCENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:%|倍|x\b)")
 _HOURS = re.compile(r"[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}\s*[点时](?!长)")
+_INVERSE = re.compile(
+    r"\([^()]*/\s*[$¥€]\s*1\s*\)|(?:≈|约合?|相当于|折合|equivalent to|equals?|approx\w*)[^\n;,]*", re.I
+)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE = re.compile(
     r"(?P<y>20[0-9]{2})\s*[年./-]\s*(?P<m>[0-9]{1,2})\s*[月./-]\s*(?P<d>[0-9]{1,2})\s*日?"
@@ -51,8 +54,8 @@ _BOUND = re.compile(
 )
 _RANGE = re.compile(r"[0-9]\s*(?:元|\$)?\s*(?:~|至|到|-|to)\s*[$¥]?\s*[0-9]")
 _AMOUNT = re.compile(
-    r"(?:US\$|[$¥￥]|\b(?:CNY|RMB|USD)\s?)?\s*(?<![0-9A-Za-z.,-])([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,12})?|[0-9]{1,9}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})"
-    r"(?![0-9A-Za-z]|[.,][0-9]|\s*[万亿千百])\s*(厘|分(?!钟)|元|美元|(?:CNY|RMB|USD)\b|[¥￥$](?!\s*[0-9]))?"
+    r"(?:(?:US|NT|HK|S)\$|[$¥￥€£₩₹]|\b(?:CNY|RMB|USD|EUR|TWD|HKD|SGD)\s?)?\s*(?<![0-9A-Za-z.,-])([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,12})?|[0-9]{1,9}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})"
+    r"(?![0-9A-Za-z]|[.,][0-9]|\s*[万亿千百])\s*(厘|分(?!钟)|元|美元|(?:CNY|RMB|USD|EUR)\b|[¥￥$€](?!\s*[0-9]))?"
 )
 _NUMBER = re.compile(r"[0-9٠-٩.]*[0-9٠-٩][0-9.,٠-٩]*")
 _LIST = re.compile(
@@ -148,6 +151,8 @@ def _parts(line: str) -> list[_Part] | str:
         else:
             start, end = m.start(), found[i + 1].start() if i + 1 < len(found) else len(line)
         words = line[start:end]
+        if m[2] in _SMALL:
+            words = words.replace(m[2], "元", 1)
         when = read_date(words)
         later = bool(when and _SINCE.search(words) and not _UNTIL.search(words))
         amount = Decimal(m[1].replace(",", "")) * _SMALL.get(m[2] or "", Decimal(1))
@@ -196,7 +201,7 @@ def read_price(text: str, struck: str = "", discount: Decimal | None = None) -> 
     """Reads one cell. `struck` is the struck-through part of `text`; `discount` a factor named beside the model."""
     if tampered(text):
         return Reading(refused="hidden characters inside the cell")
-    cell = _FOOTNOTE.sub("", plain(text))
+    cell = _INVERSE.sub(" ", _FOOTNOTE.sub("", plain(text)))
     old: list[Decimal] = []
     for piece in plain(struck).split("\n") if struck else ():
         cell = cell.replace(piece, " ", 1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pricing.documents import Cell, Grid
 from pricing.sheet_text import plain
-from pricing.sheet_words import Facts, column_role, read_facts
+from pricing.sheet_words import Facts, column_role, read_facts, read_region
 
 _IGNORED = re.compile(
     r"额度|quota|限流|并发|rate limit|\b[RT]PM\b|简介|描述|说明|备注|\bnotes?\b|description|能力|capabilit|功能|特性|(?:输入|输出|支持)模态|(?:input|output|supported) modalit|知识|发布|release|"
@@ -26,7 +26,7 @@ _TIERED = re.compile(
 _PROMOTION = re.compile(r"[^\s()]{1,8}(?:活动价|限定价|促销价|优惠价)")
 _FREE_TIER = re.compile(r"free tier|免费(?:层级|层|版|套餐)|^free$", re.I)
 _PRICE_LIKE = re.compile(
-    r"[0-9.]+\s*[~-]\s*[0-9.]+\s*(?:元|/).*|\s*(?:原价[:：]?\s*)?(?:US\$|[¥￥$])?\s*[0-9]*\.?[0-9]+\s*(?:元|美元)?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持",
+    r"[0-9.]+\s*[~-]\s*[0-9.]+\s*(?:元|/).*|\s*(?:原价[:：]?\s*)?(?:(?:US|NT|HK|S)\$|[¥￥$€£₩₹])?\s*[0-9]*\.?[0-9]+\s*(?:元|美元|[¢€])?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持",
     re.I | re.S,
 )
 _NAME_LIKE = re.compile(r"(?=.*[A-Za-z\u4e00-\u9fff])(?=.*[0-9-]).{2,60}", re.S)
@@ -112,11 +112,21 @@ def _column(labels: Sequence[str]) -> Column:
         return Column(text, merged, "ignored")
     if _TIERED.search(text) and not meters and not merged.price_word:
         return Column(text, merged, "label")
-    if meters or merged.refused:
-        return Column(text, merged, "value")
+    if meters or merged.refused or merged.unit:
+        return Column(text, _placed(merged, text), "value")
     if _IGNORED.search(text):
         return Column(text, merged, "ignored")
     return Column(text, merged, "value" if _VALUE_WORD.search(text) else "label")
+
+
+def _placed(facts: Facts, text: str) -> Facts:
+    """The facts of a column of prices, with the region its header names."""
+    place = read_region(text)
+    return (
+        replace(facts, conditions=tuple(sorted({**dict(facts.conditions), "region": place}.items())))
+        if place
+        else facts
+    )
 
 
 def _columns(rows: Sequence[tuple[Cell, ...]], width: int) -> tuple[Column, ...]:

@@ -32,7 +32,10 @@ _DATED = re.compile(
 )
 _CHANNEL = re.compile(r"原厂直供|官方直供|(?:\w{2}云|平台)?(?:自建|自部署)")
 _FROM_NOTES = ("context", "output", "channel", "time", "hours")
-_PROMOTED = re.compile(r"折|限时|优惠|活动|免费|promo|off\b|discount", re.I)
+_PROMOTED = re.compile(r"折(?!扣)|限时|优惠|活动|免费|promo|off\b|discount", re.I)
+_ENDS = re.compile(
+    r"至|截止|为止|到期|之前|以前|前[^身置]|前$|有效|结束|until|through|ends?\b|before|valid|expires", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class ModelCell:
     discount: Decimal | None = None
     until: date | None = None
     later: bool = False
+
+
+_REMARK_START = re.compile(
+    r"(?<=[^\s\n])[ ]*(?=Batch\s*(?:调用|半价|API\b)|上下文缓存|当前(?:能力|版本|指向)|能力等同|等同于|始终等同|后续不再|默认为|即将(?:下线|停服)|调整前)"
+)
 
 
 def model_slug(name: str) -> str:
@@ -73,12 +81,19 @@ def _split_names(line: str) -> list[str]:
     return [line]
 
 
+def _promotion_end(cell: str) -> date | None:
+    """The day a promotion beside the name ends; a date inside an id ("max-2025-09-23") ends nothing."""
+    if not _PROMOTED.search(cell) or not _ENDS.search(cell):
+        return None
+    return read_date(re.sub(r"[A-Za-z][\w.]*-\S*", " ", cell))
+
+
 @lru_cache(maxsize=8192)
 def read_model(text: str) -> ModelCell:
     """Reads a model cell; no names if it holds none."""
     cell = plain(text)
     dated = _DATED.search(cell)
-    cell = _DATED.sub(" ", cell).strip() if dated else cell
+    cell = _REMARK_START.sub("\n", _DATED.sub(" ", cell).strip() if dated else cell)
     found: dict[str, str] = {}
     names: list[str] = []
     for number, raw in enumerate(cell.split("\n")):
@@ -118,5 +133,5 @@ def read_model(text: str) -> ModelCell:
                 if key in _FROM_NOTES or (short and key in {"tier", "mode"} and note not in line):
                     found.setdefault(key, value)
     later = bool(dated and re.match("starting|from|effective|beginning", dated[1], re.I))
-    until = read_date(dated[0]) if dated and not later else read_date(cell) if _PROMOTED.search(cell) else None
+    until = read_date(dated[0]) if dated and not later else _promotion_end(cell)
     return ModelCell(tuple(names), tuple(sorted(found.items())), read_discount(cell), until, later)

@@ -16,6 +16,8 @@ from pricing.sheet_text import one_line
 from pricing.sheet_words import Facts
 
 _BOTH = ("input", "output")
+_PAIRED = re.compile(r"(?:输入|input|prompt)[^/|\n]{0,12}/\s*(?:输出|output|completion)", re.I)
+_READS_ONLY = re.compile(r"embed|rerank|\bbge-|\bgte-|moderation|向量|重排", re.I)
 _MAX_SKIPPED = 200
 _UNIT_WORDS = re.compile(
     r"[(（]?\s*((?:元|\$|¥|USD|CNY)?\s*/?\s*(?:每|per )?\s*(?:百万|千|万|1?[MK]\b|1,000,000|1,000)[^()（）\n]{0,12}tokens?)",
@@ -76,6 +78,14 @@ class GridReading:
         self, cell: Cell, model: ModelCell, layers: Sequence[Facts], label: str, *, media: bool, unit_text: str = ""
     ) -> None:
         """The prices of one cell. `layers` are facts from outer to inner; `media`: the table prices pictures or sound."""
+        halves = cell.text.split("/")
+        if len(halves) == 2 and not cell.struck and _PAIRED.search(label):
+            pair = [read_price(half, "", model.discount) for half in halves]
+            if all(len(half.prices) == 1 and not half.refused for half in pair):
+                for text, meter in zip(halves, _BOTH, strict=True):
+                    narrowed = (*layers, Facts((meter,), price_word=True))
+                    self.add(Cell(text.strip()), model, narrowed, meter, media=media, unit_text=unit_text or label)
+                return
         reading = read_price(cell.text, cell.struck, model.discount)
         if reading.refused:
             self.skip(f"{reading.refused} (column “{one_line(label, 40)}”)", f"{', '.join(model.names)}: {cell.text}")
@@ -136,7 +146,8 @@ class GridReading:
         promised = price.list_amount is not None or price.amount == 0 or model.discount is None
         until = price.until or (model.until if promised else None)
         for name in model.names:
-            for meter in meters:
+            answers = not (meters == _BOTH and _READS_ONLY.search(name))
+            for meter in meters if answers else _BOTH[:1]:
                 self.prices.append(
                     RawPrice(name, meter, price.amount, unit, currency, own, shown, label, price.list_amount, until)
                 )

@@ -14,7 +14,8 @@ from pricing.sheet_models import ModelCell, read_model
 from pricing.sheet_prices import GridReading
 from pricing.sheet_sections import LABEL_KEYS, heading_model, read_scope, read_section
 from pricing.sheet_text import one_line, plain
-from pricing.sheet_words import Facts, conditions, read_currency, read_facts, read_region, read_unit, refused_unit
+from pricing.sheet_units import read_currency, read_unit, refused_unit
+from pricing.sheet_words import Facts, conditions, read_facts, read_region
 
 _MEDIA = re.compile(
     r"分辨率|resolution|时长|duration|声道|帧率|画质|视频生成|图像生成|图片生成|语音合成|image generation|video generation",
@@ -100,7 +101,7 @@ class _Reader:
             scale = int(column.facts.unit) if column.facts.unit and column.facts.unit < 10**6 else 1
             facts = read_facts(text)
             found = dict(conditions(text, scale)) | {k: v for k, v in facts.conditions if k == "ttl"}
-            if _PLACE.search(column.label) and (place := read_region(text)):
+            if _PLACE.search(column.label) and (place := read_region(text) or _other_place(text)):
                 found["region"] = place
             if not facts.meters and column.label and not _MODAL.search(column.label):
                 found.pop("modality", None)
@@ -136,10 +137,7 @@ class _Reader:
         metered = any(label_facts(row[:width]).meters for row in self.layout.body)
         free = self._free_columns(head, width)
         for row in self.layout.body:
-            first = next(
-                (i for i, cell in enumerate(row) if i >= max(width, 1) and (price_like(cell.text) or not cell.text)),
-                len(row),
-            )
+            first = self._first_value(row, width)
             said = label_facts(row[:first])
             if not said.meters and not (said.price_word and (said.refused or not metered)):
                 continue
@@ -150,6 +148,13 @@ class _Reader:
             for i in range(width, len(row)):
                 if head[i].part != "ignored" and i not in free:
                     self.out.add(row[i], models[0], (*self.around, head[i].facts, said), label, media=self.media)
+
+    def _first_value(self, row: Sequence[Cell], width: int) -> int:
+        """Where the labels of a row end: at the label block of a single-model table, else at the first price or gap."""
+        if self.layout.shape == "single":
+            return max(width, 1)
+        found = (i for i, cell in enumerate(row) if i >= max(width, 1) and (price_like(cell.text) or not cell.text))
+        return next(found, len(row))
 
     def _across(self, row: Sequence[Cell], first: int, models: Sequence[ModelCell], said: Facts, label: str) -> None:
         """One price a model; they must line up, or the row is not read at all."""
@@ -197,6 +202,20 @@ class _Reader:
                     self.out.skip(
                         f"a table with amounts whose header “{title}” is not understood", f"{row[0].text} | {text}"
                     )
+
+
+def _other_place(text: str) -> str | None:
+    """A single place nobody listed, as printed: two such rows must not become one series."""
+    found = plain(text).lower()
+    return (
+        found
+        if 1 < len(found) <= 24 and not re.search(r"[\n,、;/*]|所有|全部|不限|\ball\b", found) and _places(found) <= 1
+        else None
+    )
+
+
+def _places(text: str) -> int:
+    return len(text.split()) if re.search(r"[\u4e00-\u9fff] [\u4e00-\u9fff]", text) else 1
 
 
 def _kept(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

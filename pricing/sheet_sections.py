@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from pricing.documents import Grid
 from pricing.sheet_text import one_line, plain
-from pricing.sheet_words import Facts, conditions, read_currency, read_region, read_unit, refused_unit
+from pricing.sheet_units import read_currency, read_unit, refused_unit
+from pricing.sheet_words import Facts, conditions, read_region
 
 LABEL_KEYS = frozenset({"context", "output", "time", "hours", "mode", "tier", "channel", "cache"})
 
@@ -23,6 +24,16 @@ _GENERIC = re.compile(
     r"按量计费|按量付费|.*pricing|.*定价)$",
     re.I,
 )
+_MODALITY_TITLE = re.compile(r"(image|audio|video|图片|图像|音频|视频)\s*(?:tokens?|词元)", re.I)
+_KINDS = {
+    "图片": "image",
+    "图像": "image",
+    "音频": "audio",
+    "视频": "video",
+    "image": "image",
+    "audio": "audio",
+    "video": "video",
+}
 _SCOPES = (
     ("global", re.compile("全球")),
     ("international", re.compile("国际")),
@@ -48,7 +59,10 @@ def read_section(grid: Grid) -> Section:
     for heading in grid.headings:
         if len(heading) > 80:
             continue
-        pairs |= {k: v for k, v in conditions(heading, 1, False) if k in LABEL_KEYS}
+        title = heading.split("\n")[0]
+        pairs |= {k: v for k, v in conditions(title, 1, False) if k in LABEL_KEYS}
+        if kind := _MODALITY_TITLE.fullmatch(title.strip()):
+            pairs["modality"] = _KINDS[kind[1].lower()]
         if _STANDARD.fullmatch(heading):
             pairs.pop("tier", None)
         text = plain(heading)
@@ -67,14 +81,25 @@ def read_section(grid: Grid) -> Section:
 
 
 def heading_model(grid: Grid) -> str:
-    """The model a single-model table is about: the innermost heading that is no tier, region or general word."""
+    """The model a single-model table is about: the innermost heading that is no tier, region or general word.
+
+    Ids that stand beside the heading (on its further lines) or in the prose above the table go before its display name.
+    """
     code = [w for w in _CODE.findall(grid.context) if any(c.isdigit() for c in w)]
     for heading in reversed(grid.headings):
-        text = plain(heading)
-        if not text or len(text) > 60 or _GENERIC.match(text) or read_region(text) or not re.search("[A-Za-z]", text):
+        title, *ids = plain(heading).split("\n")
+        if (
+            not title
+            or len(title) > 60
+            or _GENERIC.match(title)
+            or read_region(title)
+            or not re.search("[A-Za-z]", title)
+        ):
             continue
-        bare = re.sub(r"[\W_]", "", text.lower())
-        return next((w for w in code if re.sub(r"[\W_]", "", w).startswith(bare[:10])), text)
+        if ids:
+            return "\n".join(ids)
+        bare = re.sub(r"[\W_]", "", title.lower())
+        return next((w for w in code if re.sub(r"[\W_]", "", w).startswith(bare[:10])), title)
     return ""
 
 

@@ -13,39 +13,7 @@ from functools import lru_cache
 
 from pricing.sheet_text import plain
 from pricing.sheet_tiers import read_tiers
-
-MILLION = Decimal(10**6)
-
-_TOKEN = r"\s*(?:tokens?|tok\b|词元)"
-_UNITS: tuple[tuple[re.Pattern[str], Decimal], ...] = (
-    (
-        re.compile(
-            rf"(?:百万|\b1?,?\s*M(?:illion)?|\bmillion|1,?000,?000|1e6|100\s*万)\s*(?:个|-)?{_TOKEN}|\bMTok|/\s*1?M\b|元\s*/\s*百万|/\s*百万|每百万(?!字|个字|次|张)|per (?:1\s?)?million(?! (?:char|image|sec))",
-            re.I,
-        ),
-        MILLION,
-    ),
-    (re.compile(rf"(?<!百)(?<!\d)(?:1?万|10,?000|10\s?k)\s*(?:个)?{_TOKEN}", re.I), Decimal(10**4)),
-    (
-        re.compile(
-            rf"(?:千|\bthousand|\b1?\s*k|(?<![\d,])1,?000)\s*(?:个)?{_TOKEN}|/\s*1?K\b(?!\s*(?:char|req|call|image|page|次|字))|\bKTok",
-            re.I,
-        ),
-        Decimal(1000),
-    ),
-    (re.compile(r"(?:per|/|每)\s*(?:个)?\s*token\b(?!s)", re.I), Decimal(1)),
-)
-_OTHER_UNIT = re.compile(
-    r"(?:/|每|per\s+|元\s*/?\s*)\s*(?:[\d.,]*\s*[kKmM万千百]*\s*)?(张|次(?!日)|秒|分钟|小时|天|日(?!历)|月|年|字符|汉字|篇|页|个音色|音色|并发|QPS|"
-    r"images?\b|seconds?\b|secs?\b|minutes?\b|mins?\b|hours?\b|hrs?\b|days?\b|months?\b|characters?\b|chars?\b|requests?\b|"
-    r"calls?\b|quer(?:y|ies)\b|pages?\b|videos?\b|songs?\b|sessions?\b|GB\b|GiB\b|invocations?\b|searches\b|TPM\b|RPM\b|PTU\b)"
-    r"|\((?:每)?[千万]?(?:次|张|秒|分钟|小时|字符|篇|页|首|条)\)|[万千]\s*字符|积分|\bcredits?\b|单价\s*\(每个音色\)|(?:per|/)\s*1?[kKM]?\s*(?:RPM|TPM)|\bK?TPM\b",
-    re.I,
-)
-_MODALITIES = re.compile(r"\b(?:text|image|video|audio)s?(?:\s*[/,]\s*(?:text|image|video|audio)s?)+", re.I)
-_STORAGE = re.compile(r"存储|storage|存放", re.I)
-
-_CURRENCY = re.compile(r"(US\$|\$|美元|\bUSD\b)|([¥￥]|人民币|\b(?:CNY|RMB)\b|元|厘)", re.I)
+from pricing.sheet_units import STORAGE, read_currency, read_unit, refused_unit
 
 _NOT_METER = re.compile(
     r"(?:input|output|prompt)\s*tokens?\s*(?:per|/)\s*(?:request|call)|"
@@ -76,18 +44,29 @@ _METERS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         ),
         ("input", "output"),
     ),
-    (re.compile(r"输出|补全|生成价|思维链|\boutputs?\b|\bcompletions?\b", re.I), ("output",)),
-    (re.compile(r"输入|提示词|\binputs?\b|\bprompts?\b(?!\s*(?:<|>|≤|≥|over|above|up))", re.I), ("input",)),
+    (
+        re.compile(
+            r"输出|补全|生成价|^生成(?:\s*(?:单价|价格|费用|tokens?))?(?:$|\n|\()|思维链|\boutputs?\b|\bcompletions?\b",
+            re.I,
+        ),
+        ("output",),
+    ),
+    (
+        re.compile(r"输入|提示词|\binputs?\b|(?<!grounded )\bprompts?\b(?!\s*(?:<|>|≤|≥|over|above|up))", re.I),
+        ("input",),
+    ),
 )
 _PRICE_WORD = re.compile(
     r"单价|价格|定价|刊例价|现价|原价|活动价|限定价|优惠价|目录价|费用|计费标准|收费|推理|价$|\bprices?\b|\bpricing\b|\brates?\b|\bcosts?\b|paid tier|付费|\bfee\b",
     re.I,
 )
 _MODEL_WORD = re.compile(
-    r"^(?:.{0,12}?)(?:模型|model|计费项|版本名称|接入点|服务名称|模型版本)(?!.*(?:类别|类型|类目|family|type|category|厂商|provider|单元|简介|描述|能力))|^名称$|^name$|^版本$|^api 名称|^model$",
+    r"^(?:.{0,12}?)(?:模型|model|计费项|版本名称|接入点|服务名称|模型版本)(?!.*(?:类别|类型|类目|family|type|category|厂商|provider|单元|简介|描述|能力))|^名称$|^name$|^版本$|^api (?:名称|names?|ids?|model)|^model$|^endpoint$",
     re.I,
 )
-_VERSION_WORD = re.compile(r"版本|model\s*id|模型\s*id|model\s*(?:code|name|string|api)|调用名|接入点", re.I)
+_VERSION_WORD = re.compile(
+    r"版本|model\s*id|模型\s*id|model\s*(?:code|name|string|api)|调用名|接入点|^api |^endpoint", re.I
+)
 _UNIT_WORD = re.compile(
     r"^(?:计费|计价|价格|定价|计量)?\s*单位$|^(?:billing |pricing )?units?$|^计费方式$|^计价单位|^unit of ", re.I
 )
@@ -109,10 +88,15 @@ _HOURS = re.compile(
 )
 _NON_THINKING = re.compile(r"非思考|不思考|非推理模式|non[-_ ]?thinking|no[- ]thinking|without thinking", re.I)
 _THINKING = re.compile(r"(?<!非)(?<!不)思考模式|(?<!非)(?<!不)思考|(?<!non[-_ ])(?<!non)\bthinking(?: mode)?\b", re.I)
-_INCLUDES = re.compile(r"\((?:including|含|包含|包括)[^)]*\)|思维链\s*\+\s*回答", re.I)
+_INCLUDES = re.compile(
+    r"\((?:including|includes|含|包含|包括)[^)]*\)|思维链\s*\+\s*回答|(?<=text)\s*(?:and|&|\+)\s*thinking|"
+    r"(?<=文本)\s*(?:和|与|及|\+)\s*思考",
+    re.I,
+)
 _AUDIO = re.compile(r"(?<!非)音频|(?<!非)语音|(?<!non-)\baudio\b", re.I)
 _NON_AUDIO = re.compile(r"非音频|non[- ]?audio", re.I)
 _TEXT = re.compile(r"文本|文字|\btext\b", re.I)
+_PLUS_AUDIO = re.compile(r"(?:文本|文字|text)\s*\+\s*(?:音频|语音|audio)", re.I)
 _IMAGE = re.compile(r"图片|图像|视觉|\bimages?\b", re.I)
 _VIDEO = re.compile(r"视频|\bvideo\b", re.I)
 _FIRST_PARTY = re.compile(r"原厂直供|原厂|官方直供|first[- ]?party", re.I)
@@ -128,11 +112,11 @@ REGIONS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
     for pattern, name, overseas in (
         (r"北京|beijing", "cn-beijing", False), (r"上海|shanghai", "cn-shanghai", False), (r"杭州|hangzhou", "cn-hangzhou", False),
         (r"深圳|shenzhen", "cn-shenzhen", False), (r"广州|guangzhou", "cn-guangzhou", False), (r"成都|chengdu", "cn-chengdu", False),
-        (r"张家口", "cn-zhangjiakou", False), (r"乌兰察布", "cn-wulanchabu", False), (r"南京", "cn-nanjing", False), (r"香港|hong ?kong", "cn-hongkong", True),
+        (r"张家口", "cn-zhangjiakou", False), (r"乌兰察布", "cn-wulanchabu", False), (r"南京", "cn-nanjing", False), (r"贵阳", "cn-guiyang", False), (r"香港|hong ?kong", "cn-hongkong", True),
         (r"新加坡|singapore", "ap-singapore", True), (r"弗吉尼亚|virginia", "us-virginia", True), (r"硅谷|silicon valley", "us-siliconvalley", True),
         (r"法兰克福|frankfurt", "eu-frankfurt", True), (r"东京|tokyo", "ap-tokyo", True), (r"首尔|seoul", "ap-seoul", True), (r"雅加达|jakarta", "ap-jakarta", True),
         (r"吉隆坡|kuala lumpur", "ap-kualalumpur", True), (r"曼谷|bangkok", "ap-bangkok", True), (r"伦敦|london", "eu-london", True), (r"孟买|mumbai", "ap-mumbai", True),
-        (r"迪拜|dubai", "me-dubai", True), (r"柔佛|johor", "ap-johor", True), (r"中国内地|中国大陆|chinese mainland|mainland china", "cn-mainland", False),
+        (r"迪拜|dubai", "me-dubai", True), (r"ohio|俄亥俄", "us-ohio", True), (r"oregon|俄勒冈", "us-oregon", True), (r"ireland|爱尔兰", "eu-ireland", True), (r"悉尼|sydney", "ap-sydney", True), (r"柔佛|johor", "ap-johor", True), (r"中国内地|中国大陆|chinese mainland|mainland china", "cn-mainland", False),
     )
 )  # fmt: skip
 
@@ -149,28 +133,9 @@ class Facts:
     price_word: bool = False
 
 
-@lru_cache(maxsize=4096)
-def read_unit(text: str) -> Decimal | None:
-    """How many tokens a price stands for; None if the text does not say."""
-    return next((size for pattern, size in _UNITS if pattern.search(text)), None)
-
-
-@lru_cache(maxsize=4096)
-def read_currency(text: str) -> str | None:
-    """CNY or USD if the text names just one of them."""
-    found = {"USD" if m[1] else "CNY" for m in _CURRENCY.finditer(text)}
-    return found.pop() if len(found) == 1 else None
-
-
-def refused_unit(text: str) -> str:
-    """The unit that makes a price no token price ("元/张", "per hour", "TPM"), or ''."""
-    found = _OTHER_UNIT.search(_MODALITIES.sub("", text) if "/" in text else text)
-    return found[0].strip() if found else ""
-
-
 def read_meters(text: str) -> tuple[str, ...]:
     """What is charged: one or two of input, output, cached_input, cache_write; () if the text names none or only a length."""
-    if _STORAGE.search(text) and not re.search("不含存储", text):
+    if STORAGE.search(text) and not re.search("不含存储", text):
         return ()
     for line in (text, *text.split("\n")):
         bare = _INCLUDES.sub("", line)
@@ -211,11 +176,12 @@ def _time(text: str) -> dict[str, str]:
 
 
 def _modality(text: str) -> str | None:
-    audio, other = bool(_AUDIO.search(text)), bool(_TEXT.search(text) or _IMAGE.search(text) or _VIDEO.search(text))
+    audio = bool(_AUDIO.search(text))
     if _NON_AUDIO.search(text):
         return None if audio else "text"
     if audio:
-        return None if other else "audio"
+        mixed = _TEXT.search(text) and not _PLUS_AUDIO.search(text)
+        return None if mixed else "audio"
     if _TEXT.search(text):
         return "text"
     if _IMAGE.search(text):
@@ -279,7 +245,7 @@ def read_facts(text: str) -> Facts:
     refused = refused_unit(text)
     if refused and "cache_write" in meters and "ttl" in dict(pairs) and read_unit(text):
         refused = ""
-    if _STORAGE.search(text):
+    if STORAGE.search(text):
         refused = refused or "storage"
     return Facts(meters, read_unit(text), read_currency(text), refused, pairs, bool(_PRICE_WORD.search(text)))
 

@@ -123,7 +123,8 @@ def _labelled(record: etree._Element) -> Grid | None:
             and not read_facts(t).conditions
             and (PRICE.search(t) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", t) or "免费" in t)
         ]
-        rows = [["输入和输出", "\n".join(prices[:3])]] if prices else []
+        sure = unit or any(read_facts(t).unit for t in prices) or all("免费" in t for t in prices)
+        rows = [["输入和输出", "\n".join(prices[:3])]] if prices and sure else []
     if not model or not rows:
         return None
     filled = []

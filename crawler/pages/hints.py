@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.pages.html import without_code
 from pricing.model import Market
 from pricing.sheet import PageHints
 from pricing.sheet_text import plain
-from pricing.sheet_words import MILLION, read_unit
+from pricing.sheet_units import read_unit
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -49,8 +50,8 @@ def long_context(text: str) -> str | None:
 
 
 def with_unit(hints: PageHints, text: str) -> PageHints:
-    """The hints with a unit for prices that name none: the page's only one, else what every dollar list counts by."""
-    return replace(hints, unit=stated_unit(text) or (MILLION if hints.currency == "USD" else None))
+    """The hints with a unit for prices that name none: the only one the page's words (not its scripts) name."""
+    return replace(hints, unit=stated_unit(without_code(text)))
 
 
 def page_hints(vendor: str, url: str, text: str, catalog: Any = None) -> PageHints:

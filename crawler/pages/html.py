@@ -56,6 +56,8 @@ def without_code(html: str) -> str:
     for found in _DROPPED.finditer(html):
         if found.start() < at or found[1] in unclosed:
             continue
+        if found[1] in "svgSVG" and html[html.find(">", found.end()) - 1] == "/":
+            continue
         end = html.find(f"</{found[1]}", found.end())
         out.append(html[at : found.start()])
         if end < 0:

@@ -7,7 +7,8 @@ import re
 
 from crawler.pages.html import html_grids
 from crawler.pages.jsx import component_grid
-from crawler.pages.pipes import aligned, under_spans
+from crawler.pages.pipes import aligned, continued, under_spans
+from crawler.pages.sections import is_label, with_ids
 from crawler.pages.spans import SpanCell, rectangle
 from pricing.documents import Cell, Grid
 
@@ -30,6 +31,7 @@ _QUOTE = re.compile(r"\s+>\s+(?=[^\s\d])")
 _EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|`)")
 _ITALIC = re.compile(r"(?<![\w*\\])\*([^*\n]+)\*(?![\w*])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|$~<>&\"'=:;,/?@^%])")
+_ONLY_CODE = re.compile(r"\s*(?:[*_(]*`[^`]+`[*_)]*(?:\s*(?:,|and|/|、|和)?\s*))+")
 _BACKSLASH_ONLY = re.compile(r"^\s*\\+\s*$")
 
 
@@ -68,13 +70,15 @@ class _Reader:
         self.prefix = prefix
         self.path: list[tuple[int, str]] = []
         self.wrappers: list[tuple[str, str]] = []
-        self.bold = ""
+        self.bold = self.soft = ""
         self.prose: list[str] = []
         self.grids: list[Grid] = []
 
     def headings(self) -> tuple[str, ...]:
         names = [t for _, t in self.path] + [title for _, title in self.wrappers if title]
-        return self.prefix + tuple(names + ([self.bold] if self.bold else []))
+        if self.prose and is_label(self.prose[-1]):
+            self.soft = self.prose[-1]
+        return self.prefix + tuple(names + [t for t in (self.bold, self.soft) if t])
 
     def add(self, rows: list[list[SpanCell]]) -> None:
         width = max(map(len, rows))
@@ -86,10 +90,10 @@ class _Reader:
         if heading := _HEADING.match(line):
             level, text = len(heading[1]), inline(heading[2])
             self.path = [(n, t) for n, t in self.path if n < level] + [(level, text)]
-            self.bold, self.prose = "", []
+            self.bold, self.soft, self.prose = "", "", []
             return
         if bold := _BOLD_LINE.match(line):
-            self.bold = inline(bold[1])
+            self.bold, self.soft = inline(bold[1]), ""
             return
         line = line[:20_000]
         if "</summary>" in line and self.wrappers and (summary := _SUMMARY.search(line)):
@@ -98,12 +102,15 @@ class _Reader:
             if tag[1] and not tag[0].endswith("/>"):
                 title = _TITLE.search(tag[2] or "")
                 self.wrappers.append((tag[1].lower(), inline(title[1]) if title else ""))
-                self.bold = ""
+                self.bold = self.soft = ""
             elif tag[3]:
                 while self.wrappers and self.wrappers.pop()[0] != tag[3].lower():
                     pass
-                self.bold = ""
+                self.bold = self.soft = ""
         text = inline(line)
+        if text and self.path and not self.prose and _ONLY_CODE.fullmatch(line):
+            level, heading = self.path[-1]
+            self.path[-1] = (level, with_ids(heading, re.findall("`([^`]+)`", line)))
         if text:
             self.prose.append(text[:400])
 
@@ -157,7 +164,7 @@ def markdown_grids(text: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
                     body.append(_split_row(lines[at]))
                 at += 1
             rows = [[SpanCell(cell(t, True)) for t in row] for row in head]
-            rows += [[SpanCell(cell(t)) for t in row] for row in aligned(body, len(head[0]))]
+            rows += [[SpanCell(cell(t)) for t in row] for row in continued(aligned(body, len(head[0])))]
             reader.add(rows)
             continue
         reader.line(line)

@@ -39,8 +39,8 @@ def aligned(rows: list[list[str]], width: int) -> list[list[str]]:
     above: list[str] | None = None
     for row in rows:
         if len(row) >= width:
-            above = row[:width]
-            out.append(above)
+            above = row
+            out.append(row)
             continue
         if above is None or _fits(row, above, 0):
             out.append(row + [""] * (width - len(row)))
@@ -50,6 +50,15 @@ def aligned(rows: list[list[str]], width: int) -> list[list[str]]:
             start = places[0]
             above = above[:start] + row + above[start + len(row) :]
             out.append(above)
+    return out
+
+
+def continued(rows: list[list[str]]) -> list[list[str]]:
+    """Rows whose first cells are blank go on with the cells above: that is how markdown writes a merged cell."""
+    out: list[list[str]] = []
+    for row in rows:
+        blank = next((i for i, text in enumerate(row) if text.strip()), 0)
+        out.append([*out[-1][:blank], *row[blank:]] if blank and out else row)
     return out
 
 

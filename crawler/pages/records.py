@@ -19,6 +19,7 @@ NOTHING = re.compile(r"[-/—–]+|N/?A", re.I)
 MODEL = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9-])[A-Za-z0-9\u4e00-\u9fff][\w./:+ \u4e00-\u9fff-]{1,60}")
 _NO_MODEL = re.compile(r"^[0-9.]+\s*[kKmMbB]?$|tokens?\b|^\d{4}-|%|折|版本|上下文|context", re.I)
 _NAME_CLASS = re.compile(r"(?:^|[\s_-])(?:model-?)?(?:name|title)(?:$|[\s_-])", re.I)
+_NO_LEAVES = frozenset({"title", "meta", "link", "head", "table"})
 _DEPTH, _MAX_LEAVES = 9, 20_000
 
 
@@ -41,16 +42,20 @@ def is_model(element: etree._Element, text: str) -> bool:
 
 
 def leaves_of(root: etree._Element) -> list[tuple[etree._Element, str]]:
-    found = []
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.tag not in {"title", "meta", "link", "head"} and element.text:
-            text = clean(element.text)
-            if text and len(text) < 200:
-                found.append((element, text))
-                if len(found) > _MAX_LEAVES:
-                    break
-        if element is not root and element.tail and (text := clean(element.tail)) and len(text) < 200:
-            found.append((element.getparent(), text))
+    """The pieces of text of a block with the element each stands in; tables are left to the reader of tables."""
+    found: list[tuple[etree._Element, str]] = []
+    waiting = [(root, False)]
+    while waiting and len(found) <= _MAX_LEAVES:
+        element, left = waiting.pop()
+        owner, words = (element.getparent(), element.tail) if left else (element, element.text)
+        if words and (text := clean(words)) and len(text) < 200:
+            found.append((owner, text))
+        if left:
+            continue
+        for child in reversed(element):
+            waiting.append((child, True))
+            if isinstance(child.tag, str) and child.tag not in _NO_LEAVES:
+                waiting.append((child, False))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.pages.html import html_grids
 from crawler.pages.markdown import markdown_grids
+from crawler.pages.sections import is_label
 from crawler.pages.spans import SpanCell, rectangle, span
 from pricing.documents import Cell, Grid
 
@@ -144,6 +145,7 @@ def node_grids(value: Any) -> list[Grid]:
     grids: list[Grid] = []
     path: list[tuple[int, str]] = []
     prose: list[str] = []
+    soft: list[str] = []
 
     def walk(node: Any, depth: int) -> None:
         if depth > _MAX_DEPTH:
@@ -158,12 +160,16 @@ def node_grids(value: Any) -> list[Grid]:
         if "table" in kind and "cell" not in kind and "row" not in kind and isinstance(node.get("children"), list):
             rows = _table(node)
             if rows:
-                grids.append(Grid(rectangle(rows), tuple(t for _, t in path), "\n".join(prose)[-1500:]))
+                label = next((t for t in reversed(prose) if t), "")
+                soft[:] = [label] if is_label(label) else soft
+                headings = tuple(t for _, t in path) + tuple(soft)
+                grids.append(Grid(rectangle(rows), headings, "\n".join(prose)[-1500:]))
             prose.clear()
             return
         if kind.startswith(("h", "title")) and "children" in node and (level := _level(kind, node)):
             text = _text(node).strip()
             path[:] = [(n, t) for n, t in path if n < level] + ([(level, text)] if text else [])
+            soft.clear()
             prose.clear()
             return
         children = node.get("children")
