@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from pricing import ledger, zh
+from pricing import ledger
 from pricing.ledger_new import floors_of
 from pricing.model import Action, Claim, Condition, Evidence, Kind, Observation, PriceKey, SourceKind, Status
 from pricing.state import Reading, View
@@ -142,12 +142,3 @@ def test_a_launch_on_the_page_first_is_judged_by_the_market_when_an_article_prov
     launch = next(change for change in history.changes.values() if change.meter == "input")
     assert launch.kind is Kind.LAUNCH
     assert launch.cut_like
-
-
-def test_what_the_headline_says_is_quoted_from_the_body() -> None:
-    title = "智谱把 GLM-3 Turbo 降到每百万 tokens 1 元"
-    text = "智谱 5 月 11 日宣布，GLM-3 Turbo 的价格从每百万 tokens 5 元降至 1 元。"
-    [found] = zh.extract(text, title=title, published=date(2024, 5, 11)).statements
-    assert found.text == text[found.start : found.end]
-    assert "1 元" in found.text
-    assert (found.previous_price, found.effective) == (Decimal(5), date(2024, 5, 11))

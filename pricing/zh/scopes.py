@@ -14,6 +14,7 @@ from pricing.zh import amounts, changes, conditions, dates
 from pricing.zh.engine import Token
 from pricing.zh.models import Mention
 
+_FREE = re.compile(r"免费|限免|\bfree\b", re.IGNORECASE)
 _END = re.compile(r"[。！？!?]|\.(?=\s+[A-Z\u4e00-\u9fff])|(?<=[元%])\.(?=\s|$)|[;；](?=\s*)")
 _CLAUSE = re.compile(r"[,。;；!！?？\n]")
 
@@ -94,7 +95,7 @@ def _line(text: str, start: int, end: int, mentions: list[Mention], published: d
     line.shares = changes.read_shares(text, start, end)
     line.units = amounts.read_units(text, start, end)
     line.items = conditions.read_items(text, start, end)
-    if line.amounts or line.changes or line.shares or line.units:
+    if line.amounts or line.changes or line.shares or line.units or _FREE.search(text, start, end):
         line.foreign = conditions.read_foreign(text, start, end)
         line.conditions = conditions.read_conditions(text, start, end)
         line.dates = dates.read_dates(text, start, end, published)
