@@ -107,6 +107,7 @@ class Catalog:
 
     def _ref(self, maker: str, vendor: str | None, family: Family, tail: str) -> ModelRef:
         rest = names.slug(re.sub(r"^(?:通用|大)?模型", "", tail), self._words)
+        rest = rest.removeprefix(family.slug + "-")  # 星火 Spark Lite names its family twice
         glued = family.glue and rest[:1].isdigit()
         found = family.slug + ("" if glued or not rest else "-") + rest
         for pattern, replacement in family.rename:

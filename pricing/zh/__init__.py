@@ -6,13 +6,13 @@ Nothing heavy is imported before a text needs it: a text that holds no price and
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pricing.documents import Skipped
 from pricing.model import Statement, decimal_text
+from pricing.zh.prefilter import may_hold_prices
 
 if TYPE_CHECKING:
     from pricing.catalog import Catalog
@@ -26,94 +26,6 @@ class Extraction:
 
     statements: tuple[Statement, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-
-
-# A text without a word of each pair says nothing of token prices. Plain `in` tests read a page in microseconds.
-_MODEL = (
-    "oken",
-    "OKEN",
-    "模型",
-    "API",
-    "api",
-    "词元",
-    "詞元",
-    "代币",
-    "代幣",
-    "百万",
-    "百萬",
-    "模組",
-    "Tok",
-    "GPT",
-    "Claude",
-    "model",
-    "Model",
-    "LLM",
-    "/M",
-    "ＡＰＩ",
-    "ｏｋｅｎ",
-)
-_CHANGE = (
-    "降",
-    "免费",
-    "免費",
-    "涨",
-    "漲",
-    "折",
-    "半价",
-    "优惠",
-    "原价",
-    "腰斩",
-    "翻倍",
-    "调价",
-    "下调",
-    "上调",
-    "减半",
-    "price",
-    "free",
-    "cut",
-    "slash",
-    "Price",
-    "Free",
-)
-_MONEY = (
-    "元",
-    "$",
-    "¥",
-    "￥",
-    "＄",
-    "美金",
-    "美分",
-    "厘",
-    "块",
-    "塊",
-    "刀",
-    "分/",
-    "分钱",
-    "毛钱",
-    "USD",
-    "RMB",
-    "cents",
-    "dollar",
-    "CNY",
-    "€",
-)
-_MOVE = r"(?:[降涨漲折免]|[上下]调|优惠|原价|[上下]調|调价|腰斩|翻倍|减半|半价|price|cut|slash|free|hike|reduc|lower|doubl|halv)"
-_TALK = r"(?:模型|api|token|gpt|llm|model|claude|gemini|通义|千问|豆包|文心|混元|星火|kimi|代幣|ＡＰＩ|[a-z][\s-]?\d|\d[a-z])"
-_ANCHOR = re.compile(
-    r"(?:[元分厘块塊刀角毛圆$¥￥€＄金]|usd|rmb|cny|cents?|dollars?)[^\n。]{0,60}(?:tokens?|词元|詞元|代币|代幣|令牌|百万|百萬|/\s?1?[mk]|千|万|mtok|ｏｋｅｎ)|(?:tokens?|词元|詞元|代币|代幣|令牌|百万|百萬|/\s?1?[mk]\b|mtok|1k|ｏｋｅｎ)[^\n。]{0,80}(?:[元分厘块塊刀圆$¥￥€＄金]|usd|rmb|cent|dollar)"
-    rf"|{_MOVE}[^\n。]{{0,60}}{_TALK}|{_TALK}[^\n。]{{0,60}}{_MOVE}",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(r"[A-Za-z][ -]?v?\d|通义|千问|豆包|文心|混元|星火|Kimi|Grok|Gemini|Llama|Qwen")
-
-
-def may_hold_prices(text: str) -> bool:
-    """The cheap test before anything else."""
-    if not any(word in text for word in _MODEL) and not _NAMED.search(text):
-        return False
-    if not any(word in text for word in _MONEY) and not any(word in text for word in _CHANGE):
-        return False
-    return _ANCHOR.search(text) is not None
 
 
 def extract(

@@ -1,4 +1,4 @@
-"""What a text says happened to a price: cut, hike or only quoted; from which old price and by which percent."""
+"""What a text says happened to a price: cut, hike or only quoted; and by which percent."""
 
 from __future__ import annotations
 
@@ -6,90 +6,20 @@ import re
 from decimal import Decimal
 
 from pricing.zh import moves, quotes
-from pricing.zh.emission import Emission
 from pricing.zh.judging import Move
+from pricing.zh.pairing import Pairing
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause
 from pricing.zh.subjects import Subject
 
-_FROM = re.compile(
-    r"(?:从|由|自|from)\s{0,2}(?:原来的?|此前的?|之前的?|目前的?|每百万\s?tokens?\s?)?(?:[^\d\n,。;]{0,14})$",
-    re.IGNORECASE,
-)
-_ARROW = re.compile(r"\s{0,2}(?:元|/[^\s→]{0,12})?\s{0,2}(?:→|->|=>|➡|⇒)\s{0,2}")
-_NOW = re.compile(
-    r"\s{0,2}[(,]?\s{0,2}(?:调整后|现价|现为|现|降价后|优惠后|折后|now|目前为?)\s{0,2}[:为]?\s{0,2}$", re.IGNORECASE
-)
 _AFTER_CHANGE = re.compile(
     r"调整后|降价后|下调后|新(?:的)?(?:价格|定价|API 价格)|优惠后|折后|永久定价|永久价格|最新价格|涨价后|上调后|变更为|目前的价格|现价",
     re.IGNORECASE,
 )
 
 
-class Actions(Emission):
-    """Old price and new, verb and percent, for the quotes of one line."""
-
-    def _matching(self, quote: Quote, subject: Subject, found: list[Move]) -> Decimal | None:
-        """A percent the text states of this vendor that the old and the new price bear out."""
-        assert quote.previous
-        real = (quote.price / quote.previous - 1) * 100
-        for m in found:
-            if m.vendor == subject.vendor and m.percent is not None and abs(m.percent - real) < 1:
-                return m.percent
-        return None
-
-    def _mark_old(self, line: Line, found: list[Quote]) -> None:
-        """此前 … 的价格为 … : every price of that sentence is an old one."""
-        for quote in found:
-            start, _ = line.sentence(quote.start)
-            first = min((q.start for q in found if line.sentence(q.start)[0] == start), default=quote.start)
-            if _NOW.search(self.text[max(start, quote.start - 10) : quote.start]):
-                continue
-            if re.search(r"(?<!恢复)(?<!回到)原价(?:为|是|如下)?\s?:", self.text[start:first]) and quote.to is None:
-                quote.old = True
-            if (
-                re.match(
-                    r"\s{0,2}(?:而|在)?(?:此前|之前|原先|调整前|原来)[^,。;]{0,40}(?:价|收费|百万|为)",
-                    self.text[start:first],
-                )
-                and quote.to is None
-                and not re.search(r"宣布|上线|推出|发布", self.text[start:first])
-            ):
-                quote.old = True
-
-    def _previous(self, found: list[Quote], i: int, used: set[int], line: Line) -> Quote | None:
-        quote = found[i]
-        if quote.old or not i:
-            return None
-        same = (
-            [q for q in found[:i] if id(q) not in used and q.run == found[i - quote.order - 1].run]
-            if quote.order < i
-            else []
-        )
-        if not same:
-            return None
-        last = same[-1]
-        gap = self.text[last.end : found[i - quote.order].start]
-        arrow = bool(_ARROW.fullmatch(gap))
-        now = bool(_NOW.fullmatch(gap))
-        lead = bool(_FROM.search(self.text[max(line.start, same[0].start - 30) : same[0].start]))
-        turned = quote.to in ("cut", "hike") and not re.search(r"[。;]", gap) and (lead or len(gap) <= 10)
-        changed = (
-            lead
-            and re.fullmatch(r"[^。;,\d]{0,6}(?:到|至|为|to)[^。;,\d]{0,6}", gap.strip(), re.IGNORECASE)
-            and any(c.value.way in ("cut", "hike") for c in line.changes)
-        )
-        old = last.old and len(gap) <= 16
-        if not (arrow or now or turned or changed or old):
-            return None
-        if changed and quote.to is None:
-            quote.to = next((c.value.way for c in line.changes if c.value.way in ("cut", "hike")), None)
-        match = (
-            [q for q in same if q.order == quote.order]
-            if len(same) == quote.of
-            else [q for q in same if q.item == quote.item] or [last]
-        )
-        return match[0] if match else None
+class Actions(Pairing):
+    """Verb and percent for the quotes of one line."""
 
     def _paired(self, subject: Subject, quote: Quote) -> Subject:
         """A and B cost x and y respectively: by order; else the whole group shares a price only if it is said of both."""
@@ -108,23 +38,6 @@ class Actions(Emission):
         ):
             return subject
         return Subject(subject.vendor, models[-1:], subject.near)
-
-    def _take_old(self, quote: Quote, subject: Subject) -> None:
-        for k, (old, owner) in enumerate(self.old):
-            same = (
-                {m.model for m in owner.models} & {m.model for m in subject.models}
-                or not owner.models
-                or not subject.models
-            )
-            if (
-                old.item == quote.item
-                and owner.vendor == subject.vendor
-                and same
-                and old.money.currency == quote.money.currency
-            ):
-                quote.previous = old.price
-                del self.old[k]
-                return
 
     def _action(
         self,

@@ -12,6 +12,11 @@ from pricing.zh.scopes import clause
 
 _TIGHT = re.compile(r"\s{0,2}[)]?\s{0,2}(?:人民币|RMB|CNY|USD|US dollars)?\s{0,2}[(]?\s{0,2}")
 
+_TURNED = re.compile(
+    r"\s?(?:\([^()]{0,12}\))?\s?[,]?\s?(?:直接|大幅|一举|进一步|再)?(?:to|→|->|=>|(?:下?调?[降涨跌打]|[上下]调|调整|下探|提高|变|提升|上升|增加|下降|降低)?(?:价)?(?:到|至|为))(?:了)?\s?(?:约|仅|about|just|only)?\s?",
+    re.IGNORECASE,
+)
+
 
 class Bindings(Refusals):
     """Which unit an amount has."""
@@ -45,6 +50,9 @@ class Bindings(Refusals):
                 return unit.value, f"unit:before({unit.rule})"
         if self.bound is not None and start <= self.bound_end:
             return self.bound, "unit:sentence"
+        turned = self._of_new_price(run[-1], stop)
+        if turned is not None:
+            return turned, "unit:ahead"
         ahead = self._shared_ahead(run, start, stop)
         if ahead is not None:
             return ahead, "unit:ahead"
@@ -67,6 +75,21 @@ class Bindings(Refusals):
         if not run[0].value.big and self._implied(token, run, start):
             return Per(Decimal(1_000_000), False, False, False), "unit:implied"
         return None, ""
+
+    def _of_new_price(self, last: Token, stop: int) -> Per | None:
+        """从3.5美元降至1.25美元/百万tokens: the unit behind the new price is the old one's too."""
+        text = self.text
+        new = next((t for t in self.line.amounts if last.end <= t.start < stop), None)
+        if new is None or new.value.currency != last.value.currency:
+            return None
+        if not _TURNED.fullmatch(text[last.end : new.start]):
+            return None
+        unit = next((u for u in self.units if new.end <= u.start <= new.end + 40), None)
+        between = text[new.end : unit.start] if unit else ""
+        if unit is None or (len(between) > 6 and not re.fullmatch(r"(?:\s?(?:和|与|及|and|,|、|/)\s?[$¥]?[\d.]+\s?(?:美?元)?)+\s?", between)):
+            return None
+        value: Per = unit.value
+        return value
 
     def _shared_ahead(self, run: list[Token], start: int, stop: int) -> Per | None:
         """输入1元、输出4元/百万tokens: the unit behind the last figure is every figure's."""
@@ -121,10 +144,12 @@ class Bindings(Refusals):
         text, line = self.text, self.line
         if token.value.currency != "USD" or any(t.value.value > 1000 for t in run):
             return False
-        items = {i.value for i in line.items if start <= i.start}
+        items = {i.value for i in line.items if start <= i.start} | (set(self.head_items) if len(run) == len(self.head_items) else set())
         if len(run) == 2 and "/" in text[run[0].end : run[1].start] + text[run[0].start : run[0].end]:
             model = [m for m in line.mentions if m.kind == "model" and 0 <= run[0].start - m.end <= 14]
             return bool(model) or {"input", "output"} <= items
+        if len(run) > 1 and len(run) == len(self.head_items):
+            return {"input", "output"} <= items
         near = [
             i
             for i in line.items

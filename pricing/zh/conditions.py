@@ -78,8 +78,8 @@ def _tier(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 
 CONDITIONS: tuple[Rule, ...] = (
+    rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|低谷|错峰|谷时|夜间|非繁忙|离峰|平峰)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak")),
     rule("condition:peak", "condition", r"(?:高峰|繁忙|忙时|峰时)(?:时段|期|时间)?|\bpeak(?: hours?)?\b(?<!off-peak)(?<!off peak)", value=("time", "peak")),
-    rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|低谷|错峰|谷时|夜间|非繁忙)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak")),
     rule("condition:batch", "condition", r"批量(?:处理|推理|调用)?(?:\s?API)?(?!生产)|批处理|\bbatch(?: API| mode| pricing)?\b", value=("tier", "batch")),
     rule("condition:fast", "condition", r"(?:快速|极速|高速)(?:模式|版)|\bfast mode\b|更快的?版本", value=("mode", "fast")),
     rule("condition:priority", "condition", r"优先(?:档|级服务|处理)|\bpriority (?:tier|processing)\b", value=("tier", "priority")),

@@ -12,7 +12,7 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"否认|辟谣|不实|不会(?:再)?(?:降|涨|免费|跟进)|没有(?:降价|涨价|计划)|并未|并没有|未(?:降价|下调|涨价|跟进)|不(?:打算|考虑|准备|跟进|参与)|拒绝(?:降|跟)|不是免费|并非(?:降价|免费)|不再(?:降价)|暂不|尚未|无意|never|not (?:cut|lower|reduc|rais)|no plans?|denie[sd]|won't|will not",
+    r"否认|辟谣|不实|不(?:会|想|愿|打算|准备|考虑)?(?:再|去)?(?:参与|参加|跟进|加入|卷入|跟随|打)(?!了)|不会(?:再)?(?:降|涨|免费)|没有(?:降价|涨价|计划)|并未|并没有|未(?:降价|下调|涨价|跟进)|不(?:打算|考虑|准备|跟进|参与)|拒绝(?:降|跟)|不是免费|并非(?:降价|免费)|不再(?:降价)|暂不|尚未|无意|never|not (?:cut|lower|reduc|rais)|no plans?|denie[sd]|won't|will not",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
@@ -26,6 +26,17 @@ _AT_LENGTH = re.compile(
     r"(?:相比(?!之下)于?|相较于?|对比|(?<![计比])较(?!为|高|低|大|小)|(?<![价对之占])比)[^,。;:()\d$¥]{0,4}(?:今年|去年|\d{1,2}\s?月|此前|之前|早前)[^,。;:()]{0,12}的?\s{0,2}$"
 )
 _PAST = re.compile(r"曾(?:经)?(?!是)|上一轮|此前曾|早在|当时|回顾|历史上|以往")
+
+
+_AFTER_WHOM = re.compile(
+    r"(?:继|紧随|紧跟|跟随|追随|尾随|跟进了?|效仿|步|面对|回应|应对|受|狙击|迎战|following|after|in response to|matching|joining)\s{0,2}(?:了|着|由)?(?:[^,。;()]{0,4})$",
+    re.IGNORECASE,
+)
+
+
+def after_whom(before: str) -> bool:
+    """Whether the name behind this text is whom somebody else follows: 继 A 之后, 跟进 A."""
+    return bool(_AFTER_WHOM.search(before))
 
 
 def hedged(text: str) -> bool:
@@ -64,14 +75,23 @@ def compared(before: str, after: str) -> bool:
     return False
 
 
+_UNIT_BETWEEN = r"(?:每?(?:百万|千|万|1M|1K)?\s{0,2}tokens?)?\s{0,2}"
+_FLOOR = re.compile(
+    r"(?:低至|最低|起步价?(?:为)?|不低于|至少|(?:starting|start(?:s|ed)?|prices?|pricing|available|beginning|begins?) (?:at|from)|as (?:low|little) as)\s{0,2}"
+    + _UNIT_BETWEEN
+    + r"(?:仅|为|只要|只需|可低至)?\s{0,2}$",
+    re.IGNORECASE,
+)
+_CEILING = re.compile(
+    r"(?:最高|不超过|至多|低于|不到|up to|under|below|less than|at most)\s{0,2}" + _UNIT_BETWEEN + r"(?:为)?\s{0,2}$",
+    re.IGNORECASE,
+)
+
+
 def bound_of(before: str, after: str) -> str | None:
     """min for 低至 and 起, max for 最高 and 不超过."""
-    if re.search(
-        r"(?:低至|最低|起步价?|from|as low as|starting at|不低于|至少)\s{0,2}(?:仅|为|只要|可低至)?\s{0,2}$",
-        before,
-        re.IGNORECASE,
-    ) or after.lstrip().startswith("起"):
+    if _FLOOR.search(before) or re.match(r"\s{0,2}起(?![来初草])", after):
         return "min"
-    if re.search(r"(?:最高|不超过|至多|低于|不到|up to|under|below)\s{0,2}(?:为)?\s{0,2}$", before, re.IGNORECASE):
+    if _CEILING.search(before):
         return "max"
     return None

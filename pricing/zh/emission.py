@@ -120,7 +120,7 @@ class Emission:
         ):
             quote.item = "input"
         items: list[str | None] = ["input", "output"] if quote.item == "input+output" else [quote.item]
-        before = self.text[max(start, quote.start - 12) : quote.start]
+        before = self.text[max(start, quote.start - 32) : quote.start]
         bound = "range" if quote.money.high is not None else cues.bound_of(before, self.text[quote.end : quote.end + 3])
         try:
             price = None if quote.money.high is not None else quote.price
@@ -150,7 +150,7 @@ class Emission:
                 )  # fmt: skip
 
     def _condition(self, line: Line, quote: Quote, start: int) -> tuple[dict[str, str], bool]:
-        found: dict[str, str] = {}
+        found: dict[str, str] = dict(quote.condition)
         low = clause(self.text, quote.start, start)
         tier = False
         for c in line.conditions:
@@ -175,8 +175,8 @@ class Emission:
                 continue
             free = m.action == "free"
             self._add(
-                vendor=m.vendor, mention=m.model, action=m.action, start=m.start, end=m.end, rule=m.rule, item=m.item, condition={}, price=Decimal(0) if free else None,
-                currency=None, previous=None, percent=m.percent, bound=m.bound, blended=False, hedged=m.hedged, line=self.out.lines[m.line], near=m.near, unit_rule="",
+                vendor=m.vendor, mention=m.model, action=m.action, start=m.start, end=m.end, rule=m.rule, item=m.item, condition=dict(m.condition), price=Decimal(0) if free else None,
+                currency=m.currency, previous=m.previous, percent=m.percent, bound=m.bound, blended=False, hedged=m.hedged, line=self.out.lines[m.line], near=m.near, unit_rule="",
                 follows=m.follows, steps=[f"change {m.rule}", f"owner <- {m.near}"],
             )  # fmt: skip
 

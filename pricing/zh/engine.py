@@ -44,7 +44,8 @@ def whole(value: Any) -> Production:
 
 
 def rule(name: str, kind: str, pattern: str, make: Production | None = None, value: Any = None) -> Rule:
-    return Rule(name, kind, re.compile(pattern, re.IGNORECASE), make or whole(value))
+    # ASCII: a Latin word also ends where a Chinese one begins (的output:), which a Unicode \b would not see.
+    return Rule(name, kind, re.compile(pattern, re.IGNORECASE | re.ASCII), make or whole(value))
 
 
 def scan(rules: tuple[Rule, ...], text: str, start: int, end: int) -> list[Token]:

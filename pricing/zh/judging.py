@@ -32,6 +32,9 @@ class Move:
     rule: str
     follows: tuple[str, ...] = ()
     near: str = "sentence"
+    condition: tuple[tuple[str, str], ...] = ()
+    previous: Decimal | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

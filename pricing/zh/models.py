@@ -134,6 +134,10 @@ class Names:
             for m in pattern.finditer(text) if pattern else ():
                 if not any(a <= m.start() < b for a, b in spans):
                     self._model(text, m.start(), vendor, found)
+        taken = sorted((x.start, x.end) for x in found)
+        for m in lexicon.MEDIA_MODELS.finditer(text):
+            if m[0][0].isalnum() and not any(a < m.end() and m.start() < b for a, b in _near(taken, m.start())):
+                found.append(Mention(m.start(), m.end(), "model", "", m[0], m[0].casefold(), True))
         found = [x for x in found if x.kind != "level"]
         found.sort(key=lambda x: (x.start, -x.end))
         return found

@@ -7,12 +7,14 @@ the seller. Comparison with others, denial, cost, consumer apps, plans, hardware
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from pricing.zh import cues
 from pricing.zh.changes import Share
 from pricing.zh.engine import Token
-from pricing.zh.judging import Judging, Move, Refused
+from pricing.zh.following import Following
+from pricing.zh.judging import Move, Refused
 from pricing.zh.models import Mention
 from pricing.zh.scopes import clause, clause_end
 
@@ -24,17 +26,7 @@ _PRICE = re.compile(
     r"价|(?<![免浪消经学话电小自])费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount",
     re.IGNORECASE,
 )
-_LIST_VERB = re.compile(
-    r"相继|纷纷|先后|也都?|均|都|集体|陆续|接连|跟进|紧随|宣布|随后|加入|双双|齐|同步|入场|接力|both|all|followed|joined",
-    re.IGNORECASE,
-)
-_FOLLOW = re.compile(
-    r"跟进|紧随|随后|跟随|随即|继.{0,30}之后|在.{0,30}之后|后续|应战|迎战|相继|先后|纷纷|接连|陆续|也宣布|加入(?:价格战|降价)|in response|follow(?:ed|ing|s)|joined|match(?:ed|es|ing)?",
-    re.IGNORECASE,
-)
-
-
-class MoveReader(Judging):
+class MoveReader(Following):
     """Reads the changes of one line."""
 
     def read(self) -> None:
@@ -68,6 +60,7 @@ class MoveReader(Judging):
             or bool(_PRICE.search(before[-20:]))
             or bool(turns)
             or (share is not None and bool(_PRICE.search(near)))
+            or (share is not None and self._model_moves(low, change))
         )
         if not said_price:
             return
@@ -81,6 +74,17 @@ class MoveReader(Judging):
         if reason:
             return self._refuse(change, *reason)
         self._emit(change.start, change.end, way, share, start, stop, change.rule)
+
+    def _model_moves(self, low: int, change: Token) -> bool:
+        """三款主力模型下调85%, Qwen-VL-Plus直降81%: nothing but the model stands before a verb that only prices have."""
+        if not re.match(r"[上下]调|直降|骤降|暴降|大降|降|涨|砍", self.text[change.start : change.end]):
+            return False
+        named = [m.end for m in self.line.mentions if m.model and low <= m.start and m.end <= change.start]
+        word = self.text.rfind("模型", low, change.start)
+        head = max([*named, word + 2 if word >= 0 else -1])
+        return head >= 0 and bool(
+            re.fullmatch(r"\s?(?:系列|全系|全线|均|都|也|再|又|已|直接|最高|大幅|进一步|今日|宣布|了|\s|、|和){0,4}", self.text[head : change.start])
+        )
 
     def _discount(self, share: Token) -> None:
         text, line = self.text, self.line
@@ -127,123 +131,105 @@ class MoveReader(Judging):
         text = self.text
         low, high = clause(text, at, start), clause_end(text, end, stop)
         percent, bound = signed(share, way)
-        span = (min(at, share.start) if share else at, max(end, share.end) if share else end)
-        hedged = cues.hedged(text[start:high])
-        items = self._items(low, at, share)
+        made = Move(
+            min(at, share.start) if share else at,
+            max(end, share.end) if share else end,
+            self.index,
+            way,
+            "",
+            None,
+            None,
+            percent,
+            bound,
+            cues.hedged(text[start:high]),
+            rule,
+            condition=self._condition(low, start, end),
+        )
         vendors = self._list(start, at)
         if len(vendors) >= 2:
-            follow = bool(_FOLLOW.search(text, start, min(stop, end + 24)))
-            seen: list[str] = list(self._earlier_vendors(start)) if follow else []
-            for m in vendors:
-                follows = tuple(seen[-1:]) if follow else ()
+            return self._emit_list(made, vendors, start, at, stop)
+        vendor, near, models = self._whose(at, end, start, high)
+        if vendor is None:
+            return self.refused.append(Refused(at, end, "the text names no seller for this change", "refuse:no-seller"))
+        follows = tuple(v for v in self._earlier_vendors(start, at) if v != vendor) if self._leaders(start, at) else ()
+        paired = self._paired_percents(models, share, way, stop)
+        for i, model in enumerate(models or (None,)):
+            for item in self._items(low, at) or [None]:
                 self.moves.append(
-                    Move(
-                        m.start,
-                        max(span[1], m.end),
-                        self.index,
-                        way,
-                        m.vendor,
-                        m if m.model and m.kind == "model" else None,
-                        None,
-                        percent if len(vendors) < 4 else None,
-                        bound,
-                        hedged,
-                        rule + "+list",
-                        follows,
+                    replace(
+                        made,
+                        vendor=vendor,
+                        model=model,
+                        item=item,
+                        near=near,
+                        follows=follows,
+                        percent=paired[i] if paired else percent,
+                        bound=None if paired else bound,
                     )
                 )
-                seen.append(m.vendor)
-            return
+
+    def _emit_list(self, made: Move, vendors: list[Mention], start: int, at: int, stop: int) -> None:
+        """One move a vendor of the list, each after the one before it if the text says that they came in order."""
+        follow = self._in_order(start, min(stop, made.end + 24))
+        seen: list[str] = self._earlier_vendors(start, at) if follow else []
+        for m in vendors:
+            self.moves.append(
+                replace(
+                    made,
+                    start=m.start,
+                    end=max(made.end, m.end),
+                    vendor=m.vendor,
+                    model=m if m.model and m.kind == "model" else None,
+                    percent=made.percent if len(vendors) < 4 else None,
+                    rule=made.rule + "+list",
+                    follows=tuple(seen[-1:]) if follow else (),
+                )
+            )
+            seen.append(m.vendor)
+
+    def _whose(self, at: int, end: int, start: int, high: int) -> tuple[str | None, str, tuple[Mention, ...]]:
+        """The seller, how near it was found, and its models: before the verb, else what the verb governs (下调 X 的价格)."""
         owner = self.subjects.owner(self.index, at, end)
+        usable = [m for m in self.line.mentions if m.start not in self.subjects.reference]
         if owner.vendor is None or (owner.near in ("document", "ahead", "none") and self.index > 0):
-            ahead = [m for m in self.line.mentions if end <= m.start < high and m.start not in self.subjects.reference]
+            ahead = [m for m in usable if end <= m.start < high]
             if not ahead:
-                return self.refused.append(
-                    Refused(at, end, "the text names no seller for this change", "refuse:no-seller")
-                )
+                return None, "none", ()
             models = [m for m in ahead if m.model] or ahead
-            owner_vendor: str = models[0].vendor
-            found: tuple[Mention, ...] = (models[0],) if models[0].model else ()
-        else:
-            owner_vendor, found = owner.vendor, owner.models
-            ahead = [
-                m
-                for m in self.line.mentions
-                if at <= m.start < high and m.model and m.start not in self.subjects.reference
-            ]
-            if ahead and (owner.near == "company" or not found):
-                found = (ahead[0],)
-                if ahead[0].vendor != owner_vendor and not any(
-                    m.kind == "platform" and m.vendor == owner_vendor and start <= m.start < at
-                    for m in self.line.mentions
-                ):
-                    owner_vendor = ahead[0].vendor if ahead[0].kind == "model" else owner_vendor
-        owners: tuple[Mention | None, ...] = found or (None,)
-        meters: list[str | None] = [*items] or [None]
-        for owned in owners:
-            for item in meters:
-                self.moves.append(
-                    Move(
-                        span[0],
-                        span[1],
-                        self.index,
-                        way,
-                        owner_vendor,
-                        owned,
-                        item,
-                        percent,
-                        bound,
-                        hedged,
-                        rule,
-                        near=owner.near,
-                    )
-                )
+            return models[0].vendor, owner.near, (models[0],) if models[0].model else ()
+        vendor, found = owner.vendor, owner.models
+        ahead = [m for m in usable if at <= m.start < high and m.model]
+        if ahead and (owner.near == "company" or not found):
+            hosted = any(m.kind == "platform" and m.vendor == vendor and start <= m.start < at for m in usable)
+            if ahead[0].vendor != vendor and not hosted and ahead[0].kind == "model":
+                vendor = ahead[0].vendor
+            found = (ahead[0],)
+        return vendor, owner.near, found
 
-    def _items(self, low: int, at: int, share: Token | None) -> list[str]:
-        stop = at
-        found = [i.value for i in self.line.items if low <= i.start < stop]
-        return list(dict.fromkeys(found))
-
-    def _list(self, start: int, at: int) -> list[Mention]:
-        """Several vendors sharing one verb: A、B、C 以及今天跟进的 D 相继宣布降价."""
-        text = self.text
-        named = [m for m in self.line.mentions if start <= m.start < at and m.start not in self.subjects.reference]
-        named = [
-            m
-            for i, m in enumerate(named)
-            if not (i + 1 < len(named) and named[i + 1].start <= m.end + 1 and named[i + 1].vendor == m.vendor)
-        ]
-        group: list[Mention] = []
-        for m in reversed(named):
-            if not group:
-                group = [m]
-                continue
-            gap = text[m.end : group[0].start]
-            if (
-                len(gap) <= 16
-                and re.search(r"[、/,和与及]|and", gap)
-                and not re.search(r"[。;]|宣布|发布|推出|的模型|上的|不同|对", gap)
-            ):
-                group.insert(0, m)
-            else:
-                break
-        vendors = list(dict.fromkeys(m.vendor for m in group))
-        if len(vendors) < 2 or not _LIST_VERB.search(text[group[-1].end : at + 6]):
+    def _paired_percents(
+        self, models: tuple[Mention, ...], share: Token | None, way: str, stop: int
+    ) -> list[Decimal | None]:
+        """A 和 B 分别降价 80% 和 50%: as many percents as models, in their order."""
+        if len(models) < 2 or share is None:
             return []
-        out: list[Mention] = []
-        for m in group:
-            if m.vendor not in [x.vendor for x in out]:
-                out.append(m)
-        return out
+        run = [share]
+        for s in self.line.shares:
+            gap = self.text[run[-1].end : s.start] if s.start >= run[-1].end and s.start < stop else None
+            if gap is not None and re.fullmatch(r"\s?(?:、|和|与|及|,|/|以及|and)\s?", gap):
+                run.append(s)
+        return [signed(s, way)[0] for s in run] if len(run) == len(models) else []
 
-    def _earlier_vendors(self, start: int) -> list[str]:
-        """Whose act this sentence says set it off: the last vendor named before the list."""
-        text = self.text
-        first = [m for m in self.line.mentions if start <= m.start]
-        head = [
-            m for m in first if re.search(r"随即|随后|之后|引来|引发|后", text[m.end : m.end + 60]) and m is first[0]
-        ]
-        return [head[0].vendor] if head else []
+    def _condition(self, low: int, start: int, end: int) -> tuple[tuple[str, str], ...]:
+        """The time of day, mode or tier the clause speaks of, or the sentence for times of day."""
+        found = {
+            c.value[0]: c.value[1]
+            for c in self.line.conditions
+            if start <= c.start < end and (c.start >= low or c.value[0] == "time")
+        }
+        return tuple(sorted(found.items()))
+
+    def _items(self, low: int, at: int) -> list[str | None]:
+        return list(dict.fromkeys(i.value for i in self.line.items if low <= i.start < at))
 
 
 def signed(share: Token | None, way: str) -> tuple[Decimal | None, str | None]:

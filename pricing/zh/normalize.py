@@ -17,6 +17,7 @@ _TRADITIONAL = (
     "讀读寫写啟启動动態态勢势變变動动國国際际貴贵賣卖買买續续約约贊赞數数據据顯显示示體体驗验簡简繁繁動动區区域域歸归屬属東东亞亚歐欧"
     "馬马斯斯克克谷谷歌歌軟软臉脸書书蘋苹果果豐丰銀银聯联權权補补貼贴贈赠試试訂订閱阅戶户維维護护實实際际運运營营攻攻搶抢戰战爭争歷历"
     "義义曉晓東东紅红書书階阶壁壁圓圆樣样邊边經经濟济報报導导稱称說说認认為为讓让進进獻献萬万總总結结構构顧顾問问鍵键聽听際际愛爱參参"
+    "斬斩檔档釋释併并壓压縮缩隨随繼继緊紧競竞層层輕轻雙双齊齐陸陆紛纷則则舊旧項项類类種种選选無无沒没極极靈灵條条質质術术綜综統统徹彻斷断證证許许麼么擁拥規规絕绝針针"
     "號号腦脑覺觉識识別别轉转換换範范圍围離离開开啟启終终線线綫线編编輯辑擴扩張张歲岁"
 )
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
@@ -54,6 +55,9 @@ _NEEDS_DROP = re.compile(
 )
 
 
+_TAB = re.compile(r"(?<=[^\s|])\t(?=[^\s|])")
+
+
 @dataclass(frozen=True, slots=True)
 class Normal:
     """The folded `text`; `starts`/`shifts` say where characters were dropped."""
@@ -73,11 +77,15 @@ class Normal:
         return self.at(start), self.at(max(start, end - 1)) + 1
 
 
-def normalize(text: str) -> Normal:
+def normalize(original: str) -> Normal:
     """Fold a text. Costs time in proportion to its length."""
-    folded = text.translate(_TABLE)
+    text = original
+    if "快取" in text:
+        text = text.replace("快取", "缓存")  # what Taiwan calls a cache
+    # a tab between words parts the cells of a flattened table
+    folded = (_TAB.sub("|", text) if "\t" in text else text).translate(_TABLE)
     if not _NEEDS_DROP.search(folded):
-        return Normal(folded, text)
+        return Normal(folded, original)
     parts: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []
@@ -90,4 +98,4 @@ def normalize(text: str) -> Normal:
         starts.append(length)
         shifts.append(shift)
     parts.append(folded[done:])
-    return Normal("".join(parts), text, starts, shifts)
+    return Normal("".join(parts), original, starts, shifts)

@@ -16,6 +16,11 @@ from pricing.zh.numerals import read_number
 from pricing.zh.quotes import CONVERTED, Quote, Refusal
 
 _RUN_GAP = re.compile(r"(?:\s|[/、,|()]|和|与|及|or\b|and\b|分别|约|到|\+){0,8}", re.IGNORECASE)
+_AND = re.compile(r"[^,。;]{0,30}(?:\band\b|和|以及|及)", re.IGNORECASE)
+# 0.1→0.03元, 从1、6降至0.2、1.2美元: the currency is said once, behind the new price.
+_BEFORE_NEW = re.compile(
+    r"(?<![\d.$¥€A-Za-z\-])(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})\s{0,2}(?:→|->|=>|下?调?[降涨](?:价)?(?:至|到|为)|[上下]调(?:至|到|为))\s{0,2}(?:了)?\s{0,2}(?:约|仅)?\s{0,2}\Z"
+)
 _OLD = re.compile(
     r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|此前|之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
     re.IGNORECASE,
@@ -65,7 +70,16 @@ class LineReader(Itemising):
                         found.append(
                             Token("amount", at, at + len(part[0]), Money(value, token.value.currency), "money:bare")
                         )
-        return sorted(found, key=lambda t: t.start)
+            m = _BEFORE_NEW.search(self.text, max(self.line.start, token.start - 40), token.start)
+            if m and not any(m.start("list") < t.end and t.start < token.start for t in found[:i]):
+                for part in re.finditer(r"\d[\d.]*", m["list"]):
+                    value = read_number(part[0])
+                    if value is not None:
+                        at = m.start("list") + part.start()
+                        found.append(
+                            Token("amount", at, at + len(part[0]), Money(value, token.value.currency), "money:bare")
+                        )
+        return sorted({t.start: t for t in found}.values(), key=lambda t: t.start)
 
     def _continues(self, a: Token, b: Token) -> bool:
         gap = self.text[a.end : b.start]
@@ -139,9 +153,18 @@ class LineReader(Itemising):
         if _OLD.search(before):
             quote.old = True
         change = self._change_before(token, start)
-        if change is not None:
+        if change is not None and not quote.old:
             quote.to = change.way
+        elif self.quotes and i == 0 and not quote.old:
+            quote.to = self._coordinated(self.quotes[-1], quote)
         return quote
+
+    def _coordinated(self, last: Quote, quote: Quote) -> str | None:
+        """降至X元和Y元, cut to $4 per input and $20 per output: one verb for both."""
+        gap = self.text[last.end : quote.start]
+        if last.to is None or len(gap) > 60 or not _AND.match(gap) or re.search(r"[.。;]|\b(?:is|was|are|costs?)\b|仍|保持|为", gap):
+            return None
+        return last.to
 
     def _change_before(self, token: Token, low: int) -> Change | None:
         for c in reversed(self.line.changes):

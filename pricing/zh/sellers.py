@@ -12,11 +12,15 @@ _JOINED = re.compile(
     r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE
 )
 _HOSTING = re.compile(
-    r"上线|接入|平台|宣布|下调|上调|提供|推出|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut",
+    r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut",
     re.IGNORECASE,
 )
 _MERELY = re.compile(
     r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$",
+    re.IGNORECASE,
+)
+_ON_HOST = re.compile(
+    r"\s?(?:平台|官网|云|网站|开放平台|MaaS)?\s?(?:上|里|中|版|托管|部署|提供|代理|渠道|的){1,3}(?:满血|官方|原版)?\s?|\s?(?:'s|hosts|serves|offers|prices|sells|lists)\s",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\()")
@@ -46,6 +50,8 @@ class Sellers:
                     self.reference.add(m.start)
                     if re.search(r"(?:与|和|同|跟)\s{0,2}$", text[s : m.start]):
                         self.equal.add(m.start)
+                elif cues.after_whom(text[max(line.sentence(m.start)[0], m.start - 14) : m.start]):
+                    self.reference.add(m.start)
 
     def _locative(self, line: Line, m: Mention) -> bool:
         """Where something can be had (可在 Claude Code 和 Bedrock 中使用) is not what it costs."""
@@ -61,7 +67,7 @@ class Sellers:
         for x in line.mentions:
             if x.start in self.reference and x.end <= m.start <= x.end + 40:
                 gap = re.sub(r"\([^()]{0,34}\)|大?模型|的|旗舰", "", self.text[x.end : m.start])
-                if len(gap) <= 8 and re.fullmatch(r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|或)\s{0,2}(?:\S{0,4})", gap):
+                if len(gap) <= 8 and re.fullmatch(r"\s{0,2}(?:和|与|及|以及|、|/|&|and|或)\s{0,2}(?:\S{0,4})", gap):
                     return x.start
         return None
 
@@ -121,6 +127,8 @@ class Sellers:
             for h in hosts
             if h.start not in self.reference and not _MERELY.search(self.text[max(start, h.start - 44) : h.start])
         ]
+        if hosts and _ON_HOST.fullmatch(self.text[hosts[-1].end : max(hosts[-1].end, model.start)]):
+            return hosts[-1].vendor
         if hosts and len({h.vendor for h in hosts}) == 1 and _HOSTING.search(self.text, start, at):
             makers = [
                 m

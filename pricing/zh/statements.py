@@ -20,6 +20,7 @@ from pricing.zh.quotes import Quote
 from pricing.zh.runs import LineReader
 from pricing.zh.scopes import Line, clause, read_lines
 from pricing.zh.subjects import Subject, Subjects
+from pricing.zh.variants import find_variants
 
 _LATER = re.compile(
     r"\s{0,2}(?:在?此后|之后|届时|到期后|期满后|随后|结束后|9 ?月起|thereafter|after that|afterwards)", re.IGNORECASE
@@ -40,6 +41,7 @@ class Reader(Actions):
             )
             return self.out
         mentions = finder(self.catalog).find(self.text)
+        mentions = sorted([*mentions, *find_variants(self.text, mentions)], key=lambda m: (m.start, -m.end))
         lines = self.out.lines = read_lines(self.text, mentions, self.published)
         self.subjects = Subjects(self.text, lines)
         self.introduced = self._introductions(lines)
@@ -76,12 +78,12 @@ class Reader(Actions):
 
     def _quotes(self, lines: list[Line]) -> list[Quote]:
         found: list[Quote] = []
-        state = tables.Heading()
+        state = tables.Heading(lines)
         for index, line in enumerate(lines):
             if not line.price_like:
                 state.plain(self.text[line.start : line.end])
                 continue
-            state.enter(self.text, line)
+            state.enter(self.text, line, index)
             rows = state.row(self.text, line, index)
             found += rows
             if line.amounts and not rows:
@@ -95,17 +97,7 @@ class Reader(Actions):
     def _line(
         self, index: int, line: Line, found: list[Quote], reader: moves.MoveReader, all_moves: list[Move]
     ) -> None:
-        used: set[int] = set()
-        self._mark_old(line, found)
-        for i, quote in enumerate(found):
-            pair = self._previous(found, i, used, line)
-            if pair is not None:
-                used.add(id(pair))
-                quote.previous = pair.price
-                if quote.item is None:
-                    quote.item, quote.item_rule = pair.item, pair.item_rule
-                elif pair.item is None:
-                    pair.item = quote.item
+        used = self._pair(line, found)
         for quote in found:
             if id(quote) in used:
                 continue

@@ -20,6 +20,9 @@ _NEXT = re.compile(
 )
 
 
+_FORMER = re.compile(r"前者|后者|the former|the latter", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Who owns a price: models in the order of the text (several share it or are paired), the seller, and how near."""
@@ -40,6 +43,9 @@ class Subjects(Sellers):
         found = self._bracket_head(line, at) or self._adjacent(line, at) or self._behind(line, end, stop)
         if found:
             return Subject(self._seller(index, start, at, found), (found,), "bracket")
+        named = self._former_or_latter(index, start, at)
+        if named:
+            return Subject(self._seller(index, start, at, named), (named,), "sentence")
         before = [m for m in own if m.end <= at]
         models = [
             m for m in before if m.kind == "model" and m.start not in self.reference and not self._bracketed(m, at)
@@ -151,6 +157,23 @@ class Subjects(Sellers):
                 if models:
                     theme = self._theme(models)
                     return theme if theme.vendor == vendor else None
+        return None
+
+    def _former_or_latter(self, index: int, start: int, at: int) -> Mention | None:
+        """前者 and 后者 are the last two models named together before them."""
+        word = next(iter(reversed(list(_FORMER.finditer(self.text, start, at)))), None)
+        if word is None:
+            return None
+        line = self.lines[index]
+        if any(word.end() <= m.start < at and m.start not in self.reference for m in line.mentions):
+            return None
+        for i in (index, index - 1):
+            pool = [m for m in self.lines[i].mentions if m.end <= word.start()] if i >= 0 else []
+            for group in _by_sentence(self.lines[i], pool):
+                models = [m for m in group if m.model]
+                pair = list({m.model: m for m in models}.values())[-2:]
+                if len(pair) == 2:
+                    return pair[0] if word[0].lower() in ("前者", "the former") else pair[1]
         return None
 
     def _adjacent(self, line: Line, at: int) -> Mention | None:

@@ -1,0 +1,95 @@
+"""Who moved after whom: A、B 以及今天跟进的 C 相继降价 · 继 A 之后，B 也宣布 … · B 跟进 A · A 降价后，B … · B followed A.
+
+A sentence names leaders (whose act set another off) and a list (those who share one verb, in order). Leaders are no
+subject of the verb that follows them; each of the list follows the one before it, its first the last leader.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pricing.zh import cues
+from pricing.zh.judging import Judging
+from pricing.zh.models import Mention
+
+_LIST_VERB = re.compile(
+    r"相继|纷纷|先后|也都?|均|都|集体|陆续|接连|跟进|紧随|宣布|随后|加入|双双|齐|同步|入场|接力|both|all|followed|joined|announced",
+    re.IGNORECASE,
+)
+_IN_ORDER = re.compile(
+    r"跟进|紧随|随后|跟随|随即|继.{0,30}之后|在.{0,30}之后|后续|应战|迎战|相继|先后|纷纷|接连|陆续|也宣布|加入(?:价格战|降价)|in response|follow(?:ed|ing|s)|joined|match(?:ed|es|ing)?",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"[^,。;]{0,24}(?:之后|以后|[价折费]后|后尘|影响|打响(?:了)?[^,。;]{0,8}第一枪|率先[^,。;]{0,16})[,，]?|[^,。;]{0,6}(?:引发|引来|带动)",
+)
+_SOON = re.compile(r"随即|随后|之后|引来|引发|后")
+
+
+class Following(Judging):
+    """Leaders and lists of one line."""
+
+    def _leaders(self, start: int, at: int) -> list[Mention]:
+        """Those whose act another's is said to come after: named in the sentence before the place, with a word of it."""
+        text = self.text
+        named = [m for m in self.line.mentions if start <= m.start < at and m.kind != "level"]
+        found: list[Mention] = []
+        for m in named:
+            joined = bool(found) and re.fullmatch(r"\s?(?:、|和|与|及|,|以及|and)\s?", text[found[-1].end : m.start])
+            inner = bool(found) and m.start <= found[-1].end + 1 and m.vendor == found[-1].vendor
+            if inner or joined or cues.after_whom(text[max(start, m.start - 14) : m.start]):
+                found.append(m)
+            elif (then := _THEN.match(text, m.end, at)) and any(
+                x.vendor != m.vendor and x.start >= then.end() for x in named
+            ):
+                if re.search(r"[价折费]后|之后|率先|第一枪|引发|引来|带动", then[0]):
+                    found.append(m)
+        return found
+
+    def _list(self, start: int, at: int) -> list[Mention]:
+        """Several vendors sharing one verb: A、B、C 以及今天跟进的 D 相继宣布降价."""
+        text = self.text
+        leaders = {m.vendor for m in self._leaders(start, at)}
+        named = [
+            m
+            for m in self.line.mentions
+            if start <= m.start < at and m.start not in self.subjects.reference and m.vendor not in leaders
+        ]
+        named = [
+            m
+            for i, m in enumerate(named)
+            if not (i + 1 < len(named) and named[i + 1].start <= m.end + 1 and named[i + 1].vendor == m.vendor)
+        ]
+        group: list[Mention] = []
+        for m in reversed(named):
+            if not group:
+                group = [m]
+                continue
+            gap = text[m.end : group[0].start]
+            if (
+                len(gap) <= 16
+                and re.search(r"[、/,和与及]|and", gap)
+                and not re.search(r"[。;]|宣布|发布|推出|的模型|上的|不同|对", gap)
+            ):
+                group.insert(0, m)
+            else:
+                break
+        vendors = list(dict.fromkeys(m.vendor for m in group))
+        if len(vendors) < 2 or not _LIST_VERB.search(text[group[-1].end : at + 6]):
+            return []
+        out: list[Mention] = []
+        for m in group:
+            if m.vendor not in [x.vendor for x in out]:
+                out.append(m)
+        return out
+
+    def _in_order(self, start: int, stop: int) -> bool:
+        return bool(_IN_ORDER.search(self.text, start, stop))
+
+    def _earlier_vendors(self, start: int, at: int) -> list[str]:
+        """Whose act this sentence says set it off: its leaders, else the vendor it opens with before a word of sequence."""
+        leaders = [m.vendor for m in self._leaders(start, at)]
+        if leaders:
+            return list(dict.fromkeys(leaders))
+        first = next((m for m in self.line.mentions if start <= m.start), None)
+        return [first.vendor] if first and _SOON.search(self.text, first.end, first.end + 60) else []

@@ -1,0 +1,156 @@
+"""Old price and new: 从A降到B · 原价A，现价B · A→B · B, down from A · 此前为A，…B. An old price is told by its new one, not alone."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pricing.zh.emission import Emission
+from pricing.zh.judging import Move
+from pricing.zh.quotes import Quote
+from pricing.zh.scopes import Line
+from pricing.zh.subjects import Subject
+
+_FROM = re.compile(
+    r"(?:从|由|自|from)\s{0,2}(?:原来的?|此前的?|之前的?|目前的?|每百万\s?tokens?\s?)?(?:[^\d\n,。;]{0,14})$",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(r"\s{0,2}(?:元|/[^\s→]{0,12})?\s{0,2}(?:→|->|=>|➡|⇒)\s{0,2}")
+_NOW = re.compile(
+    r"\s{0,2}[(,]?\s{0,2}(?:调整后|现价|现为|现|降价后|优惠后|折后|now|目前为?)\s{0,2}[:为]?\s{0,2}$", re.IGNORECASE
+)
+_TRAILS = re.compile(
+    r"(?:down|up|reduced|lowered|cut|dropped|raised|increased|compared) (?:from|with|to)|\bfrom|previously|formerly|was|were|originally|instead of|versus|此前|之前|原价|原为|原来|原先|原本",
+    re.IGNORECASE,
+)
+
+
+class Pairing(Emission):
+    """Old prices and new ones of one line, and those that wait for their new price in a later line."""
+
+    def _pair(self, line: Line, found: list[Quote]) -> set[int]:
+        """Give each new price its old one; the ids of the old ones, which are no statements of their own."""
+        used: set[int] = set()
+        self._mark_old(line, found)
+        old_runs = {q.run for q in found if q.old and q.order == 0 and q.run}
+        for quote in found:
+            quote.old = quote.old or (quote.run in old_runs and quote.to is None)
+        for i, quote in enumerate(found):
+            pair = self._previous(found, i, used, line)
+            if pair is not None:
+                used.add(id(pair))
+                self._join(quote, pair)
+        for i, quote in enumerate(found):
+            if quote.old and id(quote) not in used:
+                new = self._before_trailing(found, i, line)
+                if new is not None:
+                    used.add(id(quote))
+                    self._join(new, quote)
+        return used
+
+    @staticmethod
+    def _join(new: Quote, old: Quote) -> None:
+        new.previous = old.price
+        if new.item is None:
+            new.item, new.item_rule = old.item, old.item_rule
+        elif old.item is None:
+            old.item = new.item
+
+    def _before_trailing(self, found: list[Quote], i: int, line: Line) -> Quote | None:
+        """$4 and $20, down from $5 and $30: the old prices come behind, in the same sentence and order."""
+        quote = found[i]
+        first = i - quote.order
+        if not _TRAILS.search(self.text[found[first - 1].end : found[first].start] if first else ""):
+            return None
+        start, _ = line.sentence(quote.start)
+        new = [q for q in found[:first] if q.start >= start and not q.old and q.money.currency == quote.money.currency]
+        if len(new) > quote.of and quote.of > 1:
+            new = new[-quote.of :]
+        if len(new) == quote.of:
+            return new[quote.order] if new[quote.order].previous is None else None
+        same = [q for q in new if q.item == quote.item and q.previous is None] or [q for q in new[-1:] if quote.item is None and q.previous is None]
+        return same[-1] if same else None
+
+    def _matching(self, quote: Quote, subject: Subject, found: list[Move]) -> Decimal | None:
+        """A percent the text states of this vendor that the old and the new price bear out."""
+        assert quote.previous
+        real = (quote.price / quote.previous - 1) * 100
+        for m in found:
+            if m.vendor == subject.vendor and m.percent is not None and abs(m.percent - real) < 1:
+                return m.percent
+        return None
+
+    def _mark_old(self, line: Line, found: list[Quote]) -> None:
+        """此前 … 的价格为 … : every price of that sentence is an old one."""
+        for quote in found:
+            start, _ = line.sentence(quote.start)
+            first = min((q.start for q in found if line.sentence(q.start)[0] == start), default=quote.start)
+            if _NOW.search(self.text[max(start, quote.start - 10) : quote.start]):
+                continue
+            if re.search(r"(?<!恢复)(?<!回到)原价(?:为|是|如下)?\s?:", self.text[start:first]) and quote.to is None:
+                quote.old = True
+            if (
+                re.match(
+                    r"\s{0,2}(?:而|在)?(?:此前|之前|原先|调整前|原来)[^,。;]{0,40}(?:价|收费|百万|为)",
+                    self.text[start:first],
+                )
+                and quote.to is None
+                and not re.search(r"宣布|上线|推出|发布", self.text[start:first])
+            ):
+                quote.old = True
+
+    def _previous(self, found: list[Quote], i: int, used: set[int], line: Line) -> Quote | None:
+        quote = found[i]
+        if quote.old or not i or quote.previous is not None:
+            return None
+        same = (
+            [q for q in found[:i] if id(q) not in used and q.run == found[i - quote.order - 1].run]
+            if quote.order < i
+            else []
+        )
+        if not same:
+            return None
+        last = same[-1]
+        gap = self.text[last.end : found[i - quote.order].start]
+        arrow = bool(_ARROW.fullmatch(gap))
+        now = bool(_NOW.fullmatch(gap))
+        lead = bool(_FROM.search(self.text[max(line.start, same[0].start - 30) : same[0].start]))
+        turned = (
+            quote.to in ("cut", "hike")
+            and not re.search(r"[。;]", gap)
+            and (lead or (len(gap) <= 10 and not re.fullmatch(r"\s?(?:and|和|及|以及|、|,|/|与)\s?", gap)))
+        )
+        changed = (
+            lead
+            and re.fullmatch(r"[^。;,\d]{0,6}(?:到|至|为|to)[^。;,\d]{0,6}", gap.strip(), re.IGNORECASE)
+            and any(c.value.way in ("cut", "hike") for c in line.changes)
+        )
+        old = last.old and len(gap) <= 16
+        if not (arrow or now or turned or changed or old):
+            return None
+        if changed and quote.to is None:
+            quote.to = next((c.value.way for c in line.changes if c.value.way in ("cut", "hike")), None)
+        match = (
+            [q for q in same if q.order == quote.order]
+            if len(same) == quote.of
+            else [q for q in same if q.item == quote.item] or [last]
+        )
+        return match[0] if match else None
+
+    def _take_old(self, quote: Quote, subject: Subject) -> None:
+        for k, (old, owner) in enumerate(self.old):
+            same = (
+                {m.model for m in owner.models} & {m.model for m in subject.models}
+                or not owner.models
+                or not subject.models
+            )
+            if (
+                old.item == quote.item
+                and owner.vendor == subject.vendor
+                and same
+                and old.money.currency == quote.money.currency
+            ):
+                quote.previous = old.price
+                del self.old[k]
+                return
+
