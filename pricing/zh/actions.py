@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pricing.zh import moves, quotes
+from pricing.zh import cues, moves, quotes
 from pricing.zh.judging import Move
 from pricing.zh.pairing import Pairing
 from pricing.zh.quotes import Quote
@@ -13,9 +13,23 @@ from pricing.zh.scopes import Line, clause
 from pricing.zh.subjects import Subject
 
 _AFTER_CHANGE = re.compile(
-    r"调整后|降价后|下调后|新(?:的)?(?:价格|定价|API 价格)|优惠后|折后|永久定价|永久价格|最新价格|涨价后|上调后|变更为|目前的价格|现价",
+    r"调整后|降价后|下调后|恢复后|恢复为|新(?:的)?(?:价格|定价|API 价格)|优惠后|折后|永久定价|永久价格|最新价格|涨价后|上调后|变更为|目前的价格|现价",
     re.IGNORECASE,
 )
+
+_KEPT = re.compile(r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?", re.IGNORECASE)
+_OTHER_NEWS = re.compile(
+    r"发布|推出|上线|开源|亮相|新模型|不变|此前|曾|相比|对比|比如|作为参考|当前市场|launch|releas|introduc|unveil|compar|unchanged",
+    re.IGNORECASE,
+)
+
+
+def _related(move: Move, subject: Subject) -> bool:
+    """Whether the change was said of this model, its family, or of no model."""
+    if move.model is None or not subject.models:
+        return True
+    own = move.model.model or ""
+    return any((x.model or "").startswith(own) or own.startswith(x.model or "-") for x in subject.models)
 
 
 class Actions(Pairing):
@@ -67,9 +81,13 @@ class Actions(Pairing):
             and not m.rule.endswith("+list")
         ]
         before = [m for m in here if m.start < quote.start]
-        after = [m for m in here if m.start >= quote.end and m.start - quote.end <= 24 and m.percent is not None]
-        if line.changes and any(
-            c.value.way == "keep" and start <= c.start < stop and abs(c.start - quote.start) < 60 for c in line.changes
+        after = [
+            m
+            for m in here
+            if 0 <= m.start - quote.end <= 24 and m.percent is not None and not m.rule.startswith("share:zhe")
+        ]
+        if _KEPT.search(text, near, quote.start) or any(
+            c.value.way == "keep" and near <= c.start < quote.end + 12 and start <= c.start < stop for c in line.changes
         ):
             return "quote", None, "quote:kept"
         for m in (*reversed(before), *after):
@@ -80,22 +98,36 @@ class Actions(Pairing):
                 or "其中" in text[m.start : quote.start]
             ):
                 return m.action, self._percent(quote, line, m.action, start, stop, reader), "change-in-sentence"
-        if _AFTER_CHANGE.search(text, max(line.start, quote.start - 60), quote.start) or _AFTER_CHANGE.search(
-            text, max(0, line.start - 40), line.start
-        ):
-            for m in all_moves:
-                if (
-                    m.vendor == subject.vendor
-                    and m.action in ("cut", "hike")
-                    and m.start < quote.start
-                    and not m.hedged
-                ):
-                    return (
-                        m.action,
-                        m.percent if m.item in (None, quote.item) and m.bound is None else None,
-                        "change-announced",
-                    )
+        told = self.told
+        if told and told[0] == (quote.line, start) and told[1] == subject.vendor and told[2] == subject.models:
+            if told[3] != quote.item and not re.search(r"此前|原价|之前", text[near : quote.start]):
+                return told[4], None, "change-in-row"
+        announced = self._announced(quote, subject, line, all_moves)
+        if announced is not None:
+            percent = announced.percent if announced.item in (None, quote.item) and announced.bound is None else None
+            return announced.action, percent, "change-announced"
         return "quote", None, "quote"
+
+    def _announced(self, quote: Quote, subject: Subject, line: Line, all_moves: list[Move]) -> Move | None:
+        """The change of this seller and model that the figures behind it are the new prices of: told shortly before, or
+        anywhere before figures that are called new (调整后, 恢复后)."""
+        text = self.text
+        called_new = _AFTER_CHANGE.search(text, max(line.start, quote.start - 60), quote.start) or _AFTER_CHANGE.search(
+            text, max(0, line.start - 40), line.start
+        )
+        for m in reversed(all_moves):
+            if m.start >= quote.start or m.vendor != subject.vendor or m.action not in ("cut", "hike") or m.hedged:
+                continue
+            if called_new:
+                return m
+            if cues.past(text[line.sentence(m.start)[0] : m.end] if m.line == quote.line else ""):
+                continue
+            if quote.start - m.end > 300 or quote.line - m.line > 2 or m.rule.endswith("+list"):
+                continue
+            if not _related(m, subject) or _OTHER_NEWS.search(text, m.end, quote.start):
+                return None
+            return m
+        return None
 
     def _percent(
         self, quote: Quote, line: Line, way: str, start: int, stop: int, reader: moves.MoveReader

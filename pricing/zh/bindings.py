@@ -146,7 +146,7 @@ class Bindings(Refusals):
             return False
         items = {i.value for i in line.items if start <= i.start} | (set(self.head_items) if len(run) == len(self.head_items) else set())
         if len(run) == 2 and "/" in text[run[0].end : run[1].start] + text[run[0].start : run[0].end]:
-            model = [m for m in line.mentions if m.kind == "model" and 0 <= run[0].start - m.end <= 14]
+            model = [m for m in line.mentions if m.kind in ("model", "platform") and 0 <= run[0].start - m.end <= 20]
             return bool(model) or {"input", "output"} <= items
         if len(run) > 1 and len(run) == len(self.head_items):
             return {"input", "output"} <= items

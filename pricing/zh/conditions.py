@@ -19,11 +19,11 @@ _HIT = (
 _WRITE = r"(?:缓存写入|写入缓存|缓存创建|创建缓存|缓存写|(?:prompt )?cach(?:e|ing) (?:writes?|creation)\b)"
 _IN = (
     r"(?:推理|标准|基础|常规|文本)?输入(?!法|框|长度|内容|数据|窗口|上限|模态|图|语音|音频|视频|文件|吞吐|文字|的?文本|提示|上下文|端口|模式|参数量|规模)端?"
-    r"|入参|\b(?:base )?inputs?\b(?! (?:length|context|window|box|size|modal|field))|\bprompts?\b(?! (?:length|caching|cache|engineering|injection))|提示(?:词)?(?=\s?(?:token|词元|每))"
+    r"|入参|\b(?:base )?inputs?\b(?! (?:length|context|window|box|size|modal|field))|\bprompts?\b(?! (?:length|caching|cache|engineering|injection|up|over|under|above|below|longer|larger|exceed))|(?:(?<=\d )|(?<=tokens ))in\b(?=\s?(?:[,;/&)|]|and\b|$))|提示(?:词)?(?=\s?(?:token|词元|每))"
 )
 _OUT = (
     r"(?:推理|标准|文本)?输出(?!速度|长度|质量|能力|内容|结果|更|上限|吞吐|提速|窗口|格式|模态|图|语音|音频|视频|方式|效率|稳定|分辨率|质感|端口|约束|的(?:内容|质量|速度|长度)|上)端?"
-    r"|生成(?=\s?(?:每|token))|\boutputs?\b(?! (?:length|speed|quality|limit|size))|\bcompletions?\b|\bgenerated(?= token)"
+    r"|生成(?=\s?(?:每|token))|\boutputs?\b(?! (?:length|speed|quality|limit|size))|\bcompletions?\b|\bgenerated(?= token)|(?:(?<=\d )|(?<=tokens ))out\b(?! of)"
 )
 _GAP = r"[^\S\n]{0,2}(?:token[s]?|tokens|价格|价|成本|费用|单价)?[^\S\n]{0,2}[(\[,-]?[^\S\n]{0,2}"
 
@@ -79,13 +79,13 @@ def _tier(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 CONDITIONS: tuple[Rule, ...] = (
     rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|低谷|错峰|谷时|夜间|非繁忙|离峰|平峰)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak")),
-    rule("condition:peak", "condition", r"(?:高峰|繁忙|忙时|峰时)(?:时段|期|时间)?|\bpeak(?: hours?)?\b(?<!off-peak)(?<!off peak)", value=("time", "peak")),
+    rule("condition:peak", "condition", r"(?:高峰|尖峰|繁忙|忙时|峰时|白天|日间)(?:时段|期|时间)?|\bpeak(?: hours?)?\b(?<!off-peak)(?<!off peak)", value=("time", "peak")),
     rule("condition:batch", "condition", r"批量(?:处理|推理|调用)?(?:\s?API)?(?!生产)|批处理|\bbatch(?: API| mode| pricing)?\b", value=("tier", "batch")),
     rule("condition:fast", "condition", r"(?:快速|极速|高速)(?:模式|版)|\bfast mode\b|更快的?版本", value=("mode", "fast")),
     rule("condition:priority", "condition", r"优先(?:档|级服务|处理)|\bpriority (?:tier|processing)\b", value=("tier", "priority")),
     rule("condition:flex", "condition", r"\bflex(?: tier| processing)?\b|弹性(?:推理|档)", value=("tier", "flex")),
-    rule("condition:non-thinking", "condition", r"非思考(?:模式)?|\bnon-?thinking\b", value=("mode", "non_thinking")),
-    rule("condition:thinking", "condition", r"思考模式|开启思考|深度思考模式|\bthinking mode\b", value=("mode", "thinking")),
+    rule("condition:non-thinking", "condition", r"(?:非|不|关闭)思考(?:模式)?|\bnon-?thinking\b", value=("mode", "non_thinking")),
+    rule("condition:thinking", "condition", r"思考模式|开启思考后?|深度思考模式|\bthinking mode\b", value=("mode", "thinking")),
     rule("condition:context", "condition", r"(?P<sign>小于|不超过|超过|大于|高于|低于|<=|>=|≤|≥|<|>|under|over|above|below|up to)\s{0,2}(?P<n>\d{1,4}(?:\.\d)?\s?(?:k|m|万)(?![a-z]))\s?(?:个)?(?:token[s]?|上下文|的?(?:输入|提示))?", _tier),
 )  # fmt: skip
 

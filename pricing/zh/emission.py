@@ -50,6 +50,8 @@ class Emission:
         self.old: list[tuple[Quote, Subject]] = []
         self.subjects = Subjects(self.text, [])
         self.introduced: dict[str, date] = {}
+        # the change told last: (line and sentence, vendor, models, item, action); the figures that follow in a row share it
+        self.told: tuple[tuple[int, int], str | None, tuple[Mention, ...], str | None, str] | None = None
 
     def _drop_vaguer(self) -> None:
         """A price told once without saying of what, and again with it, is told once."""
@@ -115,9 +117,9 @@ class Emission:
         line = self.out.lines[quote.line]
         start, _ = line.sentence(quote.start)
         condition, tier = self._condition(line, quote, start)
-        if quote.item is None and re.search(
+        if quote.item is None and (any("embed" in (m.model or "") for m in subject.models) or re.search(
             r"嵌入模型|embedding|向量模型", self.text[max(0, line.start - 300) : line.end], re.IGNORECASE
-        ):
+        )):
             quote.item = "input"
         items: list[str | None] = ["input", "output"] if quote.item == "input+output" else [quote.item]
         before = self.text[max(start, quote.start - 32) : quote.start]

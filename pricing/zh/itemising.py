@@ -11,6 +11,9 @@ from pricing.zh.quotes import Quote
 from pricing.zh.scopes import clause
 
 _BOTH = re.compile(r"(?:\s|/|和|与|及|、|以及|and|&|token[s]?|的|价格|或){0,6}", re.IGNORECASE)
+_BOTH_BEHIND = re.compile(
+    r"[^。;\d]{0,14}?(?:输入(?:和|与|、|/)?输出|input and output)[^。;,\d]{0,6}(?:同价|同为|均|都|一致|相同|统一|一样|alike)", re.IGNORECASE
+)
 _SHARED = re.compile(r"均|都|统一|相同|一律|同价|both|flat", re.IGNORECASE)
 _BLEND = re.compile(r"混合|综合(?:价格|成本|单价)?|blended|\d\s?:\s?\d", re.IGNORECASE)
 
@@ -29,6 +32,11 @@ class Itemising(Bindings):
             i for i in forward if text[i.end : run_start].count("。") == 0
         ]
         if made[0].item is not None and not open_:
+            return
+        both = _BOTH_BEHIND.match(text, made[-1].end)
+        if both and len(open_) == 1 and len(made) == 1:
+            open_[0].item, open_[0].item_rule = "input+output", "item:both-behind"
+            self.done = both.end()
             return
         group = self._group(forward)
         n = len(open_)

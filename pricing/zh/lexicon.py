@@ -14,7 +14,7 @@ from typing import Any
 # Sellers the catalog does not hold: id -> (platform or maker, names, model brands).
 OTHERS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "openrouter": ("platform", ("OpenRouter",), ()),
-    "together": ("platform", ("Together AI", "Together.ai", "TogetherAI"), ()),
+    "together": ("platform", ("Together AI", "Together.ai", "TogetherAI", "Together"), ()),
     "deepinfra": ("platform", ("DeepInfra",), ()),
     "fireworks": ("platform", ("Fireworks AI", "Fireworks"), ()),
     "cerebras": ("platform", ("Cerebras Inference", "Cerebras"), ()),
@@ -62,10 +62,13 @@ OTHERS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "openbmb": ("maker", (), ()),
 }  # fmt: skip
 
+# Sellers whose name is also an ordinary word: counted only beside words of price or hosting.
+GUARDED_OTHERS = frozenset({"together", "fireworks", "replicate", "novita", "groq", "cursor", "writer", "arctic"})
+
 # Models that make or hear pictures, films and sound: their prices are refused whatever the unit.
 MEDIA_MODELS = re.compile(
     r"seedance|seedream|veo\s?\d|veo(?![a-z])|sora(?![a-z])|kling|可灵|即梦|海螺|hailuo|nano banana|dall-?e|midjourney|whisper|imagen(?![a-z])|vidu"
-    r"|pixverse|runway|suno|gpt-image|image-\d|[a-z\d]-image|-tts|tts-|-asr|-audio|audio-|omni-flash|wan\s?2|万相|通义万相|stable diffusion|flux(?![a-z])|happyhorse|embedding-image|lyria|混元生图|混元生视频|混元3d|cosyvoice",
+    r"|pixverse|runway|suno|gpt-image|image-\d|[a-z\d]-image|-tts|tts-|-asr|-audio|audio-|omni-flash|wan\s?2|万相|通义万相|stable diffusion|flux(?![a-z])|happyhorse|embedding-image|lyria|混元生图|混元图像|混元视频|混元语音|文生图|文生视频|图像\s?\d|视频\s?\d\.\d|混元生视频|混元3d|cosyvoice",
     re.IGNORECASE,
 )
 

@@ -36,6 +36,9 @@ _UNMISTAKABLE = re.compile(
 _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 
+_DEALS = re.compile(r"\$\s?\d|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管", re.IGNORECASE)
+
+
 class Names:
     """The patterns of one catalog, made once."""
 
@@ -47,7 +50,7 @@ class Names:
         for vendor, (kind, aliases, _) in lexicon.OTHERS.items():
             for alias in aliases:
                 self.by_name.setdefault(
-                    names.fold(alias), (f"other:{vendor}", "platform" if kind == "platform" else "company", False)
+                    names.fold(alias), (f"other:{vendor}", "platform" if kind == "platform" else "company", alias.casefold() in lexicon.GUARDED_OTHERS)
                 )
         spelled = {n.text.casefold() for n in catalog.names()} | {
             a.casefold() for _, al, _ in lexicon.OTHERS.values() for a in al
@@ -209,10 +212,12 @@ class Names:
         if vendor in here:
             return True
         around = text[max(0, start - 30) : end + 30]
-        if not re.search(r"模型|token|api|降价|大厂|AI|价格|llm", around, re.IGNORECASE):
+        if not re.search(r"模型|token|api|降价|大厂|AI|价格|llm|\$\d", around, re.IGNORECASE):
             return False
         if text[start:end].isascii():
-            return True
+            return not vendor.startswith("other:") or (
+                text[start].isupper() and bool(_DEALS.search(text, max(0, start - 40), end + 40))
+            )
         low = max(0, start - 12)
         return lexicon.stands_alone(text[low : end + 12], start - low, end - low)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pricing.zh import cues
+from pricing.zh.amounts import OTHER_AFTER
 from pricing.zh.changes import Share
 from pricing.zh.engine import Token
 from pricing.zh.following import Following
@@ -70,6 +71,9 @@ class MoveReader(Following):
             or re.match(r"后?的?(?:上限|额度|限额|配额)", text[change.end : change.end + 6])
         ):
             return self._refuse(change, "cost or use goes down, not a price", "refuse:cost")
+        priced = next((a for a in line.amounts if change.end <= a.start <= change.end + 26), None) if change.value.to else None
+        if priced is not None and OTHER_AFTER.match(text, priced.end):
+            return self._refuse(change, "a price per picture, call, month or person", "refuse:other-unit")
         reason = self._not_ours(change.start, change.end, start, stop)
         if reason:
             return self._refuse(change, *reason)
@@ -149,6 +153,8 @@ class MoveReader(Following):
         if len(vendors) >= 2:
             return self._emit_list(made, vendors, start, at, stop)
         vendor, near, models = self._whose(at, end, start, high)
+        if vendor is not None and made.hedged and near not in ("sentence", "bracket", "company"):
+            return self.refused.append(Refused(at, end, "a guess whose seller the sentence does not name", "refuse:vague"))
         if vendor is None:
             return self.refused.append(Refused(at, end, "the text names no seller for this change", "refuse:no-seller"))
         follows = tuple(v for v in self._earlier_vendors(start, at) if v != vendor) if self._leaders(start, at) else ()

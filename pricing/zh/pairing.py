@@ -118,7 +118,7 @@ class Pairing(Emission):
         turned = (
             quote.to in ("cut", "hike")
             and not re.search(r"[。;]", gap)
-            and (lead or (len(gap) <= 10 and not re.fullmatch(r"\s?(?:and|和|及|以及|、|,|/|与)\s?", gap)))
+            and (lead or (len(gap) <= 10 and not re.search(r"[,、]|\band\b|和|及|与|^\s?/\s?$", gap)))
         )
         changed = (
             lead

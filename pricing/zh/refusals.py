@@ -12,14 +12,14 @@ from pricing.zh.quotes import LineState
 from pricing.zh.scopes import clause
 
 _CONVERSION = re.compile(
-    r"(?:约合|折合|现汇率|当前约|约为?|合|≈|相当于|约等于|about|roughly|approximately|=)[^\d\n,。;]{0,6}$",
+    r"(?:换算[^\d,。;]{0,12}|新?台币[^\d,。;]{0,10}|约合|折合|现汇率|当前约|约为?|合|≈|相当于|约等于|about|roughly|approximately|=)[^\d\n,。;]{0,6}$",
     re.IGNORECASE,
 )
 _NOT_PAID = re.compile(
     r"(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收"
 )
 _BUYS = re.compile(
-    rf"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能|=|对应)?\s?(?:买到?|购买|换|处理|获得|调用|用|跑)?\s?(?:约|近)?\s?(?P<n>{ARABIC})\s?(?P<m>{MULTIPLE})\s?(?:个)?\s?(?:token|词元|代币)",
+    rf"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能|=|对应)?\s?(?:买到?|购买|兑换|兑|换|处理|获得|调用|用|跑)?\s?(?:约|近)?\s?(?P<n>{ARABIC})\s?(?P<m>{MULTIPLE})\s?(?:个)?\s?(?:token|词元|代币)",
     re.IGNORECASE,
 )
 
@@ -39,11 +39,9 @@ class Refusals(LineState):
         unit = next((u for u in self.units if token.end <= u.start <= token.end + 4), None)
         if unit is None and amounts.OTHER_AFTER.match(after):
             return "priced per month, person, call, picture or time", "refuse:other-unit"
-        if (
-            unit is None
-            and amounts.OTHER_BEFORE.search(before[-22:])
-            and not any(token.start - 22 <= u.start < token.start for u in self.units)
-        ):
+        fee = amounts.OTHER_BEFORE.search(before[-22:]) if unit is None else None
+        at = token.start - len(before[-22:]) + fee.start() if fee else 0
+        if fee and not any(at <= u.start < token.start for u in self.units):
             return "a fee per month, person or call, or a sum of money", "refuse:other-unit"
         other = [
             u
@@ -61,7 +59,7 @@ class Refusals(LineState):
             and "人民币" in text[token.start : token.end + 5]
         ):
             return "another currency's figure for the same price", "refuse:conversion"
-        if _CONVERSION.search(before[-14:]) and self._converts(token):
+        if _CONVERSION.search(before) and self._converts(token):
             return "another currency's figure for the same price", "refuse:conversion"
         kind = self._foreign(token, start)
         if kind:
@@ -81,7 +79,10 @@ class Refusals(LineState):
 
     def _converts(self, token: Token) -> bool:
         previous = [a for a in self.line.amounts if a.end <= token.start and token.start - a.end <= 40]
-        return bool(previous) and previous[-1].value.currency != token.value.currency
+        if not previous:
+            return False
+        foreign = re.search(r"换算|台币", self.text[previous[-1].end : token.start])
+        return bool(foreign) or previous[-1].value.currency != token.value.currency
 
     def _foreign(self, token: Token, start: int) -> str | None:
         text = self.text

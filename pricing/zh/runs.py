@@ -16,7 +16,9 @@ from pricing.zh.numerals import read_number
 from pricing.zh.quotes import CONVERTED, Quote, Refusal
 
 _RUN_GAP = re.compile(r"(?:\s|[/、,|()]|和|与|及|or\b|and\b|分别|约|到|\+){0,8}", re.IGNORECASE)
-_AND = re.compile(r"[^,。;]{0,30}(?:\band\b|和|以及|及)", re.IGNORECASE)
+_AND = re.compile(r"\s?(?:tokens?)?\s?(?:[、,，;]|[^,。;]{0,30}(?:\band\b|和|以及|及))", re.IGNORECASE)
+_LEAD = re.compile(r"(?:从|由|自|原|原价|from)[^\d,。;]{0,8}$", re.IGNORECASE)
+_STILL = re.compile(r"[。]|\.\s|\b(?:is|was|are|remains?|stays?|compared|versus)\b|仍|保持|依旧|不变|而", re.IGNORECASE)
 # 0.1→0.03元, 从1、6降至0.2、1.2美元: the currency is said once, behind the new price.
 _BEFORE_NEW = re.compile(
     r"(?<![\d.$¥€A-Za-z\-])(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})\s{0,2}(?:→|->|=>|下?调?[降涨](?:价)?(?:至|到|为)|[上下]调(?:至|到|为))\s{0,2}(?:了)?\s{0,2}(?:约|仅)?\s{0,2}\Z"
@@ -155,14 +157,15 @@ class LineReader(Itemising):
         change = self._change_before(token, start)
         if change is not None and not quote.old:
             quote.to = change.way
-        elif self.quotes and i == 0 and not quote.old:
+        elif self.quotes and i == 0 and not quote.old and not _LEAD.search(before):
             quote.to = self._coordinated(self.quotes[-1], quote)
         return quote
 
     def _coordinated(self, last: Quote, quote: Quote) -> str | None:
         """降至X元和Y元, cut to $4 per input and $20 per output: one verb for both."""
         gap = self.text[last.end : quote.start]
-        if last.to is None or len(gap) > 60 or not _AND.match(gap) or re.search(r"[.。;]|\b(?:is|was|are|costs?)\b|仍|保持|为", gap):
+        named = any(last.end <= m.start < quote.start for m in self.line.mentions)
+        if last.to is None or named or len(gap) > 60 or not _AND.match(gap) or _STILL.search(gap):
             return None
         return last.to
 

@@ -157,4 +157,6 @@ class Reader(Actions):
                 action, rule = ("cut" if quote.price < quote.previous else "hike"), "old-and-new"
             if percent is None and quote.previous:
                 percent = self._matching(quote, subject, all_moves)
+            if rule in ("change-to", "old-and-new", "change-in-row"):
+                self.told = ((index, start), subject.vendor, subject.models, quote.item, action)
             self._emit_quote(quote, subject, action, percent, reader, rule)

@@ -20,6 +20,10 @@ _NEXT = re.compile(
 )
 
 
+_CHARGES = re.compile(
+    r"\s?(?:则|也|自己|官方|自营|平台|上|只要|仅|还|这边|那边|的?(?:价格|报价|定价))?\s?(?:是|为|卖|报价|要价|收费|定价|挂|报|要|需|:|lists? it at|lists? at|charges|sells? it (?:at|for)|has it at|offers? it (?:at|for)|asks|wants|at|only|just)?\s?(?:约|仅|只要)?\s?(?:输入|input)?\s?",
+    re.IGNORECASE,
+)
 _FORMER = re.compile(r"前者|后者|the former|the latter", re.IGNORECASE)
 
 
@@ -43,6 +47,9 @@ class Subjects(Sellers):
         found = self._bracket_head(line, at) or self._adjacent(line, at) or self._behind(line, end, stop)
         if found:
             return Subject(self._seller(index, start, at, found), (found,), "bracket")
+        priced = self._priced_by(line, index, start, at)
+        if priced:
+            return priced
         named = self._former_or_latter(index, start, at)
         if named:
             return Subject(self._seller(index, start, at, named), (named,), "sentence")
@@ -157,6 +164,19 @@ class Subjects(Sellers):
                 if models:
                     theme = self._theme(models)
                     return theme if theme.vendor == vendor else None
+        return None
+
+    def _priced_by(self, line: Line, index: int, start: int, at: int) -> Subject | None:
+        """DeepInfra $0.42 / $1.6 · Together lists it at $0.60: a platform right before the figure charges it, for the model
+        last spoken of, whoever made that."""
+        m = next((m for m in reversed(line.mentions) if m.end <= at), None)
+        if m is None or m.kind != "platform" or m.start in self.reference or not _CHARGES.fullmatch(self.text[m.end : at]):
+            return None
+        for i in (index, index - 1):
+            pool = [x for x in self.lines[i].mentions if x.end <= m.start] if i >= 0 else []
+            models = [x for x in pool if x.kind == "model" and x.start not in self.reference]
+            if models:
+                return Subject(m.vendor, (models[-1],), "sentence")
         return None
 
     def _former_or_latter(self, index: int, start: int, at: int) -> Mention | None:
