@@ -17,6 +17,7 @@ _AFTER_CHANGE = re.compile(
     re.IGNORECASE,
 )
 
+_ONCE = re.compile(r"(?:优惠|活动|促销|体验|试用)期间|此前发布|上一代|前代")
 _KEPT = re.compile(r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?", re.IGNORECASE)
 _OTHER_NEWS = re.compile(
     r"发布|推出|上线|开源|亮相|新模型|不变|此前|曾|相比|对比|比如|作为参考|当前市场|launch|releas|introduc|unveil|compar|unchanged",
@@ -84,9 +85,10 @@ class Actions(Pairing):
         after = [
             m
             for m in here
-            if 0 <= m.start - quote.end <= 24 and m.percent is not None and not m.rule.startswith("share:zhe")
+            if 0 <= m.start - quote.end <= 24 and m.percent is not None and not m.rule.startswith("share:")
+            and not re.search(r"但|而|不过|but", text[quote.end : m.start], re.IGNORECASE)
         ]
-        if _KEPT.search(text, near, quote.start) or any(
+        if _ONCE.search(text, near, quote.start) or _KEPT.search(text, near, quote.start) or any(
             c.value.way == "keep" and near <= c.start < quote.end + 12 and start <= c.start < stop for c in line.changes
         ):
             return "quote", None, "quote:kept"

@@ -56,6 +56,9 @@ class Bindings(Refusals):
         ahead = self._shared_ahead(run, start, stop)
         if ahead is not None:
             return ahead, "unit:ahead"
+        behind = self._said_behind(run)
+        if behind is not None:
+            return behind, "unit:line"
         item = any(
             clause(text, token.start, start) <= i.start < token.start or 0 <= i.start - token.end <= 3
             for i in self.line.items
@@ -75,6 +78,28 @@ class Bindings(Refusals):
         if not run[0].value.big and self._implied(token, run, start):
             return Per(Decimal(1_000_000), False, False, False), "unit:implied"
         return None, ""
+
+    def _said_behind(self, run: list[Token]) -> Per | None:
+        """输入0.8元涨至2元,输出4.8元涨至12元(每百万token): one unit closes a row of figures; it stands right behind the last
+        of them and leads no other figure."""
+        amounts_ = self.line.amounts
+        if self.bound is not None:
+            return None
+        unit = next((u for u in self.units if u.start >= run[-1].end), None)
+        if unit is None or not (unit.value.strong or unit.value.worded or "单位" in self.text[unit.start - 6 : unit.start]):
+            return None
+        before = [a for a in amounts_ if a.end <= unit.start]
+        after = next((a for a in amounts_ if a.start >= unit.end), None)
+        gap = self.text[before[-1].end : unit.start] if before else ""
+        if not before or len(gap) > 40 or any(a.value.currency != run[0].value.currency for a in before if a.start >= run[0].start):
+            return None
+        if (
+            (after is not None and after.start - unit.end <= 20 and not unit.value.slash and len(gap) > 6)
+            or re.search(r"窗口|上下文|用量|消耗|调用量|处理", self.text[max(0, unit.start - 8) : unit.end + 6])
+        ):
+            return None
+        value: Per = unit.value
+        return value
 
     def _of_new_price(self, last: Token, stop: int) -> Per | None:
         """从3.5美元降至1.25美元/百万tokens: the unit behind the new price is the old one's too."""

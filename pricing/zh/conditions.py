@@ -16,7 +16,7 @@ _HIT = (
     r"(?:缓存|cache)[ ]?(?:命中|hits?\b)|命中缓存|缓存(?:的)?(?:输入|读取|读)(?!写)|(?:prompt )?cach(?:ed|e)[ -](?:inputs?|reads?|hits?)\b"
     r"|cached(?: prompt| tokens?)?\b|hits?\b(?= )|命中(?!率)|缓存(?!写|创建|存储|技术|机制|管理|未|空间|容量|率|系统|服务|策略|优化|折扣|大小|架构|压缩|的(?:技术|机制))"
 )
-_WRITE = r"(?:缓存写入|写入缓存|缓存创建|创建缓存|缓存写|(?:prompt )?cach(?:e|ing) (?:writes?|creation)\b)"
+_WRITE = r"(?:写入(?=\s?(?:\([^()\n]{1,12}\))?\s?(?:价格|费用|成本|为|是|[:：]|每|[$¥]?\d))|缓存写入|写入缓存|缓存创建|创建缓存|缓存写|(?:prompt )?cach(?:e|ing) (?:writes?|creation)\b)"
 _IN = (
     r"(?:推理|标准|基础|常规|文本)?输入(?!法|框|长度|内容|数据|窗口|上限|模态|图|语音|音频|视频|文件|吞吐|文字|的?文本|提示|上下文|端口|模式|参数量|规模)端?"
     r"|入参|\b(?:base )?inputs?\b(?! (?:length|context|window|box|size|modal|field))|\bprompts?\b(?! (?:length|caching|cache|engineering|injection|up|over|under|above|below|longer|larger|exceed))|(?:(?<=\d )|(?<=tokens ))in\b(?=\s?(?:[,;/&)|]|and\b|$))|提示(?:词)?(?=\s?(?:token|词元|每))"

@@ -11,6 +11,7 @@ from pricing.zh.quotes import Quote
 from pricing.zh.scopes import clause
 
 _BOTH = re.compile(r"(?:\s|/|和|与|及|、|以及|and|&|token[s]?|的|价格|或){0,6}", re.IGNORECASE)
+_BLEND_SAID = re.compile(r"混合(?:价|计|成本|单价|定价)|综合(?:价格|成本|单价|定价)|blended|\d\s?:\s?\d\s?(?:的?(?:比例|混合|输入)|blend|mix|ratio)", re.IGNORECASE)
 _BOTH_BEHIND = re.compile(
     r"[^。;\d]{0,14}?(?:输入(?:和|与|、|/)?输出|input and output)[^。;,\d]{0,6}(?:同价|同为|均|都|一致|相同|统一|一样|alike)", re.IGNORECASE
 )
@@ -54,6 +55,8 @@ class Itemising(Bindings):
                 n == 2 and ("/" in text[open_[0].start : open_[1].end] or "|" in text[open_[0].start : open_[1].end])
             ):
                 self._give(open_, ["input", "output"], "item:pair")
+            elif n == 1 and _BLEND_SAID.search(text, start, run_start):
+                open_[0].blended = True
             return
         names = [i.value for i in group]
         if (

@@ -34,7 +34,7 @@ class Pairing(Emission):
         self._mark_old(line, found)
         old_runs = {q.run for q in found if q.old and q.order == 0 and q.run}
         for quote in found:
-            quote.old = quote.old or (quote.run in old_runs and quote.to is None)
+            quote.old = quote.old or (quote.run in old_runs and quote.order > 0)
         for i, quote in enumerate(found):
             pair = self._previous(found, i, used, line)
             if pair is not None:

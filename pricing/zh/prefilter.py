@@ -19,7 +19,7 @@ _TALK = (
     r"|moonshot|openai|anthropic|智谱|智譜|月之暗面|opus|sonnet|haiku|[a-z][\s-]?\d|\d[a-z])"
 )
 _ANCHOR = re.compile(
-    rf"{_COIN}[^\n。]{{0,60}}{_UNIT}|{_UNIT}[^\n。]{{0,80}}{_COIN}|{_MOVE}[^\n。]{{0,60}}{_TALK}|{_TALK}[^\n。]{{0,60}}{_MOVE}|\$\s?[\d.]+\s?/\s?\$\s?\d",
+    rf"{_COIN}[^。]{{0,80}}{_UNIT}|{_UNIT}[^。]{{0,80}}{_COIN}|{_MOVE}[^\n。]{{0,60}}{_TALK}|{_TALK}[^\n。]{{0,60}}{_MOVE}|\$\s?[\d.]+\s?/\s?\$\s?\d",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"[A-Za-z][ -]?v?\d|通义|千问|通義|千問|豆包|文心|混元|星火|Kimi|Grok|Gemini|Llama|Qwen|ERNIE|ENIRE|DeepSeek|MiniMax|Mistral|智谱|智譜")

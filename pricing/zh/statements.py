@@ -70,6 +70,13 @@ class Reader(Actions):
         self.out.statements.sort(key=lambda s: (s.start, s.end))
         return self.out
 
+    def _owner(self, index: int, quote: Quote, last: tuple[Quote, Subject] | None) -> Subject:
+        """The figures of one run have one owner, unless a name stands between them."""
+        if last and quote.order and quote.run == last[0].run and quote.run:
+            if not any(last[0].end <= m.start < quote.start for m in self.out.lines[index].mentions):
+                return last[1]
+        return self.subjects.owner(index, quote.start, quote.end)
+
     def _refuse(self, refused: list[Refused] | list[quotes.Refusal]) -> None:
         for r in refused:
             self.out.refused.append((r.rule, r.reason, self.text[max(0, r.start - 8) : r.end + 4]))
@@ -87,7 +94,7 @@ class Reader(Actions):
             rows = state.row(self.text, line, index)
             found += rows
             if line.amounts and not rows:
-                reader = LineReader(self.text, line, index, state.unit, list(state.items))
+                reader = LineReader(self.text, line, index, state.unit_for(self.text, index), list(state.items))
                 reader.read()
                 found += reader.quotes
                 self._refuse(reader.refused)
@@ -98,10 +105,12 @@ class Reader(Actions):
         self, index: int, line: Line, found: list[Quote], reader: moves.MoveReader, all_moves: list[Move]
     ) -> None:
         used = self._pair(line, found)
+        last: tuple[Quote, Subject] | None = None
         for quote in found:
             if id(quote) in used:
                 continue
-            subject = self.subjects.owner(index, quote.start, quote.end)
+            subject = self._owner(index, quote, last)
+            last = (quote, subject)
             if quote.mention is not None:
                 subject = Subject(
                     subject.vendor if subject.near == "company" and subject.vendor else quote.mention.vendor,
@@ -127,6 +136,8 @@ class Reader(Actions):
                 continue
             if NOBODY.search(self.text[clause(self.text, quote.start, start) : quote.start]):
                 self._skip("a price of nobody in particular", quote)
+                continue
+            if any(m.previous == quote.price and m.line == index and m.start <= quote.start < m.end for m in all_moves):
                 continue
             if quote.old and quote.previous is None:
                 self.old.append((quote, subject))

@@ -170,11 +170,13 @@ class Subjects(Sellers):
         """DeepInfra $0.42 / $1.6 · Together lists it at $0.60: a platform right before the figure charges it, for the model
         last spoken of, whoever made that."""
         m = next((m for m in reversed(line.mentions) if m.end <= at), None)
-        if m is None or m.kind != "platform" or m.start in self.reference or not _CHARGES.fullmatch(self.text[m.end : at]):
+        if m is None or m.kind not in ("platform", "company") or m.start in self.reference or not _CHARGES.fullmatch(self.text[m.end : at]):
             return None
         for i in (index, index - 1):
             pool = [x for x in self.lines[i].mentions if x.end <= m.start] if i >= 0 else []
             models = [x for x in pool if x.kind == "model" and x.start not in self.reference]
+            if models and m.kind == "company":
+                models = [x for x in models if x.vendor == m.vendor][-1:]
             if models:
                 return Subject(m.vendor, (models[-1],), "sentence")
         return None

@@ -161,6 +161,20 @@ class Heading:
                 break
         return None
 
+    def unit_for(self, text: str, index: int) -> Per | None:
+        """The unit in force for a line: declared above, else said in a short line below a list of figures without units."""
+        line = self.lines[index]
+        if self.unit is not None or line.units or "|" in text[line.start : line.end]:
+            return self.unit
+        for below in self.lines[index + 1 : index + 9]:
+            units = [u.value for u in below.units if not u.value.foreign and (u.value.strong or u.value.worded)]
+            if units and not below.amounts and below.end - below.start < 100:
+                value: Per = units[-1]
+                return value
+            if units or not below.amounts:
+                break
+        return None
+
     def _column(self, text: str, line: Line, a: int, b: int) -> Column:
         items = [i.value for i in line.items if a <= i.start < b]
         units = [u.value for u in line.units if a <= u.start < b and not u.value.foreign]
