@@ -245,13 +245,16 @@ class Emission:
         """The day a text says a model was launched on: 5月6日,…开源了…DeepSeek-V2."""
         found: dict[str, date] = {}
         for line in lines:
-            for m in line.mentions:
+            all_days = line.dates or (
+                read_dates(self.text, line.start, line.end, self.published) if line.mentions else []
+            )
+            for m in line.mentions if all_days else ():
                 if m.kind != "model" or not m.model or m.model in found or m.start in self.subjects.reference:
                     continue
                 start, stop = line.sentence(m.start)
                 days = [
                     d
-                    for d in line.dates or read_dates(self.text, line.start, line.end, self.published)
+                    for d in all_days
                     if start <= d.start < m.start and d.role != "until"
                 ]
                 if days and re.search(

@@ -106,7 +106,7 @@ class Judging:
         text = self.text
         low, high = clause(text, at, start), clause_end(text, end, stop)
         near = text[low:high]
-        sentence = text[start:stop]
+        sentence = text[max(start, at - 400) : min(stop, end + 400)]
         wide = text[max(start, at - 80) : min(stop, end + 60)]
         if self.compared(at, end, start):
             return "compared with another vendor, model or the average: no change of its own price", "refuse:comparison"

@@ -39,6 +39,37 @@ _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 _DEALS = re.compile(r"\$\s?\d|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管", re.IGNORECASE)
 
 
+class _Found:
+    """The mentions found so far, and which characters they take: asked in constant time for texts of any length."""
+
+    def __init__(self, length: int) -> None:
+        self.mentions: list[Mention] = []
+        self._any = bytearray(length)
+        self._named = bytearray(length)  # a model, a level or a brand with a model
+        self._model = bytearray(length)
+
+    def add(self, mention: Mention) -> None:
+        self.mentions.append(mention)
+        taken = b"\x01" * (mention.end - mention.start)
+        self._any[mention.start : mention.end] = taken
+        if mention.kind in ("model", "level") or mention.model:
+            self._named[mention.start : mention.end] = taken
+        if mention.kind == "model":
+            self._model[mention.start : mention.end] = taken
+
+    def covers(self, start: int, end: int) -> bool:
+        return self._any.count(1, start, end) == end - start
+
+    def overlaps(self, start: int, end: int) -> bool:
+        return self._any.find(1, start, end) >= 0
+
+    def model_at(self, at: int) -> bool:
+        return bool(self._named[at])
+
+    def model_within(self, start: int, end: int) -> bool:
+        return self._model.find(1, start, end) >= 0
+
+
 class Names:
     """The patterns of one catalog, made once."""
 
@@ -95,19 +126,18 @@ class Names:
 
     def find(self, text: str) -> list[Mention]:
         """All mentions of the folded text, in order; a model wins over the company or brand inside it."""
-        found: list[Mention] = []
+        found = _Found(len(text))
         for m in self.models.finditer(text):
             if names.fold(m[0]) in self.exact and not text[m.end() : m.end() + 1].isascii():
                 owner, known_model = self.exact[names.fold(m[0])]
-                found.append(Mention(m.start(), m.end(), "model", owner, m[0], known_model))
+                found.add(Mention(m.start(), m.end(), "model", owner, m[0], known_model))
                 continue
             self._model(text, m.start(), None, found)
         for m in self.brands.finditer(text):
             self._other(text, m, found)
-        here = {x.vendor for x in found}
-        taken = [(x.start, x.end) for x in found]
+        here = {x.vendor for x in found.mentions}
         for m in self.names.finditer(text):
-            if any(a <= m.start() and m.end() <= b for a, b in _near(taken, m.start())):
+            if found.covers(m.start(), m.end()):
                 continue
             known = self.by_name.get(names.fold(m[0]))
             if known is None:
@@ -125,28 +155,25 @@ class Names:
                 kind = "platform"
             if kind == "company" and _CLOUDY.search(m[0]):
                 kind = "platform"
-            found.append(Mention(m.start(), m.end(), kind, vendor, m[0], model))
+            found.add(Mention(m.start(), m.end(), kind, vendor, m[0], model))
             here.add(vendor)
-        spans = sorted((x.start, x.end) for x in found if x.kind in ("model", "level") or x.model)
         for m in _UNMISTAKABLE.finditer(text):
-            if not any(a <= m.start() < b for a, b in spans):
+            if not found.model_at(m.start()):
                 self._model(text, m.start(), "anthropic" if m[0][0].isalpha() else "google", found)
-        spans = sorted((x.start, x.end) for x in found if x.kind in ("model", "level") or x.model)
-        for vendor in here:
+        for vendor in sorted(here):
             pattern = self.context.get(vendor)
             for m in pattern.finditer(text) if pattern else ():
-                if not any(a <= m.start() < b for a, b in spans):
+                if not found.model_at(m.start()):
                     self._model(text, m.start(), vendor, found)
-        taken = sorted((x.start, x.end) for x in found)
         for m in lexicon.MEDIA_MODELS.finditer(text):
-            if m[0][0].isalnum() and not any(a < m.end() and m.start() < b for a, b in _near(taken, m.start())):
-                found.append(Mention(m.start(), m.end(), "model", "", m[0], m[0].casefold(), True))
-        found = [x for x in found if x.kind != "level"]
-        found.sort(key=lambda x: (x.start, -x.end))
-        return found
+            if m[0][0].isalnum() and not found.overlaps(m.start(), m.end()):
+                found.add(Mention(m.start(), m.end(), "model", "", m[0], m[0].casefold(), True))
+        mentions = [x for x in found.mentions if x.kind != "level"]
+        mentions.sort(key=lambda x: (x.start, -x.end))
+        return mentions
 
-    def _model(self, text: str, start: int, vendor: str | None, found: list[Mention]) -> None:
-        if found and vendor is None and found[-1].end > start:
+    def _model(self, text: str, start: int, vendor: str | None, found: _Found) -> None:
+        if vendor is None and found.mentions and found.mentions[-1].end > start:
             return
         got = self.catalog.model_at(text, start, vendor)
         if got is None:
@@ -158,9 +185,9 @@ class Names:
         printed = text[start:end].rstrip(" -_·")
         end = start + len(printed)
         if _LEVEL.match(text, end):
-            found.append(Mention(start, end, "level", ref.vendor, printed))
+            found.add(Mention(start, end, "level", ref.vendor, printed))
             return
-        if any(x.start < end and start < x.end for x in found if x.kind == "model"):
+        if found.model_within(start, end):
             return
         model: str | None = ref.model
         suffix = _SUFFIX.match(text, end)
@@ -180,21 +207,21 @@ class Names:
             kind = "brand"
         if kind == "brand" and self.by_name[names.fold(printed)][1] == "company":
             kind = "company"
-        found.append(
+        found.add(
             Mention(
                 start, end, kind, ref.vendor, printed, model, bool(lexicon.MEDIA_MODELS.search(text[start : end + 8]))
             )
         )
 
-    def _other(self, text: str, m: re.Match[str], found: list[Mention]) -> None:
-        if any(x.start < m.end() and m.start() < x.end for x in found):
+    def _other(self, text: str, m: re.Match[str], found: _Found) -> None:
+        if found.overlaps(m.start(), m.end()):
             return
         tail = self.tail.match(text, m.end())
         end = tail.end() if tail else m.end()
         if end == m.end() and " " not in m[0]:
             return
         printed = text[m.start() : end].rstrip(" -_·")
-        found.append(
+        found.add(
             Mention(
                 m.start(),
                 m.start() + len(printed),
@@ -220,10 +247,6 @@ class Names:
             )
         low = max(0, start - 12)
         return lexicon.stands_alone(text[low : end + 12], start - low, end - low)
-
-
-def _near(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
-    return [s for s in spans if s[0] - 1 <= at < s[1]]
 
 
 def _grouped(texts: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,7 +17,10 @@ from pricing.zh.models import Mention
 
 _FREE = re.compile(r"免费|限免|\bfree\b", re.IGNORECASE)
 _END = re.compile(r"[。！？!?]|\.(?=\s+[A-Z\u4e00-\u9fff])|(?<=[元%])\.(?=\s|$)|[;；](?=\s*)")
-_CLAUSE = re.compile(r"[,。;；!！?？\n]")
+_LONGEST = 2_000
+_MARKS = ",。;!?\n"
+_CLAUSE = re.compile(f"[{_MARKS}]")
+_REACH = 400  # no clause is longer
 
 
 @dataclass(slots=True)
@@ -53,13 +57,12 @@ _MOVE = re.compile(
 
 def clause(text: str, at: int, low: int) -> int:
     """Where the clause that holds a place begins, not before `low`."""
-    start = at
-    while start > low and not _CLAUSE.match(text[start - 1]):
-        start -= 1
-    return start
+    low = max(low, at - _REACH)
+    return max([low, *(text.rfind(mark, low, at) + 1 for mark in _MARKS)])
 
 
 def clause_end(text: str, at: int, high: int) -> int:
+    high = min(high, at + _REACH)
     found = _CLAUSE.search(text, at, high)
     return found.start() if found else high
 
@@ -68,14 +71,25 @@ def read_lines(text: str, mentions: list[Mention], published: date | None) -> li
     """Every line of the text; only those that could say something of prices have their tokens read."""
     lines: list[Line] = []
     starts = [m.start for m in mentions]
+    for at, end in _stretches(text):
+        inside = mentions[bisect_left(starts, at) : bisect_left(starts, end)]
+        lines.append(_line(text, at, end, inside, published))
+    return lines
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The lines that are not blank; one longer than a paragraph can be is cut at its sentences, so that no line is long."""
     at = 0
     for part in text.split("\n"):
         end = at + len(part)
-        if part.strip():
-            inside = mentions[bisect_left(starts, at) : bisect_left(starts, end)]
-            lines.append(_line(text, at, end, inside, published))
+        while end - at > _LONGEST:
+            cut = max(text.rfind(mark, at + _LONGEST // 2, at + _LONGEST) for mark in "。；，, ")
+            cut = cut + 1 if cut >= 0 else at + _LONGEST
+            yield at, cut
+            at = cut
+        if text[at:end].strip():
+            yield at, end
         at = end + 1
-    return lines
 
 
 def _line(text: str, start: int, end: int, mentions: list[Mention], published: date | None) -> Line:
