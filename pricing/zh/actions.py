@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from pricing.zh import cues, moves, quotes
-from pricing.zh.judging import Move
+from pricing.zh.judging import Move, Moves
 from pricing.zh.pairing import Pairing
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause
@@ -62,7 +62,7 @@ class Actions(Pairing):
         start: int,
         stop: int,
         reader: moves.MoveReader,
-        all_moves: list[Move],
+        all_moves: Moves,
     ) -> tuple[str, Decimal | None, str]:
         text = self.text
         near = clause(text, quote.start, start)
@@ -75,21 +75,25 @@ class Actions(Pairing):
             return "quote", None, "quote:cost"
         here = [
             m
-            for m in all_moves
-            if m.line == quote.line
-            and start <= m.start < stop
-            and m.action in ("cut", "hike")
-            and not m.rule.endswith("+list")
+            for m in all_moves.of_line(quote.line)
+            if start <= m.start < stop and m.action in ("cut", "hike") and not m.rule.endswith("+list")
         ]
         before = [m for m in here if m.start < quote.start]
         after = [
             m
             for m in here
-            if 0 <= m.start - quote.end <= 24 and m.percent is not None and not m.rule.startswith("share:")
+            if 0 <= m.start - quote.end <= 24
+            and m.percent is not None
+            and not m.rule.startswith("share:")
             and not re.search(r"但|而|不过|but", text[quote.end : m.start], re.IGNORECASE)
         ]
-        if _ONCE.search(text, near, quote.start) or _KEPT.search(text, near, quote.start) or any(
-            c.value.way == "keep" and near <= c.start < quote.end + 12 and start <= c.start < stop for c in line.changes
+        if (
+            _ONCE.search(text, near, quote.start)
+            or _KEPT.search(text, near, quote.start)
+            or any(
+                c.value.way == "keep" and near <= c.start < quote.end + 12 and start <= c.start < stop
+                for c in line.changes
+            )
         ):
             return "quote", None, "quote:kept"
         for m in (*reversed(before), *after):
@@ -101,24 +105,24 @@ class Actions(Pairing):
             ):
                 return m.action, self._percent(quote, line, m.action, start, stop, reader), "change-in-sentence"
         told = self.told
-        if told and told[0] == (quote.line, start) and told[1] == subject.vendor and told[2] == subject.models:
-            if told[3] != quote.item and not re.search(r"此前|原价|之前", text[near : quote.start]):
-                return told[4], None, "change-in-row"
+        in_row = told and told[:3] == ((quote.line, start), subject.vendor, subject.models) and told[3] != quote.item
+        if told and in_row and not re.search(r"此前|原价|之前", text[near : quote.start]):
+            return told[4], None, "change-in-row"
         announced = self._announced(quote, subject, line, all_moves)
         if announced is not None:
             percent = announced.percent if announced.item in (None, quote.item) and announced.bound is None else None
             return announced.action, percent, "change-announced"
         return "quote", None, "quote"
 
-    def _announced(self, quote: Quote, subject: Subject, line: Line, all_moves: list[Move]) -> Move | None:
+    def _announced(self, quote: Quote, subject: Subject, line: Line, all_moves: Moves) -> Move | None:
         """The change of this seller and model that the figures behind it are the new prices of: told shortly before, or
         anywhere before figures that are called new (调整后, 恢复后)."""
         text = self.text
         called_new = _AFTER_CHANGE.search(text, max(line.start, quote.start - 60), quote.start) or _AFTER_CHANGE.search(
             text, max(0, line.start - 40), line.start
         )
-        for m in reversed(all_moves):
-            if m.start >= quote.start or m.vendor != subject.vendor or m.action not in ("cut", "hike") or m.hedged:
+        for m in all_moves.before(subject.vendor, quote.start):
+            if m.action not in ("cut", "hike") or m.hedged:
                 continue
             if called_new:
                 return m

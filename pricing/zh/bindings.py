@@ -86,16 +86,21 @@ class Bindings(Refusals):
         if self.bound is not None:
             return None
         unit = next((u for u in self.units if u.start >= run[-1].end), None)
-        if unit is None or not (unit.value.strong or unit.value.worded or "单位" in self.text[unit.start - 6 : unit.start]):
+        if unit is None or not (
+            unit.value.strong or unit.value.worded or "单位" in self.text[unit.start - 6 : unit.start]
+        ):
             return None
         before = [a for a in amounts_ if a.end <= unit.start]
         after = next((a for a in amounts_ if a.start >= unit.end), None)
         gap = self.text[before[-1].end : unit.start] if before else ""
-        if not before or len(gap) > 40 or any(a.value.currency != run[0].value.currency for a in before if a.start >= run[0].start):
-            return None
         if (
-            (after is not None and after.start - unit.end <= 20 and not unit.value.slash and len(gap) > 6)
-            or re.search(r"窗口|上下文|用量|消耗|调用量|处理", self.text[max(0, unit.start - 8) : unit.end + 6])
+            not before
+            or len(gap) > 40
+            or any(a.value.currency != run[0].value.currency for a in before if a.start >= run[0].start)
+        ):
+            return None
+        if (after is not None and after.start - unit.end <= 20 and not unit.value.slash and len(gap) > 6) or re.search(
+            r"窗口|上下文|用量|消耗|调用量|处理", self.text[max(0, unit.start - 8) : unit.end + 6]
         ):
             return None
         value: Per = unit.value
@@ -111,7 +116,10 @@ class Bindings(Refusals):
             return None
         unit = next((u for u in self.units if new.end <= u.start <= new.end + 40), None)
         between = text[new.end : unit.start] if unit else ""
-        if unit is None or (len(between) > 6 and not re.fullmatch(r"(?:\s?(?:和|与|及|and|,|、|/)\s?[$¥]?[\d.]+\s?(?:美?元)?)+\s?", between)):
+        if unit is None or (
+            len(between) > 6
+            and not re.fullmatch(r"(?:\s?(?:和|与|及|and|,|、|/)\s?[$¥]?[\d.]+\s?(?:美?元)?)+\s?", between)
+        ):
             return None
         value: Per = unit.value
         return value
@@ -169,7 +177,9 @@ class Bindings(Refusals):
         text, line = self.text, self.line
         if token.value.currency != "USD" or any(t.value.value > 1000 for t in run):
             return False
-        items = {i.value for i in line.items if start <= i.start} | (set(self.head_items) if len(run) == len(self.head_items) else set())
+        items = {i.value for i in line.items if start <= i.start} | (
+            set(self.head_items) if len(run) == len(self.head_items) else set()
+        )
         if len(run) == 2 and "/" in text[run[0].end : run[1].start] + text[run[0].start : run[0].end]:
             model = [m for m in line.mentions if m.kind in ("model", "platform") and 0 <= run[0].start - m.end <= 20]
             return bool(model) or {"input", "output"} <= items

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,7 +13,7 @@ from pricing.documents import Skipped
 from pricing.model import Action, Condition, Statement
 from pricing.zh import confidence, cues, moves
 from pricing.zh.dates import Day, read_dates
-from pricing.zh.judging import Move
+from pricing.zh.judging import Move, Moves
 from pricing.zh.models import Mention
 from pricing.zh.normalize import Normal, normalize
 from pricing.zh.quotes import Quote
@@ -63,6 +64,9 @@ class Emission:
             (s.vendor, s.price, s.currency, s.item) for s in self.out.statements if s.model and s.price is not None
         }
         kept = []
+        alike: dict[tuple[object, ...], list[Statement]] = {}
+        for s in self.out.statements:
+            alike.setdefault((s.vendor, s.price, s.currency, s.action), []).append(s)
         for s in self.out.statements:
             if (
                 s.price is not None
@@ -77,12 +81,11 @@ class Emission:
                 continue
             vaguer = [
                 o
-                for o in self.out.statements
+                for o in alike[s.vendor, s.price, s.currency, s.action]
                 if o is not s
                 and s.model
                 and (o.model or "").startswith(f"{s.model}-")
                 and s.item in (None, o.item)
-                and (o.vendor, o.price, o.currency, o.action) == (s.vendor, s.price, s.currency, s.action)
             ]
             if s.price is not None and s.price > 0 and vaguer:
                 continue
@@ -117,9 +120,10 @@ class Emission:
         line = self.out.lines[quote.line]
         start, _ = line.sentence(quote.start)
         condition, tier = self._condition(line, quote, start)
-        if quote.item is None and (any("embed" in (m.model or "") for m in subject.models) or re.search(
-            r"嵌入模型|embedding|向量模型", self.text[max(0, line.start - 300) : line.end], re.IGNORECASE
-        )):
+        if quote.item is None and (
+            any("embed" in (m.model or "") for m in subject.models)
+            or re.search(r"嵌入模型|embedding|向量模型", self.text[max(0, line.start - 300) : line.end], re.IGNORECASE)
+        ):
             quote.item = "input"
         items: list[str | None] = ["input", "output"] if quote.item == "input+output" else [quote.item]
         before = self.text[max(start, quote.start - 32) : quote.start]
@@ -252,11 +256,7 @@ class Emission:
                 if m.kind != "model" or not m.model or m.model in found or m.start in self.subjects.reference:
                     continue
                 start, stop = line.sentence(m.start)
-                days = [
-                    d
-                    for d in all_days
-                    if start <= d.start < m.start and d.role != "until"
-                ]
+                days = [d for d in all_days if start <= d.start < m.start and d.role != "until"]
                 if days and re.search(
                     r"发布|推出|开源|上线|亮相|launch|releas|introduc", self.text[start:stop], re.IGNORECASE
                 ):
@@ -280,20 +280,19 @@ class Emission:
             if action != "quote" or before:
                 best = before[-1] if before else None
         if best is None and action != "quote":
-            index = self.out.lines.index(line)
+            index = bisect_left(self.out.lines, line.start, key=lambda x: x.start)
             for earlier in reversed(self.out.lines[max(0, index - 3) : index]):
                 if earlier.dates:
                     best = earlier.dates[-1]
                     break
         return (best.day if best else None), until
 
-    def _leftover(self, quote: Quote, subject: Subject, found: list[Move]) -> None:
+    def _leftover(self, quote: Quote, subject: Subject, found: Moves) -> None:
         """An old price whose new one is only told as a percent is that change's old price; else it is a price of the past."""
         models = {m.model for m in subject.models}
-        for m in found:
+        for m in found.of_vendor(subject.vendor):
             if (
-                m.vendor == subject.vendor
-                and m.percent is not None
+                m.percent is not None
                 and m.action in ("cut", "hike")
                 and (m.model is None or not models or m.model.model in models)
                 and m.item in (None, quote.item)

@@ -37,13 +37,17 @@ class Following(Judging):
         for m in named:
             joined = bool(found) and re.fullmatch(r"\s?(?:、|和|与|及|,|以及|and)\s?", text[found[-1].end : m.start])
             inner = bool(found) and m.start <= found[-1].end + 1 and m.vendor == found[-1].vendor
-            if inner or joined or cues.after_whom(text[max(start, m.start - 14) : m.start]):
-                found.append(m)
-            elif (then := _THEN.match(text, m.end, at)) and any(
-                x.vendor != m.vendor and x.start >= then.end() for x in named
+            if (
+                inner
+                or joined
+                or cues.after_whom(text[max(start, m.start - 14) : m.start])
+                or (
+                    (then := _THEN.match(text, m.end, at))
+                    and any(x.vendor != m.vendor and x.start >= then.end() for x in named)
+                    and re.search(r"[价折费]后|之后|率先|第一枪|引发|引来|带动", then[0])
+                )
             ):
-                if re.search(r"[价折费]后|之后|率先|第一枪|引发|引来|带动", then[0]):
-                    found.append(m)
+                found.append(m)
         return found
 
     def _list(self, start: int, at: int) -> list[Mention]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pricing.zh import amounts, cues
 from pricing.zh.judging import ELSEWHERE, Move, Refused
+from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subjects
 
@@ -23,9 +24,13 @@ _NOT_FREE = re.compile(
 _API_TALK = re.compile(
     r"模型|(?<![a-z])api|调用|开放平台|接口|tokens?|model|maas|百炼|千帆|方舟|openrouter|开发者", re.IGNORECASE
 )
-_SOME_MODELS = re.compile(r"(?:[一二两三四五六七八九十\d]{1,2}款|多款|主力|旗舰|轻量级?|基础|全系|全部)(?:[^,。;]{0,6})(?:大)?模型\s?(?:也|则|都|均|已)?\s?$")
+_SOME_MODELS = re.compile(
+    r"(?:[一二两三四五六七八九十\d]{1,2}款|多款|主力|旗舰|轻量级?|基础|全系|全部)(?:[^,。;]{0,6})(?:大)?模型\s?(?:也|则|都|均|已)?\s?$"
+)
 _TRIAL = re.compile(r"(?:限时)?免费(?:公测)?(?:体验|试用)(?:中|期)?|为期[^,。]{0,8}免费(?:试用|体验)")
-_SURE = re.compile(r"宣布|官宣|免费[。,!\n\"、;)]?$|(?:now|completely|permanently|made|go(?:es)?) free|free of charge", re.IGNORECASE)
+_SURE = re.compile(
+    r"宣布|官宣|免费[。,!\n\"、;)]?$|(?:now|completely|permanently|made|go(?:es)?) free|free of charge", re.IGNORECASE
+)
 
 
 def read_free(text: str, line: Line, index: int, subjects: Subjects) -> tuple[list[Move], list[Refused]]:
@@ -63,7 +68,7 @@ def _one(
     if cues.denied(near) or re.search(r"如果|若|能否|是否|会不会", near):
         return [], ("denied or only asked", "refuse:denied")
     firm = bool(found["how"] or found["tail"] or trial or _SURE.search(text[low : found.end() + 1]))
-    group = subjects._group(models) if models else []
+    group: list[Mention | None] = [*subjects._group(models)] if models else []
     owner = subjects.owner(index, at, found.end())
     if sellers and sellers[-1].kind in ("company", "platform") and (not models or models[-1].end < low):
         # 百度两款模型免费: a seller's unnamed models; 华为云 MaaS 则限时免费: the model told of before
@@ -73,12 +78,12 @@ def _one(
             return [], ("free, but nothing says that a model's API is meant", "refuse:free-scope")
         group, vendors = list(owner.models) if platform and not some else [], [sellers[-1].vendor]
     else:
-        whole = any(m.kind == "model" and re.search(r"\d|-|\s|[a-z]$", m.text, re.IGNORECASE) for m in group)
+        whole = any(m and m.kind == "model" and re.search(r"\d|-|\s|[a-z]$", m.text, re.IGNORECASE) for m in group)
         sure = found["how"] and found["how"] not in ("已", "均", "都", "将")
         if not firm or not whole or not (_API_TALK.search(wide) or sure):
             return [], ("free, but nothing says that a model's API is meant", "refuse:free-scope")
         hosted = owner.vendor if owner.models and owner.models[-1].vendor != owner.vendor else None
-        vendors = [hosted or m.vendor for m in group]
+        vendors = [hosted or m.vendor for m in group if m]
     hedged = cues.hedged(text[start:high])
     previous, currency = _price_before(text, line, low, at)
     return [
@@ -91,7 +96,7 @@ def _price_before(text: str, line: Line, low: int, at: int) -> tuple[Decimal | N
     """从0.008元/千tokens调整为全面免费: the old price, if the clause states one with its unit."""
     for amount in line.amounts:
         unit = next((u for u in line.units if amount.end <= u.start <= amount.end + 4 and not u.value.foreign), None)
-        if low <= amount.start and amount.end <= at and unit and unit.end <= at and at - unit.end <= 16:
-            if re.search(r"(?:从|由|原价?)[^,。;]{0,10}$", text[low : amount.start]):
-                return amounts.per_mtok(amount.value.value, unit.value), amount.value.currency
+        near = low <= amount.start and unit and unit.end <= at and at - unit.end <= 16
+        if unit and near and re.search(r"(?:从|由|原价?)[^,。;]{0,10}$", text[low : amount.start]):
+            return amounts.per_mtok(amount.value.value, unit.value), amount.value.currency
     return None, None

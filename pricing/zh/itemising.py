@@ -11,9 +11,13 @@ from pricing.zh.quotes import Quote
 from pricing.zh.scopes import clause
 
 _BOTH = re.compile(r"(?:\s|/|和|与|及|、|以及|and|&|token[s]?|的|价格|或){0,6}", re.IGNORECASE)
-_BLEND_SAID = re.compile(r"混合(?:价|计|成本|单价|定价)|综合(?:价格|成本|单价|定价)|blended|\d\s?:\s?\d\s?(?:的?(?:比例|混合|输入)|blend|mix|ratio)", re.IGNORECASE)
+_BLEND_SAID = re.compile(
+    r"混合(?:价|计|成本|单价|定价)|综合(?:价格|成本|单价|定价)|blended|\d\s?:\s?\d\s?(?:的?(?:比例|混合|输入)|blend|mix|ratio)",
+    re.IGNORECASE,
+)
 _BOTH_BEHIND = re.compile(
-    r"[^。;\d]{0,14}?(?:输入(?:和|与|、|/)?输出|input and output)[^。;,\d]{0,6}(?:同价|同为|均|都|一致|相同|统一|一样|alike)", re.IGNORECASE
+    r"[^。;\d]{0,14}?(?:输入(?:和|与|、|/)?输出|input and output)[^。;,\d]{0,6}(?:同价|同为|均|都|一致|相同|统一|一样|alike)",
+    re.IGNORECASE,
 )
 _SHARED = re.compile(r"均|都|统一|相同|一律|同价|both|flat", re.IGNORECASE)
 _BLEND = re.compile(r"混合|综合(?:价格|成本|单价)?|blended|\d\s?:\s?\d", re.IGNORECASE)

@@ -6,6 +6,7 @@ Comparison with others, denial, cost, consumer apps, plans, hardware and weights
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,6 +36,31 @@ class Move:
     condition: tuple[tuple[str, str], ...] = ()
     previous: Decimal | None = None
     currency: str | None = None
+
+
+class Moves:
+    """All moves of a text, asked by line, and by vendor near a place."""
+
+    def __init__(self, moves: list[Move]) -> None:
+        self.all = sorted(moves, key=lambda m: m.start)
+        self._lines: dict[int, list[Move]] = {}
+        self._vendors: dict[str, list[Move]] = {}
+        for m in self.all:
+            self._lines.setdefault(m.line, []).append(m)
+            self._vendors.setdefault(m.vendor, []).append(m)
+
+    def of_line(self, index: int) -> list[Move]:
+        return self._lines.get(index, [])
+
+    def before(self, vendor: str | None, at: int) -> list[Move]:
+        """The vendor's last moves before a place, the nearest first."""
+        found = self._vendors.get(vendor or "", [])
+        index = bisect_left(found, at, key=lambda m: m.start)
+        return found[max(0, index - 50) : index][::-1]
+
+    def of_vendor(self, vendor: str | None) -> list[Move]:
+        """The vendor's first moves."""
+        return self._vendors.get(vendor or "", [])[:200]
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,12 @@ class Names:
         for vendor, (kind, aliases, _) in lexicon.OTHERS.items():
             for alias in aliases:
                 self.by_name.setdefault(
-                    names.fold(alias), (f"other:{vendor}", "platform" if kind == "platform" else "company", alias.casefold() in lexicon.GUARDED_OTHERS)
+                    names.fold(alias),
+                    (
+                        f"other:{vendor}",
+                        "platform" if kind == "platform" else "company",
+                        alias.casefold() in lexicon.GUARDED_OTHERS,
+                    ),
                 )
         spelled = {n.text.casefold() for n in catalog.names()} | {
             a.casefold() for _, al, _ in lexicon.OTHERS.values() for a in al

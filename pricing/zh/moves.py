@@ -27,6 +27,8 @@ _PRICE = re.compile(
     r"价|(?<![免浪消经学话电小自])费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount",
     re.IGNORECASE,
 )
+
+
 class MoveReader(Following):
     """Reads the changes of one line."""
 
@@ -71,7 +73,11 @@ class MoveReader(Following):
             or re.match(r"后?的?(?:上限|额度|限额|配额)", text[change.end : change.end + 6])
         ):
             return self._refuse(change, "cost or use goes down, not a price", "refuse:cost")
-        priced = next((a for a in line.amounts if change.end <= a.start <= change.end + 26), None) if change.value.to else None
+        priced = (
+            next((a for a in line.amounts if change.end <= a.start <= change.end + 26), None)
+            if change.value.to
+            else None
+        )
         if priced is not None and OTHER_AFTER.match(text, priced.end):
             return self._refuse(change, "a price per picture, call, month or person", "refuse:other-unit")
         reason = self._not_ours(change.start, change.end, start, stop)
@@ -87,7 +93,10 @@ class MoveReader(Following):
         word = self.text.rfind("模型", low, change.start)
         head = max([*named, word + 2 if word >= 0 else -1])
         return head >= 0 and bool(
-            re.fullmatch(r"\s?(?:系列|全系|全线|均|都|也|再|又|已|直接|最高|大幅|进一步|今日|宣布|了|\s|、|和){0,4}", self.text[head : change.start])
+            re.fullmatch(
+                r"\s?(?:系列|全系|全线|均|都|也|再|又|已|直接|最高|大幅|进一步|今日|宣布|了|\s|、|和){0,4}",
+                self.text[head : change.start],
+            )
         )
 
     def _discount(self, share: Token) -> None:
@@ -154,7 +163,9 @@ class MoveReader(Following):
             return self._emit_list(made, vendors, start, at, stop)
         vendor, near, models = self._whose(at, end, start, high)
         if vendor is not None and made.hedged and near not in ("sentence", "bracket", "company"):
-            return self.refused.append(Refused(at, end, "a guess whose seller the sentence does not name", "refuse:vague"))
+            return self.refused.append(
+                Refused(at, end, "a guess whose seller the sentence does not name", "refuse:vague")
+            )
         if vendor is None:
             return self.refused.append(Refused(at, end, "the text names no seller for this change", "refuse:no-seller"))
         follows = tuple(v for v in self._earlier_vendors(start, at) if v != vendor) if self._leaders(start, at) else ()

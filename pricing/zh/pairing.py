@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from pricing.zh.emission import Emission
-from pricing.zh.judging import Move
+from pricing.zh.judging import Moves
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
 from pricing.zh.subjects import Subject
@@ -68,15 +68,17 @@ class Pairing(Emission):
             new = new[-quote.of :]
         if len(new) == quote.of:
             return new[quote.order] if new[quote.order].previous is None else None
-        same = [q for q in new if q.item == quote.item and q.previous is None] or [q for q in new[-1:] if quote.item is None and q.previous is None]
+        same = [q for q in new if q.item == quote.item and q.previous is None] or [
+            q for q in new[-1:] if quote.item is None and q.previous is None
+        ]
         return same[-1] if same else None
 
-    def _matching(self, quote: Quote, subject: Subject, found: list[Move]) -> Decimal | None:
+    def _matching(self, quote: Quote, subject: Subject, found: Moves) -> Decimal | None:
         """A percent the text states of this vendor that the old and the new price bear out."""
         assert quote.previous
         real = (quote.price / quote.previous - 1) * 100
-        for m in found:
-            if m.vendor == subject.vendor and m.percent is not None and abs(m.percent - real) < 1:
+        for m in found.of_vendor(subject.vendor):
+            if m.percent is not None and abs(m.percent - real) < 1:
                 return m.percent
         return None
 
@@ -138,7 +140,7 @@ class Pairing(Emission):
         return match[0] if match else None
 
     def _take_old(self, quote: Quote, subject: Subject) -> None:
-        for k, (old, owner) in enumerate(self.old):
+        for k, (old, owner) in enumerate(self.old[:100]):
             same = (
                 {m.model for m in owner.models} & {m.model for m in subject.models}
                 or not owner.models
@@ -153,4 +155,3 @@ class Pairing(Emission):
                 quote.previous = old.price
                 del self.old[k]
                 return
-

@@ -22,7 +22,9 @@ _ANCHOR = re.compile(
     rf"{_COIN}[^。]{{0,80}}{_UNIT}|{_UNIT}[^。]{{0,80}}{_COIN}|{_MOVE}[^\n。]{{0,60}}{_TALK}|{_TALK}[^\n。]{{0,60}}{_MOVE}|\$\s?[\d.]+\s?/\s?\$\s?\d",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"[A-Za-z][ -]?v?\d|通义|千问|通義|千問|豆包|文心|混元|星火|Kimi|Grok|Gemini|Llama|Qwen|ERNIE|ENIRE|DeepSeek|MiniMax|Mistral|智谱|智譜")
+_NAMED = re.compile(
+    r"[A-Za-z][ -]?v?\d|通义|千问|通義|千問|豆包|文心|混元|星火|Kimi|Grok|Gemini|Llama|Qwen|ERNIE|ENIRE|DeepSeek|MiniMax|Mistral|智谱|智譜"
+)
 
 
 def may_hold_prices(text: str) -> bool:

@@ -8,6 +8,7 @@ from pricing.zh import cues
 from pricing.zh.models import Mention
 from pricing.zh.scopes import Line
 
+FAR = 60  # lines a subject may be carried over
 _JOINED = re.compile(
     r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE
 )
@@ -182,7 +183,8 @@ class Sellers:
         """The platform the text is about: it heads a clause and announces, and the maker has not spoken since. A router
         named before anyone else sells whatever the text prices."""
         host: str | None = None
-        for i, line in enumerate(self.lines[: index + 1]):
+        low = max(0, index - FAR)
+        for i, line in enumerate(self.lines[low : index + 1], low):
             for m in line.mentions:
                 if i == index and m.start >= start:
                     break

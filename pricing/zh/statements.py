@@ -13,7 +13,7 @@ from pricing.zh import moves, quotes, tables
 from pricing.zh.actions import Actions
 from pricing.zh.emission import Reading
 from pricing.zh.free import read_free
-from pricing.zh.judging import Move, Refused
+from pricing.zh.judging import Move, Moves, Refused
 from pricing.zh.lexicon import NOBODY
 from pricing.zh.models import finder
 from pricing.zh.quotes import Quote
@@ -25,6 +25,7 @@ from pricing.zh.variants import find_variants
 _LATER = re.compile(
     r"\s{0,2}(?:在?此后|之后|届时|到期后|期满后|随后|结束后|9 ?月起|thereafter|after that|afterwards)", re.IGNORECASE
 )
+_MOST_AMOUNTS, _MOST_CHANGES = 5_000, 3_000
 _RESELLER = re.compile(
     r"中转站|镜像(?:网)?站|号池|充值(?:比例|倍率|每)|计费倍率|注册即?送\s?[$¥\d]|本站(?:运行|价格|支持|提供)|倍率福利|一站聚合"
 )
@@ -47,6 +48,7 @@ class Reader(Actions):
         self.introduced = self._introductions(lines)
         found_moves: list[Move] = []
         readers: list[moves.MoveReader] = []
+        self._too_much(lines)
         for index, line in enumerate(lines):
             reader = moves.MoveReader(self.text, line, index, self.subjects)
             readers.append(reader)
@@ -60,21 +62,44 @@ class Reader(Actions):
                 free, refused = read_free(self.text, line, index, self.subjects)
                 found_moves += free
                 self._refuse(refused)
-        all_quotes = self._quotes(lines)
-        for index, line in enumerate(lines):
-            self._line(index, line, [q for q in all_quotes if q.line == index], readers[index], found_moves)
+        told = Moves(found_moves)
+        by_line: dict[int, list[Quote]] = {}
+        for quote in self._quotes(lines):
+            by_line.setdefault(quote.line, []).append(quote)
+        for index, quotes_ in by_line.items():
+            self._line(index, lines[index], quotes_, readers[index], told)
         for quote, subject in self.old:
-            self._leftover(quote, subject, found_moves)
-        self._figureless(found_moves)
+            self._leftover(quote, subject, told)
+        self._figureless(told.all)
         self._drop_vaguer()
         self.out.statements.sort(key=lambda s: (s.start, s.end))
         return self.out
 
+    def _too_much(self, lines: list[Line]) -> None:
+        """No article holds thousands of prices, nor a line a hundred words of change: what is beyond is not read, and said so."""
+        left_amounts, left_changes = _MOST_AMOUNTS, _MOST_CHANGES
+        for line in lines:
+            left_amounts -= len(line.amounts)
+            left_changes -= len(line.changes) + len(line.shares)
+            if left_amounts < 0 or left_changes < 0 or len(line.changes) > 100:
+                if line.amounts or line.changes or line.shares:
+                    self._refuse(
+                        [
+                            quotes.Refusal(
+                                line.start,
+                                line.start + 40,
+                                "more figures or words of change than an article holds",
+                                "refuse:too-much",
+                            )
+                        ]
+                    )
+                line.amounts, line.changes, line.shares, line.price_like = [], [], [], False
+
     def _owner(self, index: int, quote: Quote, last: tuple[Quote, Subject] | None) -> Subject:
         """The figures of one run have one owner, unless a name stands between them."""
-        if last and quote.order and quote.run == last[0].run and quote.run:
-            if not any(last[0].end <= m.start < quote.start for m in self.out.lines[index].mentions):
-                return last[1]
+        same = last and quote.order and quote.run and quote.run == last[0].run
+        if last and same and not any(last[0].end <= m.start < quote.start for m in self.out.lines[index].mentions):
+            return last[1]
         return self.subjects.owner(index, quote.start, quote.end)
 
     def _refuse(self, refused: list[Refused] | list[quotes.Refusal]) -> None:
@@ -101,9 +126,7 @@ class Reader(Actions):
             state.leave(self.text, line)
         return found
 
-    def _line(
-        self, index: int, line: Line, found: list[Quote], reader: moves.MoveReader, all_moves: list[Move]
-    ) -> None:
+    def _line(self, index: int, line: Line, found: list[Quote], reader: moves.MoveReader, all_moves: Moves) -> None:
         used = self._pair(line, found)
         last: tuple[Quote, Subject] | None = None
         for quote in found:
@@ -137,7 +160,7 @@ class Reader(Actions):
             if NOBODY.search(self.text[clause(self.text, quote.start, start) : quote.start]):
                 self._skip("a price of nobody in particular", quote)
                 continue
-            if any(m.previous == quote.price and m.line == index and m.start <= quote.start < m.end for m in all_moves):
+            if any(m.previous == quote.price and m.start <= quote.start < m.end for m in all_moves.of_line(index)):
                 continue
             if quote.old and quote.previous is None:
                 self.old.append((quote, subject))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause
-from pricing.zh.sellers import Sellers
+from pricing.zh.sellers import FAR, Sellers
 
 _AFTER = re.compile(r"\s{0,2}(?:的|\()\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{0,4}\s?)?$")
 _NEXT = re.compile(
@@ -109,7 +109,7 @@ class Subjects(Sellers):
     def _carry(self, index: int, start: int, at: int) -> Subject:
         """What the sentences before speak of, nearest first: the subject of the sentence, else its last name."""
         line = self.lines[index]
-        for i in range(index, -1, -1):
+        for i in range(index, max(-1, index - FAR), -1):
             here = self.lines[i]
             mentions = [m for m in here.mentions if m.end <= start] if i == index else here.mentions
             scope = "paragraph" if i == index else "document"
@@ -142,7 +142,7 @@ class Subjects(Sellers):
     def _ahead(self, index: int, at: int) -> Subject:
         """Nobody is named before the place: the one vendor the rest of the text speaks of, if there is one."""
         counts: dict[str, int] = {}
-        for line in self.lines[index:]:
+        for line in self.lines[index : index + FAR]:
             for m in line.mentions:
                 if m.start >= at and m.kind != "platform" and (m.start not in self.reference or m.start in self.place):
                     counts[m.vendor] = counts.get(m.vendor, 0) + 1
@@ -170,7 +170,12 @@ class Subjects(Sellers):
         """DeepInfra $0.42 / $1.6 · Together lists it at $0.60: a platform right before the figure charges it, for the model
         last spoken of, whoever made that."""
         m = next((m for m in reversed(line.mentions) if m.end <= at), None)
-        if m is None or m.kind not in ("platform", "company") or m.start in self.reference or not _CHARGES.fullmatch(self.text[m.end : at]):
+        if (
+            m is None
+            or m.kind not in ("platform", "company")
+            or m.start in self.reference
+            or not _CHARGES.fullmatch(self.text[m.end : at])
+        ):
             return None
         for i in (index, index - 1):
             pool = [x for x in self.lines[i].mentions if x.end <= m.start] if i >= 0 else []

@@ -24,7 +24,9 @@ _CURRENCY = (
 )
 _BARE = re.compile(rf"\s*(?:~~[^~]*~~)?\s*(?P<n>{ARABIC})\s*(?:起)?\s*\Z")
 _STRUCK = re.compile(rf"~~\s*[$¥]?\s*(?P<n>{ARABIC})[^~]{{0,12}}~~|(?P<m>{ARABIC})\s*元?\s*(?:→|->|=>)")
-_OLD = re.compile(r"原价|原先|原来|旧|调整前|降价前|涨价前|下调前|上调前|此前|before|old|previous|was\b|original", re.IGNORECASE)
+_OLD = re.compile(
+    r"原价|原先|原来|旧|调整前|降价前|涨价前|下调前|上调前|此前|before|old|previous|was\b|original", re.IGNORECASE
+)
 _NEW = re.compile(r"现价|新|调整后|降价后|涨价后|下调后|上调后|优惠价|折后|after|new|now\b|current", re.IGNORECASE)
 _PRICE = re.compile(r"价|费|单价|price|pricing|cost|rate", re.IGNORECASE)
 _MILLION = Per(Decimal(1_000_000), False, False, False)
@@ -79,7 +81,11 @@ class Heading:
             return
         columns = [self._column(text, line, a, b) for a, b in cells(text, line)]
         useful = sum(c.item is not None for c in columns) >= 2 or len({c.model.start for c in columns if c.model}) >= 2
-        useful = useful or {"old", "new"} <= {c.age for c in columns} or (any(c.priced and (c.unit or self.unit) for c in columns))
+        useful = (
+            useful
+            or {"old", "new"} <= {c.age for c in columns}
+            or (any(c.priced and (c.unit or self.unit) for c in columns))
+        )
         if useful:
             self.columns = columns
             if self.unit is None and not any(c.unit for c in columns):

@@ -41,7 +41,14 @@ def find_variants(text: str, mentions: list[Mention]) -> list[Mention]:
         if match["edition"] is None and text.count("\n", sibling.end, at) > 2:
             continue
         found.append(
-            Mention(at, match.end("edition") if match["edition"] else end, "model", sibling.vendor, match["word"], sibling_id(sibling.model or "", match["word"]))
+            Mention(
+                at,
+                match.end("edition") if match["edition"] else end,
+                "model",
+                sibling.vendor,
+                match["word"],
+                sibling_id(sibling.model or "", match["word"]),
+            )
         )
     return found
 
