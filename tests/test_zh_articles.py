@@ -27,6 +27,13 @@ def test_a_price_of_the_trade_is_nobody_s_own() -> None:
 @pytest.mark.parametrize("said", ["5 月 22 日", "今日", "昨日"])
 def test_a_model_made_free_has_its_day(said: str) -> None:
     text = f"科大讯飞{said}宣布，讯飞星火 Lite 的 API 永久免费开放。"
-    [found] = zh.extract(text, published=date(2024, 5, 22)).statements
+    [found] = zh.extract(text, title="讯飞星火 Lite 接口宣布永久免费", published=date(2024, 5, 22)).statements
+    assert found.text == text[found.start : found.end]
     assert found.action == "free"
     assert found.effective == date(2024, 5, 21 if said == "昨日" else 22)
+
+
+def test_a_model_behind_the_news_that_somebody_follows_is_that_somebody_s() -> None:
+    text = "阿里云今天跟进降价：Qwen-Long 输入价格从每百万 tokens 20 元降到 0.5 元。"
+    [found] = zh.extract(text, published=date(2024, 5, 21)).statements
+    assert (found.vendor, found.model, found.price) == ("alibaba", "qwen-long", Decimal("0.5"))

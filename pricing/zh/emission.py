@@ -82,10 +82,7 @@ class Emission:
             vaguer = [
                 o
                 for o in alike[s.vendor, s.price, s.currency, s.action]
-                if o is not s
-                and s.model
-                and (o.model or "").startswith(f"{s.model}-")
-                and s.item in (None, o.item)
+                if o is not s and s.model and (o.model or "").startswith(f"{s.model}-") and s.item in (None, o.item)
             ]
             if s.price is not None and s.price > 0 and vaguer:
                 continue
@@ -170,11 +167,11 @@ class Emission:
         return found, tier
 
     def _figureless(self, found: list[Move]) -> None:
-        """Moves that no price statement tells already, the more exact first."""
+        """Moves that no price statement tells already, the more exact first, the body's before the headline's."""
         order = sorted(
             found,
-            key=lambda m: (m.item is None, m.percent is None, m.model is None or m.model.kind != "model", m.start),
-        )
+            key=lambda m: (m.item is None, m.percent is None, m.model is None or m.model.kind != "model", m.start < self.title_length, m.start),
+        )  # fmt: skip
         for m in order:
             model = m.model.model if m.model else None
             if (m.model is not None and m.model.media) or self._told(m, model):
