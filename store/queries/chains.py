@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
@@ -107,7 +108,9 @@ def _read(connection: Connection, names: list[str], known_at: datetime | None) -
     markets: dict[str, str] = {}
     for row in rows:
         markets[row["chain_id"]] = row["market"]
-        members[row["chain_id"]].append(Member(by_id[row["move_id"]], _link(row)))
+        # a Move without a day of its own stands in a chain where the texts put it, not where its article was printed
+        move = replace(by_id[row["move_id"]], announced_at=row["announced_at"])
+        members[row["chain_id"]].append(Member(move, _link(row)))
     return [Chain(markets[name], tuple(members[name])) for name in names if members[name]]
 
 
