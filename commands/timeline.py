@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from commands.output import console, safe
 from commands.setting import catalog, when
 from pricing.chains import ChainSummary
 from pricing.model import Chain, Kind, Member, PriceChange, decimal_text
 
-_MARK = {"response": "↳", "repeat": "↻"}
+if TYPE_CHECKING:
+    from rich.text import Text
+
 _SHOWN = 3
+_BASIS = {"stated": "stated", "inferred": "inferred", "both": "stated and inferred"}
+_METERS = {"input": 0, "output": 1, "cached_input": 2}
 
 
 def print_chain(chain: Chain, summary: ChainSummary, *, to: Any = None) -> None:
-    """Draws the chain, a few changes a Move; the rest is counted."""
+    """Draws the chain, a few models a Move; the rest is counted."""
+    out = to or console()
+    for line in chain_lines(chain, summary):
+        out.print(line)
+
+
+def chain_lines(chain: Chain, summary: ChainSummary) -> Iterator[Text]:
+    """The drawing, line by line, each at most about 80 columns wide."""
     from rich.text import Text
 
-    out = to or console()
-    out.print(Text(f"Chain {chain.id} · market {chain.market}", style="bold"))
-    for member in chain.members:
-        mark = _MARK[member.link.kind] if member.link else "●"
-        style = "bold yellow" if member.link is None else "bold"
-        head = Text(f"{when(member.move.announced_at)}  {mark} ", style="dim")
-        head.append(safe(_name(member.move.vendor)), style=style)
-        head.append("  " + _why(member), style="cyan")
-        out.print(head)
-        ranked = sorted(member.move.changes, key=_weight)
-        for change in ranked[:_SHOWN]:
-            out.print(Text(f"                      {safe(_what(change))}"))
-        if len(ranked) > _SHOWN:
-            out.print(Text(f"                      and {len(ranked) - _SHOWN} more", style="dim"))
+    money = {change.currency for member in chain.members for change in member.move.changes if change.currency}
+    unit = f" · {' and '.join(sorted(money))} per million tokens" if money else ""
+    yield Text(f"Chain {chain.id} · market {chain.market}{unit}", style="dim")
+    for place, member in enumerate(chain.members):
+        line = Text(_time(member), style="dim")
+        line.append("  ●  " if place == 0 else "  ├─ ", style="yellow" if place == 0 else "cyan")
+        line.append(safe(_name(member.move.vendor)), style="bold yellow" if place == 0 else "bold")
+        yield line.append("  " + _why(member), style="cyan")
+        for what in _what(member.move.changes):
+            yield Text.assemble((" " * 18 + "│  ", "cyan"), "  ", safe(what))
     waiting = ", ".join(_name(vendor) for vendor in summary.not_moved_yet) or "nobody we watch"
-    out.print(Text(f"Not moved yet: {safe(waiting)}", style="bold magenta"))
+    yield Text.assemble((" " * 18 + "╰─ ", "cyan"), ("not moved yet: ", "magenta"), (safe(waiting), "bold magenta"))
+
+
+def _time(member: Member) -> str:
+    """'2024-05-21 10:05', or the day alone with a ≈ where no text tells it; 16 wide."""
+    at = member.move.announced_at
+    return when(at) if member.move.dated else f"≈ {when(at, day=True)}".ljust(16)
 
 
 def _name(vendor: str) -> str:
@@ -41,11 +56,14 @@ def _name(vendor: str) -> str:
 
 
 def _why(member: Member) -> str:
+    """After how long, counted from the latest of those it follows, and how that is known."""
     link = member.link
     if link is None:
-        return "opened"
-    whom = "its own earlier cut" if link.kind == "repeat" else ", ".join(_name(v) for v in link.follows)
-    return f"follows {whom} after {_lag(float(link.lag_hours))} ({link.basis})"
+        return "opens"
+    if link.kind == "repeat":
+        return f"cuts again, {_lag(float(link.lag_hours))} later"
+    lag = _lag(float(link.lag_hours)) if member.move.dated else "some time"
+    return f"{lag} after {_name(link.follows[-1])} · {_BASIS[link.basis]}"
 
 
 def _lag(hours: float) -> str:
@@ -54,18 +72,36 @@ def _lag(hours: float) -> str:
     return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
 
 
-def _weight(change: PriceChange) -> tuple[int, float]:
-    return (0 if change.old is not None else 1 if change.new is not None else 2, float(change.change_pct or 0))
+def _what(changes: Sequence[PriceChange]) -> Iterator[str]:
+    """One line a model, the deepest cut first: 'qwen-long  input 20 → 0.5 (−97.5 %), output 20 → 2 (−90 %)'."""
+    models: dict[str, list[PriceChange]] = {}
+    for change in changes:
+        models.setdefault(change.model or "", []).append(change)
+    ranked = sorted(models.items(), key=lambda item: (min(map(_depth, item[1])), item[0]))
+    for model, found in ranked[:_SHOWN]:
+        steps = [_step(c) for c in sorted(found, key=lambda c: _METERS.get(c.meter or "", 3))]
+        yield f"{model or 'its models'}  {', '.join(dict.fromkeys(steps))}"
+    if len(ranked) > _SHOWN:
+        yield f"and {len(ranked) - _SHOWN} more models"
 
 
-def _what(change: PriceChange) -> str:
-    what = " ".join(part for part in (change.model, change.meter) if part) or "its models"
-    unit = f" {change.currency}/Mtok" if change.currency else ""
+def _depth(change: PriceChange) -> Decimal:
+    if change.kind is Kind.FREE:
+        return Decimal(-100)
+    return change.change_pct if change.change_pct is not None else Decimal(0)
+
+
+def _step(change: PriceChange) -> str:
     new = "free" if change.kind is Kind.FREE else decimal_text(change.new) if change.new is not None else None
-    if change.old is not None and new is not None:
-        percent = f"  ({decimal_text(round(change.change_pct, 1))} %)" if change.change_pct is not None else ""
-        return f"{what}  {decimal_text(change.old)} → {new}{unit}{percent}"
+    tier = " ".join(value for name, value in change.condition.items if name not in ("region", "channel"))
+    meter = " ".join(filter(None, (change.meter, tier)))
+    if new is not None and change.old is not None:
+        share = "" if new == "free" or change.change_pct is None else f" ({_percent(change.change_pct)})"
+        return f"{meter} {decimal_text(change.old)} → {new}{share}"
     if new is not None:
-        return f"{what}  {'launched at ' if change.kind is Kind.LAUNCH else ''}{new}{unit if new != 'free' else ''}"
-    percent = f" by {decimal_text(-change.change_pct)} %" if change.change_pct is not None else ", no figure given"
-    return f"{what}  cut{percent}"
+        return f"{meter} {'new at ' if change.kind is Kind.LAUNCH else ''}{new}".strip()
+    return f"cut by {_percent(-change.change_pct)}" if change.change_pct is not None else "cut, no figure given"
+
+
+def _percent(value: Decimal) -> str:
+    return f"{decimal_text(round(value, 1))} %".replace("-", "−")
