@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from pricing.documents import Grid, Outcome, PriceSheet, SheetRow, Skipped
 from pricing.model import Condition, Market
-from pricing.sheet_layout import read_layout
+from pricing.sheet_layout import read_layout, titled
 from pricing.sheet_models import model_slug
 from pricing.sheet_prices import GridReading, RawPrice
 from pricing.sheet_rows import read_grid
@@ -136,6 +136,7 @@ def impossible(rows: Sequence[SheetRow]) -> str | None:
 def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints | None = None) -> PriceSheet:
     """All prices of a page's grids. The outcome is ok, no_prices or suspect; blocked and too_big are for the caller to tell."""
     hints = hints or PageHints()
+    grids = [titled(grid) for grid in grids]
     rows: list[SheetRow] = []
     skipped: list[Skipped] = []
     names: dict[str, str] = {}

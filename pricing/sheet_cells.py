@@ -66,6 +66,8 @@ _NOW = re.compile(
     r"现价|现为|活动价|限时价|限定价|优惠价|优惠后|折后|特惠|促销价|到手|调整后|降价后|\bnow\b|promo(?:tional)? price|discounted",
     re.I,
 )
+_APPLIED = re.compile(r"\(\s*(?:[0-9.]+\s*折|[0-9]+\s*% off)\s*\)", re.I)  # "0.25元(5折)": the number is what is left
+_LABEL_BEFORE = re.compile(rf"[,;，；(\s]*(?:{_LIST.pattern}|{_NOW.pattern})[:：为\s]*(?:US)?[$¥￥€]?\s*$", re.I)
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _SMALL = {"厘": Decimal("0.001"), "分": Decimal("0.01")}
 
@@ -149,7 +151,8 @@ def _parts(line: str) -> list[_Part] | str:
             start = _label_end(line, found[i - 1].end(), m.start()) if i else 0
             end = _label_end(line, m.end(), found[i + 1].start()) if i + 1 < len(found) else len(line)
         else:
-            start, end = m.start(), found[i + 1].start() if i + 1 < len(found) else len(line)
+            start = m.start() if i == 0 else _own_label(line, found[i - 1].end(), m.start())
+            end = _own_label(line, m.end(), found[i + 1].start()) if i + 1 < len(found) else len(line)
         words = line[start:end]
         if m[2] in _SMALL:
             words = words.replace(m[2], "元", 1)
@@ -158,6 +161,12 @@ def _parts(line: str) -> list[_Part] | str:
         amount = Decimal(m[1].replace(",", "")) * _SMALL.get(m[2] or "", Decimal(1))
         parts.append(_Part(amount, words, read_facts(words), when if when and not later else None, later))
     return parts
+
+
+def _own_label(line: str, start: int, stop: int) -> int:
+    """Where, between two amounts, the second begins: at the word right before it that says list or payable price."""
+    label = _LABEL_BEFORE.search(line, start, stop)
+    return label.start() if label else stop
 
 
 def _label_end(line: str, start: int, stop: int) -> int:
@@ -187,7 +196,8 @@ def _resolve(parts: Sequence[_Part], struck: Sequence[Decimal], discount: Decima
     base = struck[0] if len(struck) == 1 else (listed[0].amount if len(listed) == 1 else None)
     if len(amounts) == 1:
         only = now[0]
-        if base is None and read_discount(only.text) is not None and not _NOW.search(only.text):
+        noted = read_discount(_APPLIED.sub(" ", only.text)) is None
+        if base is None and not noted and not _NOW.search(only.text):
             return f"a discount without saying whether the number is before or after it: “{one_line(cell, 40)}”"
         return Price(amounts[0], facts, base if base is not None and base > amounts[0] else None, only.until)
     factor = read_discount(cell) or discount

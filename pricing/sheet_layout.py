@@ -174,6 +174,22 @@ def _split_model(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return columns
 
 
+def titled(grid: Grid) -> Grid:
+    """A first row that is one cell across the whole table is the table's title, not a header: it goes to the headings."""
+    rows = grid.rows
+    if (
+        len(rows) < 3
+        or len(rows[0]) < 3
+        or len({cell.text for cell in rows[0]}) != 1
+        or len({c.text for c in rows[1]}) < 2
+    ):
+        return grid
+    title = rows[0][0].text
+    if not title or price_like(title):
+        return grid
+    return replace(grid, rows=rows[1:], headings=(*grid.headings, title))
+
+
 def read_layout(grid: Grid) -> Layout:
     """The layout of a grid; shape '' if no part of it looks like a price table."""
     rows = grid.rows

@@ -14,7 +14,7 @@ from pricing.sheet_words import conditions
 
 _BADGE = re.compile(
     r"限时[^\s,，。)]{0,6}折[^\s]*|永久[^\s]{0,4}折|[0-9.]+\s*折(?:限时\S*)?|[一二三四五六七八九]{1,2}折\S*|限时免费|限时特惠|限免|免费(?!额度)|新品|推荐|热门|最新|即将下线|已下线|"
-    r"公测|内测|🔥|🆕|🍌|🎉|⭐|✨|\bNEW\b|\bHOT\b|\bdeprecated\b|\bretired\b|[0-9]{1,2}%\s*off",
+    r"公测|内测|复制(?:成功|链接)?|\bcop(?:y|ied)\b|🔥|🆕|🍌|🎉|⭐|✨|\bNEW\b|\bHOT\b|\bdeprecated\b|\bretired\b|[0-9]{1,2}%\s*off",
     re.I,
 )
 _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
@@ -61,6 +61,12 @@ def model_slug(name: str) -> str:
 
 def _same(left: str, right: str) -> bool:
     return re.sub(r"[\W_]", "", left.lower()) == re.sub(r"[\W_]", "", right.lower())
+
+
+def _displays(name: str, sold: str) -> bool:
+    """The line above an id is its display name: words that begin like the id, not an id of their own."""
+    first = re.match("[A-Za-z]+", name)
+    return " " in name and first is not None and sold.lower().startswith(first[0].lower())
 
 
 def _split_names(line: str) -> list[str]:
@@ -125,6 +131,8 @@ def read_model(text: str) -> ModelCell:
                     names.append(piece)
                 elif " " in names[same]:
                     names[same] = piece
+                if same is None and len(names) == 2 and _displays(names[0], piece):
+                    del names[0]
         elif line and not _STRONG_ID.fullmatch(line.split(" ")[0]):
             notes.append(line)
         for note in notes:

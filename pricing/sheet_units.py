@@ -19,15 +19,26 @@ _UNITS: tuple[tuple[re.Pattern[str], Decimal], ...] = (
         ),
         MILLION,
     ),
-    (re.compile(rf"(?<!百)(?<!\d)(?:1?万|10,?000|10\s?k){_TOKEN}", re.I), Decimal(10**4)),
+    (re.compile(rf"(?<!百)(?<!\d)(?<!\d )(?:1?万|10,?000|10\s?k){_TOKEN}", re.I), Decimal(10**4)),
     (
         re.compile(
-            rf"(?:千|\bthousand|\b1?\s*k|(?<![\d,])1,?000){_TOKEN}|/\s*1?K\b(?!\s*(?:char|req|call|image|page|次|字))|\bKTok",
+            rf"(?<!\d )(?:千|\bthousand|\b1?\s*k|(?<![\d,])1,?000){_TOKEN}|/\s*1?K\b(?!\s*(?:char|req|call|image|page|次|字))|\bKTok",
             re.I,
         ),
         Decimal(1000),
     ),
     (re.compile(r"(?:per|/|每)\s*(?:个|单个)?\s*token\b(?!s)", re.I), Decimal(1)),
+)
+_COUNTED = re.compile(
+    rf"(?:/|每|\bper)\s*([1-9][0-9]{{0,2}}(?:,[0-9]{{3}})*|[1-9][0-9]*)\s*(千|万|百万|k|thousand|m|million)?{_TOKEN}",
+    re.I,
+)
+_TIMES = {"千": 1000, "k": 1000, "thousand": 1000, "万": 10**4, "百万": 10**6, "m": 10**6, "million": 10**6}
+# "prompts <= 20 万个 token" says how long a request is, not what a price is for.
+_LENGTH = re.compile(
+    r"(?:<=|>=|[<>≤≥=]|up to|over|above|below|under|exceed\w*|超过|不超过|大于|小于|不足|高于|低于)\s*[0-9][0-9.,]*\s*(?:[kKmM]|百万|千|万|million)?\s*(?:个)?\s*(?:input |prompt )?(?:tokens?|词元)?"
+    r"|[0-9][0-9.,]*\s*(?:[kKmM]|百万|千|万)?\s*(?:个)?\s*(?:tokens?|词元)?\s*(?:以内|以下|以上)",
+    re.I,
 )
 # A price in a small coin is one for that many times as many tokens in whole money.
 _SMALL_COINS = (
@@ -64,7 +75,13 @@ _CURRENCY = re.compile("|".join(f"({pattern})" for _, pattern in _MONEY), re.I)
 @lru_cache(maxsize=4096)
 def read_unit(text: str) -> Decimal | None:
     """How many tokens a price in whole money stands for; None if the text does not say."""
-    size = next((size for pattern, size in _UNITS if pattern.search(text)), None)
+    if any(c.isdigit() for c in text):
+        text = _LENGTH.sub(" ", text)
+    counted = _COUNTED.search(text)
+    if counted:
+        size: Decimal | None = Decimal(counted[1].replace(",", "")) * _TIMES.get((counted[2] or "").lower(), 1)
+    else:
+        size = next((size for pattern, size in _UNITS if pattern.search(text)), None)
     coin = next((times for pattern, times in _SMALL_COINS if pattern.search(text)), None) if size else None
     return size * coin if size and coin else size
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from crawler.pages import read_page
@@ -217,3 +219,89 @@ def test_sections_of_sound_and_pictures_are_another_series() -> None:
     found = prices(read(text))
     assert found["rt-2 input"] == "4 USD"
     assert found["rt-2 input modality=audio"] == "32 USD"
+
+
+HEAD = "<tr><th>模型</th><th>输入（元/百万tokens）</th><th>输出（元/百万tokens）</th></tr>"
+BOTH = {"a-1 input": "1 CNY", "a-1 output": "4 CNY", "a-2 input": "2 CNY", "a-2 output": "8 CNY"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            f"<table><tbody>{HEAD}<tr><td rowspan=9>a-1<td>1<td>4</tbody><tbody><tr><td>a-2<td>2<td>8</tbody></table>",
+            id="a merged cell ends with its part of the table",
+        ),
+        pytest.param(
+            f"<table>{HEAD}<tr><td>a-1<table><tr><td>提示<td>3元</table></td><td>1<td>4<tr><td>a-2<td>2<td>8</table>",
+            id="a table inside a cell is not the cell's text",
+        ),
+        pytest.param(
+            "<table><tr><th colspan=3>价格（单位：元/百万tokens）<tr><th>模型<th>输入<th>输出<tr><td>a-1<td>1<td>4<tr><td>a-2<td>2<td>8</table>",
+            id="a title across the first row",
+        ),
+        pytest.param(
+            f"<table>{HEAD}<tr><td><p>A One</p><p>a-1</p><td>1<td>4<tr><td>a-2 <button>复制</button><td>2<td>8</table>",
+            id="a display name above the id, a button beside it",
+        ),
+        pytest.param(
+            f"<table>{HEAD.replace('<th>输入', '<th style=display:none>旧<th>输入')}"
+            "<tr><td>a-1<td style='display: none'>9<td>1<td>4<tr><td>a-2<td style=display:none>9<td>2<td>8</table>",
+            id="a column switched off",
+        ),
+        pytest.param(
+            "<div><h3>a-1</h3><dl><dt>输入</dt><dd>1元/百万tokens</dd><dt>输出</dt><dd>4元/百万tokens</dd></dl>"
+            "<h3>a-2</h3><dl><dt>输入</dt><dd>2元/百万tokens</dd><dt>输出</dt><dd>8元/百万tokens</dd></dl></div>",
+            id="two models in one block",
+        ),
+    ],
+)
+def test_two_models_however_they_are_written(body: str) -> None:
+    assert prices(read(page(body))) == BOTH
+
+
+def test_a_merged_cell_of_zero_goes_on_to_the_end() -> None:
+    body = f"<table>{HEAD.replace('<th>输入', '<th>模式<th>输入')}<tr><td>a-1<td rowspan=0>非思考<td>1<td>4<tr><td>a-2<td>2<td>8</table>"
+    wanted = {f"{name} mode=non_thinking": price for name, price in BOTH.items()}
+    assert prices(read(page(body))) == wanted
+
+
+def test_a_refused_table_does_not_come_back_as_cards() -> None:
+    sheet = read(page(cells("Model|Ingress ($/1M tokens)", "theta-1|1")))
+    assert sheet.rows == ()
+    assert any("Ingress" in skip.reason for skip in sheet.skipped)
+
+
+def test_a_length_in_a_cell_is_no_unit() -> None:
+    rows = cells(
+        "|免费层级|付费层级（每 100 万个 token，美元）",
+        "输入价格|免费|$1.25（提示 &lt;= 20 万个 token）<br>$2.50（提示 &gt; 20 万个 token）",
+    )
+    found = prices(read(page(f"<h2>Gem 2.5 Pro</h2>{rows}")))
+    assert found == {"gem-2.5-pro input context=<=200k": "1.25 USD", "gem-2.5-pro input context=>200k": "2.5 USD"}
+
+
+def test_a_table_that_is_pushed_in_pieces_of_script() -> None:
+    text = "1f:T3a," + cells("模型|输入（元/百万tokens）", "nd-1|2")
+    halves = (json.dumps(half) for half in (text[:60], text[60:]))
+    scripts = "".join(f"<script>self.__next_f.push([1,{half}])</script>" for half in halves)
+    assert prices(read(f"<!doctype html><html><body>{scripts}</body></html>")) == {"nd-1 input": "2 CNY"}
+
+
+def test_a_large_page_loses_only_attributes_nobody_reads() -> None:
+    """Above a size the commonest start tags lose their attributes: merged, hidden and struck cells must not."""
+    line = '<div class="line" data-node="block"><span class="t" data-leaf="true">说明</span></div>'
+    row = '<tr><td class="c" rowspan="2">a-{0}</td><td class="c">1</td><td class="c"><span class="line-through">8</span> 4</td></tr>'
+    more = '<tr><td class="c table-hide" rowspan="0">\u200b</td><td class="c">2</td><td class="c">8</td></tr>'
+    head = HEAD.replace("<th>", '<th class="c">').replace("<tr>", '<tr class="r">')
+    heads = "".join(
+        f'<div class="line h3">节 {n}</div><table>{head}{row.format(n)}{more}</table>{line * 200}' for n in range(20)
+    )
+    text = page(heads)
+    assert len(text) > 200_000
+    sheet = read(text)
+    assert {r.model for r in sheet.rows} == {f"a-{n}" for n in range(20)}
+    assert {(r.meter, r.amount_per_mtok, r.list_amount_per_mtok) for r in sheet.rows} == {
+        ("input", 1, None),
+        ("output", 4, 8),
+    }

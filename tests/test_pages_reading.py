@@ -123,6 +123,10 @@ def test_encodings() -> None:
         (os.urandom(4000), Outcome.SUSPECT),
         (b"[" * 50_000, Outcome.SUSPECT),
         (b"<html>" + b"<astro-island " * 5000, Outcome.NO_PRICES),
+        (b"<html>" + b"<table><tr><td>1</table>" * 4000, Outcome.TOO_BIG),
+        (b"|m|in|\n|-|-|\n" + b"|a-1|2|\n" * 21_000, Outcome.TOO_BIG),
+        (b"[home](/) and no table", Outcome.NO_PRICES),
+        (b"<html><head><script>" + b"a=1;" * 60_000 + b"</script></head><body><div id=root></div>", Outcome.BLOCKED),
     ],
 )
 def test_what_is_no_price_page_has_an_outcome(body: bytes, outcome: Outcome) -> None:

@@ -27,6 +27,11 @@ from pricing.sheet_cells import read_price
         ("1,234.5元", "", "1234.5", None),
         ("免费", "", "0", None),
         ("¥0.0(限免)", "", "0", None),
+        ("0.25元（5折）", "", "0.25", None),
+        ("4元 原价8元", "", "4", "8"),
+        ("现价1元（原价2元）", "", "1", "2"),
+        ("$0.075 (13.3M / $1)", "", "0.075", None),
+        ("2美元 ≈ 14元", "", "2", None),
     ],
 )
 def test_one_price(text: str, struck: str, payable: str, listed: str | None) -> None:

@@ -89,9 +89,18 @@ def _heading(record: etree._Element) -> tuple[str, ...]:
     return tuple(([text_in(above[0])] if above else []) + names)
 
 
-def _labelled(record: etree._Element) -> Grid | None:
-    """A card: label and value pairs inside one block."""
-    leaves = [(e, t) for e, t in leaves_of(record)]
+def _labelled(record: etree._Element) -> list[Grid]:
+    """Cards: label and value pairs inside one block, a block for each model in it whose names are set alike."""
+    leaves = leaves_of(record)
+    named = [(i, e) for i, (e, t) in enumerate(leaves) if is_model(e, t)]
+    starts = [i for i, e in named if (e.tag, e.get("class")) == (named[0][1].tag, named[0][1].get("class"))]
+    if len({leaves[i][1] for i in starts}) < 2:
+        starts = []
+    pieces = [leaves[i:j] for i, j in zip(starts, [*starts[1:], len(leaves)], strict=True)] if starts else [leaves]
+    return [grid for piece in pieces if (grid := _card(record, piece))]
+
+
+def _card(record: etree._Element, leaves: list[tuple[etree._Element, str]]) -> Grid | None:
     model = next((t for e, t in leaves if is_model(e, t)), "")
     badges = [t for _, t in leaves if re.search(r"折|off\b", t) and len(t) < 16]
     rows: list[list[str]] = []
@@ -191,8 +200,7 @@ def card_grids(root: etree._Element, default_titles: Sequence[str] = ()) -> list
         header = _header(record)
         lined_up = header is not None and len(_parts(header)) == len(parts)
         if not lined_up and (own_labels or (header is None and not default_titles)):
-            if grid := _labelled(record):
-                grids.append(grid)
+            grids += _labelled(record)
             continue
         if header is not None and len(_parts(header)) == len(parts):
             groups.setdefault((header, len(parts)), []).append(record)

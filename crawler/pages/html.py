@@ -1,4 +1,4 @@
-"""HTML -> grids: every table with its merged cells, struck text and the path of section names above it.
+"""HTML -> a tree whose line breaks and struck text are marked, without scripts, drawings and attributes nobody reads.
 
 Line breaks and strike-through are marked in the source before parsing, so that the text of a cell is one C call.
 """
@@ -6,14 +6,9 @@ Line breaks and strike-through are marked in the source before parsing, so that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections import Counter
 
 from lxml import etree
-
-from crawler.pages.sections import Sections
-from crawler.pages.spans import MAX_ROWS, SpanCell, TooBig, rectangle, span
-from pricing.documents import Cell, Grid
 
 BREAK, STRUCK, PLAIN = "\ue000", "\ue001", "\ue002"
 MAX_DEPTH = 200
@@ -36,10 +31,17 @@ _OLD_PRICE = (
     "//*[contains(@style,'line-through') or contains(@class,'line-through') or contains(@class,'linethrough') "
     "or contains(@class,'line_through') or contains(@class,'original-price') or contains(@class,'old-price') or contains(@class,'origin-price')]"
 )
-_STRUCK_PART = re.compile(f"{STRUCK}([^{STRUCK}{PLAIN}]*){PLAIN}?")
 _SPACE = re.compile(r"[^\S\ue000]+")
 _BREAK_RUN = re.compile(f" ?{BREAK}[ {BREAK}]*")
-_EMPTY = str.maketrans("", "", "\u200b\u200c\u200d\ufeff\u2060\xad")
+_OWN_MARKS = re.compile(f"[{BREAK}{STRUCK}{PLAIN}]")
+_START_TAG = re.compile("<[a-z][a-z0-9]* [^<>]{1,400}>")
+_READ_ATTRIBUTE = re.compile(
+    r"(?:row|col)span|role=|aria-l|data-(?:title|value|tab|label|component)|[ \"']title=|label=|through|price|hid|header|thead|display|none|"
+    r" id=|name|badge|props=|/>$",
+    re.I,
+)
+_KEPT_KINDS = frozenset({"<div", "<p", "<section", "<article", "<li", "<ul", "<h1", "<h2", "<h3", "<h4", "<h5", "<h6"})
+_LARGE, _SAMPLE, _MOST_TAGS = 150_000, 40_000, 12
 _string = etree.XPath("string()")
 _old_price = etree.XPath(_OLD_PRICE)
 _too_deep = etree.XPath("boolean(" + "/*" * MAX_DEPTH + ")")
@@ -72,9 +74,11 @@ def without_code(html: str) -> str:
     return "".join(out)
 
 
-def _marked_tables(html: str) -> str:
-    """Line breaks marked inside tables; outside them nobody needs them."""
+def _marked(html: str) -> str:
+    """Line breaks and strike-through marked inside tables; on a page without tables, strike-through everywhere."""
     first, *rest = html.split("<table")
+    if not rest:
+        return _struck_marked(html)
     out = [first]
     for piece in rest:
         end = piece.rfind("</table")
@@ -83,18 +87,42 @@ def _marked_tables(html: str) -> str:
             inside = inside.replace(tag, tag[-5:])
         for tag in _BREAKS:
             inside = inside.replace(tag, BREAK + tag)
-        out.append(inside + after)
+        out.append(_struck_marked(inside) + after)
     return "<table".join(out)
+
+
+def _struck_marked(html: str) -> str:
+    for tag, mark in _STRIKES:
+        if tag in html:
+            html = html.replace(tag, mark + tag)
+    return html
+
+
+def without_attributes(html: str) -> str:
+    """The commonest start tags of a large page without the attributes nobody reads; a parser spends most of its time there.
+
+    Only tags repeated letter for letter, found by samples. A block keeps its class by another name: kinds of lines stay apart.
+    """
+    if len(html) < _LARGE:
+        return html
+    step = len(html) // 4
+    sample = "".join(html[at : at + _SAMPLE] for at in (step, 2 * step, 3 * step))
+    counted = Counter(_START_TAG.findall(sample))
+    for number, (tag, times) in enumerate(counted.most_common(_MOST_TAGS)):
+        if times * len(tag) * 200 > len(sample) and not _READ_ATTRIBUTE.search(tag):
+            name = tag[: tag.index(" ")]
+            html = html.replace(
+                tag, f"{name} class=k{number}>" if name in _KEPT_KINDS and " class=" in tag else f"{name}>"
+            )
+    return html
 
 
 def parse(html: str) -> etree._Element | None:
     """The marked tree, or None if there is nothing to parse. Raises TooDeep."""
     text = without_code(html)
-    if BREAK in text or STRUCK in text or PLAIN in text:
-        text = text.translate({0xE000: None, 0xE001: None, 0xE002: None})
-    text = _marked_tables(text)
-    for tag, mark in _STRIKES:
-        text = text.replace(tag, mark + tag)
+    if _OWN_MARKS.search(text):
+        text = _OWN_MARKS.sub("", text)
+    text = _marked(without_attributes(text))
     if not text.strip():
         return None
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
@@ -148,115 +176,3 @@ def _walk(node: etree._Element, pieces: list[str]) -> None:
         _walk(child, pieces)
         pieces.append(child.tail or "")
     pieces.append(edge)
-
-
-class _Cells(dict[tuple[str, bool], Cell]):
-    """Marked text -> Cell, each text worked on once."""
-
-    def __missing__(self, key: tuple[str, bool]) -> Cell:
-        marked, header = key
-        struck = ""
-        if STRUCK in marked:
-            struck = "\n".join(piece for m in _STRUCK_PART.finditer(marked) if (piece := clean(m[1])))
-        cell = self[key] = Cell(clean(marked), struck, header)
-        return cell
-
-
-def _own_rows(table: etree._Element, nested: bool) -> Iterator[tuple[list[etree._Element], bool]]:
-    """The table's rows as (cells, is header); cells outside any row form one."""
-    if not nested:
-        loose: list[etree._Element] = []
-        for row in table.iter("tr", "td", "th"):
-            if row.tag == "tr":
-                if loose:
-                    yield loose, False
-                    loose = []
-                yield list(row), row.get("thead") == "true" or row.getparent().tag == "thead"
-            elif row.getparent().tag != "tr":
-                loose.append(row)
-        if loose:
-            yield loose, False
-        return
-    for part in table:
-        for row in part if part.tag in {"thead", "tbody", "tfoot"} else (part,):
-            if row.tag == "tr":
-                yield list(row), row.get("thead") == "true" or part.tag == "thead"
-
-
-def table_rows(table: etree._Element, cells: _Cells) -> list[list[SpanCell]]:
-    """The table's cells with their spans, placeholders of merged cells left out."""
-    nested = next((t for t in table.iter("table") if t is not table), None) is not None
-    rows = []
-    for elements, is_header in _own_rows(table, nested):
-        row = []
-        for element in elements:
-            tag = element.tag
-            if tag != "td" and tag != "th":
-                continue
-            marked = _string(element)
-            if element.attrib:
-                rowspan, colspan, classes = element.get("rowspan"), element.get("colspan"), element.get("class")
-                if not marked or not marked.translate(_EMPTY).strip(" \n\ue000\xa0"):
-                    hidden = classes and ("hide" in classes or "hidden" in classes)
-                    if (
-                        rowspan == "0"
-                        or colspan == "0"
-                        or hidden
-                        or "display:none" in (element.get("style") or "").replace(" ", "")
-                    ):
-                        continue
-                cell = cells[marked, is_header or tag == "th" or bool(classes and "is-header" in classes)]
-                row.append(
-                    SpanCell(cell, span(rowspan) or 1, span(colspan) or 1) if rowspan or colspan else SpanCell(cell)
-                )
-            else:
-                row.append(SpanCell(cells[marked, is_header or tag == "th"]))
-        if row:
-            rows.append(row)
-            if len(rows) > MAX_ROWS:
-                raise TooBig(f"a table of more than {MAX_ROWS:,} rows")
-    return rows
-
-
-def _paired(grids: list[Grid]) -> list[Grid]:
-    """A table of headers alone and the table of bodies after it are one grid (Element-UI and its like)."""
-    out: list[Grid] = []
-    for grid in grids:
-        last = out[-1] if out else None
-        if (
-            last
-            and len(last.rows) <= 3
-            and all(c.header for row in last.rows for c in row if c.text)
-            and not any(c.header for c in grid.rows[0])
-        ):
-            width = len(grid.rows[0])
-            head = [row[:width] for row in last.rows]
-            spare = all(not c.text for row in last.rows for c in row[width:])
-            if spare and all(len(row) == width for row in head):
-                out[-1] = replace(last, rows=(*head, *grid.rows))
-                continue
-        out.append(grid)
-    return out
-
-
-def tree_grids(root: etree._Element, prefix: tuple[str, ...] = ()) -> list[Grid]:
-    """Every table of the tree as a grid, in page order. Raises spans.TooBig."""
-    cells = _Cells()
-    sections = Sections(text_of)
-    grids = []
-    for element in root.iter("table", *HEADINGS):
-        if element.tag != "table":
-            sections.heading(element)
-            continue
-        rows = table_rows(element, cells)
-        if not rows or (len(rows) <= 2 and any(t is not element for t in element.iter("table"))):
-            continue
-        headings, context = sections.before(element)
-        grids.append(Grid(rectangle(rows), prefix + headings, context))
-    return _paired(grids)
-
-
-def html_grids(html: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
-    """Every table of a page or fragment as a grid. Raises TooDeep, spans.TooBig."""
-    root = parse(html)
-    return [] if root is None else tree_grids(root, prefix)

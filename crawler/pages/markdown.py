@@ -5,11 +5,11 @@ from __future__ import annotations
 import html as entities
 import re
 
-from crawler.pages.html import html_grids
 from crawler.pages.jsx import component_grid
 from crawler.pages.pipes import aligned, continued, under_spans
 from crawler.pages.sections import is_label, with_ids
-from crawler.pages.spans import SpanCell, rectangle
+from crawler.pages.spans import MAX_ROWS, SpanCell, TooBig, rectangle
+from crawler.pages.tables import html_grids
 from pricing.documents import Cell, Grid
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -162,6 +162,8 @@ def markdown_grids(text: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
             while at < len(lines) and "|" in lines[at] and lines[at].strip() and len(lines[at]) < 50_000:
                 if not _RULE.match(lines[at]):
                     body.append(_split_row(lines[at]))
+                    if len(body) > MAX_ROWS:
+                        raise TooBig(f"a table of more than {MAX_ROWS:,} rows")
                 at += 1
             rows = [[SpanCell(cell(t, True)) for t in row] for row in head]
             rows += [[SpanCell(cell(t)) for t in row] for row in continued(aligned(body, len(head[0])))]

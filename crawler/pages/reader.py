@@ -9,6 +9,7 @@ import html as entities
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +17,11 @@ from crawler.blocks import blocked_reason
 from crawler.pages.cards import card_grids
 from crawler.pages.decode import decode
 from crawler.pages.hints import page_hints, with_unit
-from crawler.pages.html import TooDeep, parse, tree_grids
+from crawler.pages.html import TooDeep, parse, without_code
 from crawler.pages.jsx import props_tables
 from crawler.pages.markdown import cell, markdown_grids
 from crawler.pages.spans import SpanCell, TooBig, rectangle
+from crawler.pages.tables import tree_grids
 from crawler.pages.trees import embedded_documents, node_grids, opened
 from crawler.sites import card_titles, site_grids
 from pricing.documents import Grid, Outcome, PriceSheet
@@ -31,7 +33,10 @@ MAX_BYTES = 15 * 1024 * 1024
 _STATE = re.compile(
     r"(?:window\.[A-Za-z_$][\w$]*|self\.__next_f|var\s+[\w$]+)\s*=\s*(?=[{\[])|type=[\"']application/json[\"'][^>]*>\s*(?=[{\[])"
 )
+_PUSH = re.compile(r"__next_f\.push\(\[1,\s*(\"(?:[^\"\\]|\\.)*\")\]\)")
 _HTML = re.compile(r"<(?:!doctype|html|head|body|table|div|section|p|span|script|h[1-6]|ul|article|main)\b", re.I)
+_JSON_START = re.compile(r"\s*(?:\{|\[\s*(?:[\[{\"\d\]-]|true|false|null))")
+_OPENS, _CLOSES = re.compile("<html", re.I), re.compile("</html", re.I)
 _MARKDOWN = re.compile(
     r"^\s*\|?\s*:?-{2,}:?\s*\||^#{1,6} \S|\b(?:rows|columns|rowSpan|colSpan)=\{|<(?:Tab|Accordion|DocTable)\b", re.M
 )
@@ -74,7 +79,7 @@ def _read(body: bytes, vendor: str, url: str, content_type: str, catalog: Any) -
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
-            if not _MARKDOWN.search(text):
+            if _JSON_START.match(text) and not _MARKDOWN.search(text):
                 return PriceSheet(vendor, url, Outcome.SUSPECT, reason="JSON that breaks off or is damaged: cut short")
         else:
             return _best(_json_sources(value, vendor), vendor, url, hints, text)
@@ -91,11 +96,10 @@ def _html_grids(text: str) -> list[Grid]:
 
 
 def _html(text: str, vendor: str, url: str, hints: PageHints) -> PriceSheet:
-    low = text[-4000:].lower()
     cut = (
-        "<html" in text[:4000].lower()
-        and "</html" not in low
-        and text.lower().rfind("<table") > text.lower().rfind("</table")
+        _OPENS.search(text[:4000])
+        and not _CLOSES.search(text[-4000:])
+        and _last(text, "<table") > _last(text, "</table")
     )
     if cut:
         return PriceSheet(vendor, url, Outcome.SUSPECT, reason="the page ends inside a table: cut short")
@@ -106,6 +110,10 @@ def _html(text: str, vendor: str, url: str, hints: PageHints) -> PriceSheet:
     if "<astro-island" in text and (islands := _island_grids(text)):
         return _completed(sheet, read_grids(islands, vendor=vendor, url=url, hints=with_unit(hints, text)))
     return sheet
+
+
+def _last(text: str, tag: str) -> int:
+    return max(text.rfind(tag), text.rfind(tag.upper()))
 
 
 def _html_sources(root: Any, text: str, vendor: str) -> Iterator[Callable[[], list[Grid]]]:
@@ -153,8 +161,17 @@ def _state_sources(text: str, vendor: str) -> list[Callable[[], list[Grid]]]:
             continue
         if end - found.end() > 200:
             values.append((end - found.end(), value))
+    if streamed := "".join(_pushed(text)):
+        values.append((len(streamed), streamed))
     values.sort(key=lambda pair: pair[0], reverse=True)
     return [source for _, value in values[:5] for source in _json_sources(value, vendor)]
+
+
+def _pushed(text: str) -> Iterator[str]:
+    """The pieces of text a streamed page pushes (`self.__next_f.push([1,"…"])`), unescaped."""
+    for piece in _PUSH.finditer(text):
+        with suppress(ValueError):
+            yield json.loads(piece[1])
 
 
 def _json_sources(value: Any, vendor: str) -> list[Callable[[], list[Grid]]]:
@@ -181,9 +198,17 @@ def _best(
             return sheet
         if kept is None or len(sheet.skipped) > len(kept.skipped):
             kept = sheet
-    if reason := blocked_reason(text[:_HEAD].encode("utf-8", "replace")):
+    if reason := _blocked(text):
         return PriceSheet(vendor, url, Outcome.BLOCKED, reason=reason)
     return kept or PriceSheet(vendor, url, Outcome.NO_PRICES, reason="no table on the page")
+
+
+def _blocked(text: str) -> str | None:
+    """Why this is not the page, judged by its beginning, or by what is left of it without scripts and styles."""
+    reason = blocked_reason(text[:_HEAD].encode("utf-8", "replace"))
+    if reason is None and len(text) > _HEAD and len(shown := without_code(text)) < _HEAD:
+        return blocked_reason(f"{shown}<script>".encode("utf-8", "replace"))
+    return reason
 
 
 def sheet_json(sheet: PriceSheet) -> dict[str, Any]:

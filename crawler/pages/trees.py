@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.pages.html import html_grids
 from crawler.pages.markdown import markdown_grids
 from crawler.pages.sections import is_label
 from crawler.pages.spans import SpanCell, rectangle, span
+from crawler.pages.tables import html_grids
 from pricing.documents import Cell, Grid
 
 _MAX_DEPTH = 150

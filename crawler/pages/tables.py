@@ -1,0 +1,178 @@
+"""A parsed page -> grids: every table with its merged cells, struck text and the path of section names above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from lxml import etree
+
+from crawler.pages.html import HEADINGS, PLAIN, STRUCK, clean, parse, text_of
+from crawler.pages.sections import Sections
+from crawler.pages.spans import MAX_ROWS, SpanCell, TooBig, rectangle, span
+from pricing.documents import Cell, Grid
+
+_STRUCK_PART = re.compile(f"{STRUCK}([^{STRUCK}{PLAIN}]*){PLAIN}?")
+_EMPTY = str.maketrans("", "", "\u200b\u200c\u200d\ufeff\u2060\xad")
+_TO_THE_END, MAX_TABLES = 1000, 3000
+_string = etree.XPath("string()")
+
+
+class _Cells(dict[tuple[str, bool], Cell]):
+    """Marked text -> Cell, each text worked on once."""
+
+    def __missing__(self, key: tuple[str, bool]) -> Cell:
+        marked, header = key
+        struck = ""
+        if STRUCK in marked:
+            struck = "\n".join(piece for m in _STRUCK_PART.finditer(marked) if (piece := clean(m[1])))
+        cell = self[key] = Cell(clean(marked), struck, header)
+        return cell
+
+
+class _Row(NamedTuple):
+    """The cells of one row, whether it heads, and the part of the table (thead, tbody …) that its merged cells end with."""
+
+    elements: list[etree._Element]
+    heads: bool
+    part: etree._Element
+
+
+def _own_rows(table: etree._Element, nested: bool) -> Iterator[_Row]:
+    """The table's rows; cells outside any row form one."""
+    if not nested:
+        loose: list[etree._Element] = []
+        for row in table.iter("tr", "td", "th"):
+            if row.tag == "tr":
+                if loose:
+                    yield _Row(loose, False, loose[0].getparent())
+                    loose = []
+                part = row.getparent()
+                yield _Row(list(row), row.get("thead") == "true" or part.tag == "thead", part)
+            elif row.getparent().tag != "tr":
+                loose.append(row)
+        if loose:
+            yield _Row(loose, False, loose[0].getparent())
+        return
+    for part in table:
+        for row in part if part.tag in {"thead", "tbody", "tfoot"} else (part,):
+            if row.tag == "tr":
+                yield _Row(list(row), row.get("thead") == "true" or part.tag == "thead", row.getparent())
+
+
+def _own_text(element: etree._Element) -> str:
+    """The text of a cell that may hold a table of its own: a tooltip, say. What is in there is not the cell's."""
+    if next(element.iter("table"), None) is None:
+        return str(_string(element))
+    pieces: list[str] = []
+
+    def walk(node: etree._Element) -> None:
+        pieces.append(node.text or "")
+        for child in node:
+            if child.tag != "table":
+                walk(child)
+            pieces.append(child.tail or "")
+
+    walk(element)
+    return "".join(pieces)
+
+
+def _placeholder(element: etree._Element, marked: str) -> bool:
+    """A cell that is not shown: what merged cells leave behind in the tree, or a column switched off."""
+    if "display:none" in (element.get("style") or "").replace(" ", ""):
+        return True
+    if marked and marked.translate(_EMPTY).strip(" \n\ue000\xa0"):
+        return False
+    classes = element.get("class") or ""
+    return element.get("rowspan") == "0" or element.get("colspan") == "0" or "hide" in classes or "hidden" in classes
+
+
+def table_rows(table: etree._Element, cells: _Cells) -> list[list[SpanCell]]:
+    """The table's cells with their spans, placeholders of merged cells left out."""
+    nested = next((t for t in table.iter("table") if t is not table), None) is not None
+    rows: list[list[SpanCell]] = []
+    parts: list[etree._Element] = []
+    tall = False
+    for elements, heads, part in _own_rows(table, nested):
+        row = []
+        for element in elements:
+            tag = element.tag
+            if tag != "td" and tag != "th":
+                continue
+            marked = _own_text(element) if nested else _string(element)
+            if not element.attrib:
+                row.append(SpanCell(cells[marked, heads or tag == "th"]))
+                continue
+            if _placeholder(element, marked):
+                continue
+            rowspan, colspan = element.get("rowspan"), element.get("colspan")
+            cell = cells[marked, heads or tag == "th" or "is-header" in (element.get("class") or "")]
+            down = span(rowspan) or _TO_THE_END
+            tall = tall or down > 1
+            row.append(SpanCell(cell, down, span(colspan) or 1))
+        if row:
+            rows.append(row)
+            parts.append(part)
+            if len(rows) > MAX_ROWS:
+                raise TooBig(f"a table of more than {MAX_ROWS:,} rows")
+    return _within_parts(rows, parts) if tall else rows
+
+
+def _within_parts(rows: list[list[SpanCell]], parts: list[etree._Element]) -> list[list[SpanCell]]:
+    """Merged cells end with the part of the table they stand in, whatever they claim."""
+    out: list[list[SpanCell]] = []
+    left = 0
+    for n in range(len(rows) - 1, -1, -1):
+        left = left + 1 if n + 1 < len(rows) and parts[n + 1] is parts[n] else 1
+        out.append([c if c.rowspan <= left else c._replace(rowspan=left) for c in rows[n]])
+    return out[::-1]
+
+
+def _paired(grids: list[Grid]) -> list[Grid]:
+    """A table of headers alone and the table of bodies after it are one grid (Element-UI and its like)."""
+    out: list[Grid] = []
+    for grid in grids:
+        last = out[-1] if out else None
+        if (
+            last
+            and len(last.rows) <= 3
+            and all(c.header for row in last.rows for c in row if c.text)
+            and not any(c.header for c in grid.rows[0])
+        ):
+            width = len(grid.rows[0])
+            head = [row[:width] for row in last.rows]
+            spare = all(not c.text for row in last.rows for c in row[width:])
+            if spare and all(len(row) == width for row in head):
+                out[-1] = replace(last, rows=(*head, *grid.rows))
+                continue
+        out.append(grid)
+    return out
+
+
+def tree_grids(root: etree._Element, prefix: tuple[str, ...] = ()) -> list[Grid]:
+    """Every table of the tree as a grid, in page order. Raises spans.TooBig."""
+    cells = _Cells()
+    sections = Sections(text_of)
+    count = 0
+    grids = []
+    for element in root.iter("table", *HEADINGS):
+        if element.tag != "table":
+            sections.heading(element)
+            continue
+        count += 1
+        if count > MAX_TABLES:
+            raise TooBig(f"more than {MAX_TABLES:,} tables")
+        rows = table_rows(element, cells)
+        if not rows or (len(rows) <= 2 and any(t is not element for t in element.iter("table"))):
+            continue
+        headings, context = sections.before(element)
+        grids.append(Grid(rectangle(rows), prefix + headings, context))
+    return _paired(grids)
+
+
+def html_grids(html: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
+    """Every table of a page or fragment as a grid. Raises TooDeep, spans.TooBig."""
+    root = parse(html)
+    return [] if root is None else tree_grids(root, prefix)
