@@ -23,11 +23,15 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell: its visible text with line breaks, the part of it that is struck through, and whether it heads."""
+    """One table cell: its visible text with line breaks, the part of it that is struck through, and whether it heads.
+
+    `missing`: the row is short of a cell here, before columns that merged cells above still fill.
+    """
 
     text: str
     struck: str = ""
     header: bool = False
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

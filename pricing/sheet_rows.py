@@ -65,6 +65,9 @@ class _Reader:
             model = _model_of(row, named, models, model)
             if not model.names or plain(row[named[0]].text) == columns[named[0]].label:
                 continue
+            if any(cell.missing for cell in row):
+                self.out.skip("a row whose cells do not fit the columns", " | ".join(c.text for c in row))
+                continue
             said, per = self._labels(row, labels), self._unit(row, units)
             has_long = any(read_price(row[i].text, row[i].struck).prices for i in long)
             for i in values:
@@ -146,7 +149,12 @@ class _Reader:
                 self._across(row, first, models, said, label)
                 continue
             for i in range(width, len(row)):
-                if head[i].part != "ignored" and i not in free:
+                if head[i].part == "ignored" or i in free:
+                    continue
+                if head[i].label and head[i].part != "value":
+                    if price_like(row[i].text):
+                        self.out.skip(f"header “{one_line(head[i].label, 40)}” is not understood", row[i].text)
+                else:
                     self.out.add(row[i], models[0], (*self.around, head[i].facts, said), label, media=self.media)
 
     def _first_value(self, row: Sequence[Cell], width: int) -> int:

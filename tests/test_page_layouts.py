@@ -305,3 +305,21 @@ def test_a_large_page_loses_only_attributes_nobody_reads() -> None:
         ("input", 1, None),
         ("output", 4, 8),
     }
+
+
+def test_a_row_short_of_a_cell_is_left_out() -> None:
+    """Cells that stand in no row and are one too few would slide under the next header."""
+    head = "<tr><th>模型<th>子项<th>等级<th>在线推理<th>批量推理<th>单位</tr>"
+    full = "<tr><td rowspan=2>a-1<td>输入<td>甲<td>2<td>1<td rowspan=2>元/百万tokens</tr>"
+    sheet = read(
+        page(f"<table>{head}{full}<td>输出<td>8<td>4<tr><td>a-2<td>输入<td>甲<td>3<td>-<td>元/百万tokens</tr></table>")
+    )
+    assert prices(sheet) == {"a-1 input": "2 CNY", "a-1 input tier=batch": "1 CNY", "a-2 input": "3 CNY"}
+    assert any("do not fit" in skip.reason for skip in sheet.skipped)
+
+
+def test_an_unknown_column_beside_the_paid_one_is_named() -> None:
+    rows = cells("|Paid Tier, per 1M tokens in USD|Zone index", "Input price|$0.50|$0.01", "Output price|$2|$0.01")
+    sheet = read(page(f"<h2>Gem 2.5 Pro</h2>{rows}"))
+    assert prices(sheet) == {"gem-2.5-pro input": "0.5 USD", "gem-2.5-pro output": "2 USD"}
+    assert any("Zone index" in skip.reason for skip in sheet.skipped)

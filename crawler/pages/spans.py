@@ -55,7 +55,7 @@ def rectangle(rows: Sequence[Sequence[SpanCell]]) -> tuple[tuple[Cell, ...], ...
                 column += 1
                 continue
             if current is None:
-                line.append(Cell(""))
+                line.append(Cell("", missing=True))
                 column += 1
                 continue
             for _ in range(min(max(current.colspan, 1), MAX_COLUMNS - column)):
