@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from alerts.alert import Alert, Offer, depth
 from alerts.words import WORDS, amount_text, condition_text, lag_text, meter_name, percent_text, time_text
 from pricing.addresses import why_bad_url
-from pricing.model import Evidence, Member, Move, PriceChange
+from pricing.model import Condition, Evidence, Member, Move, PriceChange
 from store.text import clean_text
 
 Names = Callable[[str, str], str]
@@ -65,7 +65,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`more_*` count what was left out; `bills` are whole sentences."""
+    """`scope`: where all rows hold, said once; `more_*` count what was left out; `bills` are whole sentences."""
 
     language: str
     subject: str
@@ -74,6 +74,7 @@ class Story:
     footer: str
     basis: str = ""
     status: str = ""
+    scope: str = ""
     rows: tuple[Row, ...] = ()
     more_rows: int = 0
     bills: tuple[str, ...] = ()
@@ -97,7 +98,7 @@ def tell(alert: Alert, *, names: Names, language: str, zone: ZoneInfo, sample: b
     changes = ranked(alert.changes)
     rows = tuple(teller.row(change) for change in changes[:MOST_ROWS])
     steps = teller.steps()
-    quotes = tuple(teller.quote(piece) for piece in alert.evidence[:MOST_QUOTES])
+    quotes = tuple(teller.quote(piece) for piece in best(alert.evidence)[:MOST_QUOTES])
     still = words["joiner"].join(teller.name(vendor) for vendor in alert.not_moved)
     title = words[alert.kind].format(vendor=teller.name(alert.vendor))
     if changes:
@@ -110,6 +111,7 @@ def tell(alert: Alert, *, names: Names, language: str, zone: ZoneInfo, sample: b
         lead=teller.lead(),
         basis=words[alert.link.basis] if alert.link else "",
         status=words[alert.status],
+        scope=clean(condition_text(teller.scope, language), 120),
         rows=rows,
         more_rows=len(changes) - len(rows),
         bills=teller.bills(changes),
@@ -137,6 +139,16 @@ def ranked(changes: Sequence[PriceChange]) -> list[PriceChange]:
     return sorted(changes, key=order)
 
 
+def best(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """One piece of every source before a second one of any."""
+    seen: dict[str, int] = {}
+    places = []
+    for piece in evidence:
+        places.append((seen.setdefault(piece.source_id, 0), piece))
+        seen[piece.source_id] += 1
+    return [piece for _, piece in sorted(places, key=lambda pair: pair[0])]
+
+
 def three_to_one(prices: dict[str, Decimal]) -> Decimal | None:
     """What four Mtok cost, three of them input and one output; None unless both prices are known."""
     if "input" in prices and "output" in prices:
@@ -148,6 +160,8 @@ class _Teller:
     def __init__(self, alert: Alert, names: Names, language: str, zone: ZoneInfo) -> None:
         self._alert, self._names, self._language, self._zone = alert, names, language, zone
         self._words = WORDS[language]
+        places = {tuple(pair for pair in c.condition.items if pair[0] == "region") for c in alert.changes}
+        self.scope = Condition(places.pop()) if len(places) == 1 else Condition()
 
     def name(self, vendor: str) -> str:
         return clean(self._names(vendor, self._language), 60)
@@ -191,7 +205,7 @@ class _Teller:
         return Row(
             model=clean(change.model, 80) or self._words["all_models"],
             item=meter_name(clean(change.meter, 40), self._language),
-            condition=clean(condition_text(change.condition, self._language), 120),
+            condition=clean(condition_text(change.condition.without(*dict(self.scope.items)), self._language), 120),
             old=self.amount(change.old, change.currency) if change.old is not None else "",
             new=new,
             change=share or self._words["no_figure"],

@@ -15,6 +15,8 @@ from pricing.state import Reading
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _BATCH = "batch_"
+_ENDS = "。！？!?；\n"
+LONGEST = 120
 
 
 def from_sheet(sheet: PriceSheet, capture: Capture, *, source_id: str, source: SourceKind = SourceKind.PAGE) -> Reading:
@@ -65,7 +67,8 @@ def from_article(
             continue
         market = "global" if statement.currency == "USD" else market_of(statement.vendor)
         evidence = Evidence(
-            SourceKind.MEDIA, source_id, article.url or capture.url, statement.text, statement.start, statement.end,
+            SourceKind.MEDIA, source_id, article.url or capture.url,
+            sentence(article.text, statement.start, statement.end) or statement.text, statement.start, statement.end,
             statement.rule, statement.printed_unit or statement.text, capture.captured_at, capture.sha256, article.title,
         )  # fmt: skip
         opens = statement.vendor in followed and not statement.follows
@@ -74,6 +77,14 @@ def from_article(
             claims.append(_claim(statement, market, at, source_id, evidence, order, opens))
         observations += [_observation(statement, key, at, source_id, evidence, order, opens) for key in keys]
     return Reading(source_id, SourceKind.MEDIA, at, tuple(observations), tuple(claims), None)
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """The whole sentence around a span, so that a quoted price can be understood; cut off around the span if long."""
+    low = max((text.rfind(mark, 0, start) for mark in _ENDS), default=-1) + 1
+    high = min((at for at in (text.find(mark, end) for mark in _ENDS) if at >= 0), default=len(text) - 1) + 1
+    low, high = max(low, start - LONGEST), min(high, end + LONGEST)
+    return " ".join(text[low:high].split())
 
 
 def _keys(statement: Statement, market: str) -> list[PriceKey]:
