@@ -61,12 +61,13 @@ def _why(member: Member) -> str:
     if link is None:
         return "opens"
     if link.kind == "repeat":
-        return f"cuts again, {_lag(float(link.lag_hours))} later"
-    lag = _lag(float(link.lag_hours)) if member.move.dated else "some time"
-    return f"{lag} after {_name(link.follows[-1])} · {_BASIS[link.basis]}"
+        return f"cuts again, {lag(float(link.lag_hours))} later"
+    span = lag(float(link.lag_hours)) if member.move.dated else "some time"
+    return f"{span} after {_name(link.follows[-1])} · {_BASIS[link.basis]}"
 
 
-def _lag(hours: float) -> str:
+def lag(hours: float) -> str:
+    """'4 min', '6 h', '5 days'."""
     if hours < 1:
         return f"{round(hours * 60)} min"
     return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
