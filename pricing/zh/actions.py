@@ -9,7 +9,7 @@ from pricing.zh import cues, moves, quotes
 from pricing.zh.judging import Move, Moves
 from pricing.zh.pairing import Pairing
 from pricing.zh.quotes import Quote
-from pricing.zh.scopes import Line, clause
+from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subject
 
 _AFTER_CHANGE = re.compile(
@@ -91,8 +91,8 @@ class Actions(Pairing):
             _ONCE.search(text, near, quote.start)
             or _KEPT.search(text, near, quote.start)
             or any(
-                c.value.way == "keep" and near <= c.start < quote.end + 12 and start <= c.start < stop
-                for c in line.changes
+                c.value.way == "keep" and near <= c.start < min(stop, clause_end(text, quote.end, quote.end + 12))
+            for c in line.changes
             )
         ):
             return "quote", None, "quote:kept"

@@ -104,6 +104,7 @@ class Bindings(Refusals):
         ):
             return None
         value: Per = unit.value
+        self.bound, self.bound_end = value, unit.end
         return value
 
     def _of_new_price(self, last: Token, stop: int) -> Per | None:
@@ -181,7 +182,7 @@ class Bindings(Refusals):
             set(self.head_items) if len(run) == len(self.head_items) else set()
         )
         if len(run) == 2 and "/" in text[run[0].end : run[1].start] + text[run[0].start : run[0].end]:
-            model = [m for m in line.mentions if m.kind in ("model", "platform") and 0 <= run[0].start - m.end <= 20]
+            model = [m for m in line.mentions if m.kind in ("model", "platform", "company") and 0 <= run[0].start - m.end <= 20]
             return bool(model) or {"input", "output"} <= items
         if len(run) > 1 and len(run) == len(self.head_items):
             return {"input", "output"} <= items

@@ -25,7 +25,8 @@ _OUT = (
     r"(?:推理|标准|文本)?输出(?!速度|长度|质量|能力|内容|结果|更|上限|吞吐|提速|窗口|格式|模态|图|语音|音频|视频|方式|效率|稳定|分辨率|质感|端口|约束|的(?:内容|质量|速度|长度)|上)端?"
     r"|生成(?=\s?(?:每|token))|\boutputs?\b(?! (?:length|speed|quality|limit|size))|\bcompletions?\b|\bgenerated(?= token)|(?:(?<=\d )|(?<=tokens ))out\b(?! of)"
 )
-_GAP = r"[^\S\n]{0,2}(?:token[s]?|tokens|价格|价|成本|费用|单价)?[^\S\n]{0,2}[(\[,-]?[^\S\n]{0,2}"
+# 输入(缓存命中) and 输入价格 缓存命中 are one item; the heads of two columns, Input Cached, are two
+_GAP = r"(?:[^\S\n]{0,2}(?:tokens?|价格|价|成本|费用|单价)?[^\S\n]{0,2}[(\[,-][^\S\n]{0,2}|[^\S\n]{0,2}(?:tokens?|价格|价|成本|费用|单价)[^\S\n]{0,2}|)"
 
 
 def _item(name: str) -> Any:

@@ -27,6 +27,7 @@ _API_TALK = re.compile(
 _SOME_MODELS = re.compile(
     r"(?:[一二两三四五六七八九十\d]{1,2}款|多款|主力|旗舰|轻量级?|基础|全系|全部)(?:[^,。;]{0,6})(?:大)?模型\s?(?:也|则|都|均|已)?\s?$"
 )
+_HOST = re.compile(r"云|平台|MaaS|引擎", re.IGNORECASE)
 _TRIAL = re.compile(r"(?:限时)?免费(?:公测)?(?:体验|试用)(?:中|期)?|为期[^,。]{0,8}免费(?:试用|体验)")
 _SURE = re.compile(
     r"宣布|官宣|免费[。,!\n\"、;)]?$|(?:now|completely|permanently|made|go(?:es)?) free|free of charge", re.IGNORECASE
@@ -73,10 +74,10 @@ def _one(
     if sellers and sellers[-1].kind in ("company", "platform") and (not models or models[-1].end < low):
         # 百度两款模型免费: a seller's unnamed models; 华为云 MaaS 则限时免费: the model told of before
         some = _SOME_MODELS.search(text, low, at)
-        platform = sellers[-1].kind == "platform" and owner.models
-        if not firm or not (some or (platform and re.search(r"限时|全面|永久|全部", near))):
+        told = [m for m in line.mentions if m.kind == "model" and m.end <= start] if _HOST.search(text, low, at) else []
+        if not firm or not (some or (told and re.search(r"限时|全面|永久|全部", near))):
             return [], ("free, but nothing says that a model's API is meant", "refuse:free-scope")
-        group, vendors = list(owner.models) if platform and not some else [], [sellers[-1].vendor]
+        group, vendors = [] if some else [told[-1]], [sellers[-1].vendor]
     else:
         whole = any(m and m.kind == "model" and re.search(r"\d|-|\s|[a-z]$", m.text, re.IGNORECASE) for m in group)
         sure = found["how"] and found["how"] not in ("已", "均", "都", "将")

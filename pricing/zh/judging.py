@@ -160,6 +160,9 @@ class Judging:
             and not re.search(r"宣布|下调|上调|降|涨|调整|起", near)
         ):
             return "compared with a sibling's price just told", "refuse:comparison"
+        tier = any(c.value[0] == "tier" and start <= c.start < at for c in self.line.conditions)
+        if tier and re.search(r"半|折|half|off", text[at:end], re.IGNORECASE):
+            return "the price of another service tier, beside the standard one", "refuse:tier"
         talk = _MODEL_TALK.search(sentence) or any(m.model and start <= m.start < stop for m in self.line.mentions)
         if not talk:
             return "nothing here says that a model's price is meant", "refuse:no-model"

@@ -44,7 +44,7 @@ OTHERS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "sakana": ("maker", ("Sakana AI",), ("Fugu Ultra", "Fugu")),
     "inception": ("maker", ("Inception Labs",), ("Mercury",)),
     "sapiens ai": ("maker", ("Sapiens AI",), ("Agnes",)),
-    "nvidia": ("maker", ("NVIDIA", "英伟达"), ("Nemotron",)),
+    "nvidia": ("chipmaker", ("NVIDIA", "英伟达"), ("Nemotron",)),
     "kuaishou": ("maker", ("快手",), ("KAT-Coder", "KwaiYii", "快意")),
     "perplexity": ("maker", ("Perplexity",), ("Sonar",)),
     "ai21": ("maker", ("AI21 Labs", "AI21"), ("Jamba",)),

@@ -36,6 +36,7 @@ _UNMISTAKABLE = re.compile(
 _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 
+_CHIPMAKERS = {f"other:{v}" for v, (kind, _, _) in lexicon.OTHERS.items() if kind == "chipmaker"}
 _DEALS = re.compile(r"\$\s?\d|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管", re.IGNORECASE)
 
 
@@ -119,7 +120,7 @@ class Names:
         )
         self.context = {
             vendor: re.compile(
-                rf"(?<![a-z0-9.])(?:{_grouped(found) if found else '(?!)'}|\d{{1,2}}(?:\.\d)?\s?(?:flash|pro|ultra|mini|nano)(?![a-z]))",
+                rf"(?<![a-z0-9.])(?:{_grouped(found) if found else '(?!)'}|\d{{1,2}}(?:\.\d)?\s?(?:flash|pro|ultra|mini|nano|turbo|lite|speed)(?![a-z]))",
                 re.IGNORECASE,
             )
             for vendor, found in context.items()
@@ -148,6 +149,8 @@ class Names:
             if known is None:
                 continue
             vendor, kind, guarded = known
+            if vendor in _CHIPMAKERS and vendor not in here:
+                continue  # sells chips unless one of its models is named
             if guarded and not self._really(text, m.start(), m.end(), vendor, here):
                 continue
             model = None
@@ -223,7 +226,7 @@ class Names:
             return
         tail = self.tail.match(text, m.end())
         end = tail.end() if tail else m.end()
-        if end == m.end() and " " not in m[0]:
+        if end == m.end() and " " not in m[0] and not self._by_maker(text, m):
             return
         printed = text[m.start() : end].rstrip(" -_·")
         found.add(
@@ -236,6 +239,12 @@ class Names:
                 names.slug(printed),
             )
         )
+
+    def _by_maker(self, text: str, m: re.Match[str]) -> bool:
+        """Cursor … 自研模型 Composer: a brand that is an ordinary word counts beside its maker."""
+        _, aliases, _ = lexicon.OTHERS[self.brand_vendor[m[0].casefold()].removeprefix("other:")]
+        before = text[max(0, m.start() - 40) : m.start()]
+        return m[0][0].isupper() and any(a in before for a in aliases)
 
     @staticmethod
     def _really(text: str, start: int, end: int, vendor: str, here: set[str]) -> bool:

@@ -17,6 +17,9 @@ from pricing.zh.quotes import CONVERTED, Quote, Refusal
 
 _RUN_GAP = re.compile(r"(?:\s|[/、,|()]|和|与|及|or\b|and\b|分别|约|到|\+){0,8}", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:tokens?)?\s?(?:[、,，;]|[^,。;]{0,30}(?:\band\b|和|以及|及))", re.IGNORECASE)
+_BARE_ITEM = re.compile(
+    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,4}|\d{1,3})(?=\s?(?:[、,，;；。)）]|$|\n))", re.IGNORECASE
+)
 _LEAD = re.compile(r"(?:从|由|自|原|原价|from)[^\d,。;]{0,8}$", re.IGNORECASE)
 _STILL = re.compile(r"[。]|\.\s|\b(?:is|was|are|remains?|stays?|compared|versus)\b|仍|保持|依旧|不变|而", re.IGNORECASE)
 # 0.1→0.03元, 从1、6降至0.2、1.2美元: the currency is said once, behind the new price.
@@ -24,7 +27,7 @@ _BEFORE_NEW = re.compile(
     r"(?<![\d.$¥€A-Za-z\-])(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})\s{0,2}(?:→|->|=>|下?调?[降涨](?:价)?(?:至|到|为)|[上下]调(?:至|到|为))\s{0,2}(?:了)?\s{0,2}(?:约|仅)?\s{0,2}\Z"
 )
 _OLD = re.compile(
-    r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|此前|之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
+    r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
     re.IGNORECASE,
 )
 
@@ -81,7 +84,21 @@ class LineReader(Itemising):
                         found.append(
                             Token("amount", at, at + len(part[0]), Money(value, token.value.currency), "money:bare")
                         )
+        found += self._bare_items(found)
         return sorted({t.start: t for t in found}.values(), key=lambda t: t.start)
+
+    def _bare_items(self, found: list[Token]) -> list[Token]:
+        """新发布的 B 输入 0.03、输出 0.06: figures behind items, in the currency of the figures before them."""
+        made: list[Token] = []
+        for item in self.line.items:
+            before = next((t for t in reversed(self.line.amounts) if t.end <= item.start), None)
+            m = _BARE_ITEM.match(self.text, item.end, self.line.end) if before else None
+            value = read_number(m["n"]) if m else None
+            if before is None or m is None or value is None:
+                continue
+            if not any(t.start < m.end("n") and m.start("n") < t.end for t in found):
+                made.append(Token("amount", m.start("n"), m.end("n"), Money(value, before.value.currency), "money:bare"))
+        return made
 
     def _continues(self, a: Token, b: Token) -> bool:
         gap = self.text[a.end : b.start]

@@ -6,51 +6,63 @@ behind a model of a family. Its id is the sibling's with the variant put in. Kno
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 
 from pricing import names
+from pricing.catalog import Catalog
 from pricing.zh.models import Mention
 
 _WORD = r"(?:flash[- ]?lite|flash|mini|nano|micro|lite|pro|turbo|max|plus|air[x]?|ultra|speed|thinking|reasoner|reasoning|highspeed|instant|large|medium|small|tiny|long|coder|chat|base|vision|vl|旗舰版|标准版|轻量版|专业版|高速版|极速版)"
 _SIZE = r"(?:\d{1,4}k|\d{1,4}b)"
-_VARIANT = re.compile(
-    rf"(?:(?<=[,;。:、(|\n])|(?<=[,;。:、(|] )|(?<=\n[-*•·] )|(?<=而)|(?<=和)|(?<=与)|(?<=至于)|(?<=同门的)|(?<=更小的)|(?<=更便宜的)|(?<=更快的)|(?<=and )|(?<=while )|(?<=the )|(?<= 的)|(?<=加映的 )|(?<=加映的)|\A)"
-    rf"\s?(?P<word>{_WORD}(?:[- ]{_SIZE})?|{_SIZE})(?![a-z0-9.\-])\s?(?P<edition>版本?|型号|模型|档|上下文)?"
-    r"(?=\s?(?:版|则|更|的?(?:输入|输出|缓存|价格|定价|单价|API)|[:：]|为|是|只要|仅|每百万|每千|\(|\|?\s?[$¥]?\d|(?:is|costs|at|runs|comes|goes|gets|input|output|stays?|drops?|has)\b))",
-    re.IGNORECASE,
-)
+_SAID = r"(?=\s?(?:版|则|更|的?(?:输入|输出|缓存|价格|定价|单价|API)|[:：]|为|是|只要|仅|每百万|每千|(?:永久|全面|限时)?免费|\(|\|?\s?[$¥]?\d|(?:is|costs|at|runs|comes|goes|gets|input|output|stays?|drops?|has)\b))"
 _TAIL = re.compile(rf"-(?:{_WORD}|{_SIZE})$", re.IGNORECASE)
 
 
-def find_variants(text: str, mentions: list[Mention]) -> list[Mention]:
+@functools.lru_cache(maxsize=8)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    more = "".join(f"|{re.escape(w)}" for w in words)
+    return re.compile(
+        rf"(?<![a-z0-9.\-_])(?<![a-z0-9] )(?P<word>(?:{_WORD}{more})(?:[- ]{_SIZE})?|{_SIZE})(?![a-z0-9.\-])"
+        rf"(?P<joined>/(?:{_WORD}))?\s?(?P<edition>版本?|型号|模型|档|上下文)?{_SAID}",
+        re.IGNORECASE,
+    )
+
+
+def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[Mention]:
     """The siblings named by a variant word alone, in order."""
     found: list[Mention] = []
-    models = [m for m in mentions if m.kind == "model" and m.model and not m.media]
+    bases = [m for m in mentions if not m.media and (m.model or m.kind == "company")]
+    if not bases:
+        return []
+    vendors = {m.vendor for m in bases if m.vendor in catalog.vendors}
+    words = {w for v in vendors for f in catalog.vendors[v].families for w in f.words if w.isalpha() and len(w) > 2}
     starts = [m.start for m in mentions]
-    ends = [m.end for m in models]
-    for match in _VARIANT.finditer(text):
+    ends = [m.end for m in bases]
+    for match in _pattern(tuple(sorted(words))).finditer(text):
         at, end = match.span("word")
         index = bisect_left(starts, end) - 1
         if index >= 0 and mentions[index].end > at:
             continue
         before = bisect_left(ends, at + 1) - 1
-        if before < 0 or at - models[before].end > 300:
+        if before < 0 or at - bases[before].end > 300:
             continue
-        sibling = models[before]
-        if match["edition"] is None and text.count("\n", sibling.end, at) > 2:
+        sibling = bases[before]
+        family = _family(sibling, catalog, at)
+        if family is None or (match["edition"] is None and text.count("\n", sibling.end, at) > 2):
             continue
-        found.append(
-            Mention(
-                at,
-                match.end("edition") if match["edition"] else end,
-                "model",
-                sibling.vendor,
-                match["word"],
-                sibling_id(sibling.model or "", match["word"]),
-            )
-        )
+        stop = match.end("edition") if match["edition"] else end
+        found.append(Mention(at, stop, "model", sibling.vendor, match["word"], sibling_id(family, match["word"])))
     return found
+
+
+def _family(base: Mention, catalog: Catalog, at: int) -> str | None:
+    """The id a variant is put into: the sibling's, or the first family of a company named right before (讯飞 Lite)."""
+    if base.model:
+        return base.model
+    seller = catalog.vendors.get(base.vendor)
+    return seller.families[0].slug if seller and seller.families and at - base.end <= 1 else None
 
 
 def sibling_id(model: str, word: str) -> str:
