@@ -29,8 +29,13 @@ def _related(move: Move, subject: Subject) -> bool:
     """Whether the change was said of this model, its family, or of no model."""
     if move.model is None or not subject.models:
         return True
-    own = move.model.model or ""
-    return any((x.model or "").startswith(own) or own.startswith(x.model or "-") for x in subject.models)
+    own = move.model
+    return any(
+        x.model == own.model
+        or (own.kind != "model" and (x.model or "").startswith(own.model or "-"))
+        or (x.kind != "model" and (own.model or "").startswith(x.model or "-"))
+        for x in subject.models
+    )
 
 
 class Actions(Pairing):
@@ -92,7 +97,7 @@ class Actions(Pairing):
             or _KEPT.search(text, near, quote.start)
             or any(
                 c.value.way == "keep" and near <= c.start < min(stop, clause_end(text, quote.end, quote.end + 12))
-            for c in line.changes
+                for c in line.changes
             )
         ):
             return "quote", None, "quote:kept"
@@ -126,7 +131,7 @@ class Actions(Pairing):
                 continue
             if called_new:
                 return m
-            if cues.past(text[line.sentence(m.start)[0] : m.end] if m.line == quote.line else ""):
+            if cues.past(text[self.out.lines[m.line].sentence(m.start)[0] : m.end]):
                 continue
             if quote.start - m.end > 300 or quote.line - m.line > 2 or m.rule.endswith("+list"):
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from pricing.zh.amounts import Per
 from pricing.zh.engine import Token
@@ -93,9 +94,11 @@ class Bindings(Refusals):
         before = [a for a in amounts_ if a.end <= unit.start]
         after = next((a for a in amounts_ if a.start >= unit.end), None)
         gap = self.text[before[-1].end : unit.start] if before else ""
+        apart = any(b.start - a.end > 30 for a, b in pairwise(a for a in before if a.start >= run[-1].start))
         if (
             not before
             or len(gap) > 40
+            or apart
             or any(a.value.currency != run[0].value.currency for a in before if a.start >= run[0].start)
         ):
             return None
@@ -182,7 +185,11 @@ class Bindings(Refusals):
             set(self.head_items) if len(run) == len(self.head_items) else set()
         )
         if len(run) == 2 and "/" in text[run[0].end : run[1].start] + text[run[0].start : run[0].end]:
-            model = [m for m in line.mentions if m.kind in ("model", "platform", "company") and 0 <= run[0].start - m.end <= 20]
+            model = [
+                m
+                for m in line.mentions
+                if m.kind in ("model", "platform", "company") and 0 <= run[0].start - m.end <= 20
+            ]
             return bool(model) or {"input", "output"} <= items
         if len(run) > 1 and len(run) == len(self.head_items):
             return {"input", "output"} <= items

@@ -13,7 +13,7 @@ from pricing.documents import Skipped
 from pricing.model import Action, Condition, Statement
 from pricing.zh import confidence, cues, moves
 from pricing.zh.dates import Day, read_dates
-from pricing.zh.judging import Move, Moves
+from pricing.zh.judging import Move
 from pricing.zh.models import Mention
 from pricing.zh.normalize import Normal, normalize
 from pricing.zh.quotes import Quote
@@ -283,17 +283,3 @@ class Emission:
                     best = earlier.dates[-1]
                     break
         return (best.day if best else None), until
-
-    def _leftover(self, quote: Quote, subject: Subject, found: Moves) -> None:
-        """An old price whose new one is only told as a percent is that change's old price; else it is a price of the past."""
-        models = {m.model for m in subject.models}
-        for m in found.of_vendor(subject.vendor):
-            if (
-                m.percent is not None
-                and m.action in ("cut", "hike")
-                and (m.model is None or not models or m.model.model in models)
-                and m.item in (None, quote.item)
-            ):
-                self._emit_quote(quote, subject, m.action, m.percent, None, "old-and-percent", only_old=True)
-                return
-        self._emit_quote(quote, subject, "quote", None, None, "quote")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
+from pricing.model import Action
 from pricing.zh.emission import Emission
 from pricing.zh.judging import Moves
 from pricing.zh.quotes import Quote
@@ -93,7 +95,7 @@ class Pairing(Emission):
                 quote.old = True
             if (
                 re.match(
-                    r"\s{0,2}(?:而|在)?(?:此前|之前|原先|调整前|原来)[^,。;]{0,40}(?:价|收费|百万|为)",
+                    r"\s{0,2}(?:而|在)?(?:此前|此之前|之前|原先|调整前|原来)[^,。;]{0,40}(?:价|收费|百万|为)",
                     self.text[start:first],
                 )
                 and quote.to is None
@@ -155,3 +157,41 @@ class Pairing(Emission):
                 quote.previous = old.price
                 del self.old[k]
                 return
+
+    def _leftover(self, quote: Quote, subject: Subject, found: Moves) -> None:
+        """An old price whose new one is only told as a percent is that change's old price; else it is a price of the past."""
+        models = {m.model for m in subject.models}
+        if self._told_before(quote, subject):
+            return
+        for m in found.of_vendor(subject.vendor):
+            if (
+                m.percent is not None
+                and m.action in ("cut", "hike")
+                and (m.model is None or not models or m.model.model in models)
+                and m.item in (None, quote.item)
+            ):
+                self._emit_quote(quote, subject, m.action, m.percent, None, "old-and-percent", only_old=True)
+                return
+        self._emit_quote(quote, subject, "quote", None, None, "quote")
+
+    def _told_before(self, quote: Quote, subject: Subject) -> bool:
+        """新价 … 。在此之前,X 输入 …: the old price comes a sentence later; the prices told of X before it were its new ones."""
+        models = {m.model for m in subject.models}
+        at = self.normal.at(quote.start) - self.title_length
+        done = False
+        for i, s in enumerate(self.out.statements):
+            if (s.vendor, s.item, s.currency) != (subject.vendor, quote.item, quote.money.currency) or s.price is None:
+                continue
+            alike = s.model in models or not models
+            if (
+                alike
+                and s.previous_price is None
+                and s.price > 0
+                and at - 400 <= s.start < at
+                and s.price != quote.price
+            ):
+                way = Action.CUT if s.price < quote.price else Action.HIKE
+                if s.action in (Action.QUOTE, way):
+                    self.out.statements[i] = replace(s, action=way, previous_price=quote.price)
+                    done = True
+        return done

@@ -18,7 +18,8 @@ from pricing.zh.quotes import CONVERTED, Quote, Refusal
 _RUN_GAP = re.compile(r"(?:\s|[/、,|()]|和|与|及|or\b|and\b|分别|约|到|\+){0,8}", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:tokens?)?\s?(?:[、,，;]|[^,。;]{0,30}(?:\band\b|和|以及|及))", re.IGNORECASE)
 _BARE_ITEM = re.compile(
-    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,4}|\d{1,3})(?=\s?(?:[、,，;；。)）]|$|\n))", re.IGNORECASE
+    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,4}|\d{1,3})(?=\s?(?:[、,，;；。)）]|$|\n))",
+    re.IGNORECASE,
 )
 _LEAD = re.compile(r"(?:从|由|自|原|原价|from)[^\d,。;]{0,8}$", re.IGNORECASE)
 _STILL = re.compile(r"[。]|\.\s|\b(?:is|was|are|remains?|stays?|compared|versus)\b|仍|保持|依旧|不变|而", re.IGNORECASE)
@@ -97,7 +98,9 @@ class LineReader(Itemising):
             if before is None or m is None or value is None:
                 continue
             if not any(t.start < m.end("n") and m.start("n") < t.end for t in found):
-                made.append(Token("amount", m.start("n"), m.end("n"), Money(value, before.value.currency), "money:bare"))
+                made.append(
+                    Token("amount", m.start("n"), m.end("n"), Money(value, before.value.currency), "money:bare")
+                )
         return made
 
     def _continues(self, a: Token, b: Token) -> bool:

@@ -42,7 +42,9 @@ class Reader(Actions):
             )
             return self.out
         mentions = finder(self.catalog).find(self.text)
-        mentions = sorted([*mentions, *find_variants(self.text, mentions, self.catalog)], key=lambda m: (m.start, -m.end))
+        mentions = sorted(
+            [*mentions, *find_variants(self.text, mentions, self.catalog)], key=lambda m: (m.start, -m.end)
+        )
         lines = self.out.lines = read_lines(self.text, mentions, self.published)
         self.subjects = Subjects(self.text, lines)
         self.introduced = self._introductions(lines)

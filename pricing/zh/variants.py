@@ -14,10 +14,10 @@ from pricing import names
 from pricing.catalog import Catalog
 from pricing.zh.models import Mention
 
-_WORD = r"(?:flash[- ]?lite|flash|mini|nano|micro|lite|pro|turbo|max|plus|air[x]?|ultra|speed|thinking|reasoner|reasoning|highspeed|instant|large|medium|small|tiny|long|coder|chat|base|vision|vl|旗舰版|标准版|轻量版|专业版|高速版|极速版)"
+_WORD = r"(?:flash[- ]?lite|flash|mini|nano|micro|lite|pro|turbo|max|plus|air[x]?|ultra|speed|thinking|reasoner|reasoning|highspeed|fast|instant|large|medium|small|tiny|long|coder|chat|base|vision|vl|旗舰版|标准版|轻量版|专业版|高速版|极速版)"
 _SIZE = r"(?:\d{1,4}k|\d{1,4}b)"
 _SAID = r"(?=\s?(?:版|则|更|的?(?:输入|输出|缓存|价格|定价|单价|API)|[:：]|为|是|只要|仅|每百万|每千|(?:永久|全面|限时)?免费|\(|\|?\s?[$¥]?\d|(?:is|costs|at|runs|comes|goes|gets|input|output|stays?|drops?|has)\b))"
-_TAIL = re.compile(rf"-(?:{_WORD}|{_SIZE})$", re.IGNORECASE)
+_TAIL = re.compile(rf"-(?:{_WORD}|{_SIZE}|{'|'.join(names.COMMON_WORDS)})$", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=8)
@@ -52,9 +52,16 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
         family = _family(sibling, catalog, at)
         if family is None or (match["edition"] is None and text.count("\n", sibling.end, at) > 2):
             continue
+        variant = names.slug(match["word"])
+        named = next((m.model for m in reversed(bases[: before + 1]) if _ends_in(m, variant, sibling.vendor)), None)
         stop = match.end("edition") if match["edition"] else end
-        found.append(Mention(at, stop, "model", sibling.vendor, match["word"], sibling_id(family, match["word"])))
+        found.append(Mention(at, stop, "model", sibling.vendor, match["word"], named or sibling_id(family, variant)))
     return found
+
+
+def _ends_in(m: Mention, variant: str, vendor: str) -> bool:
+    """Whether a model named in full before is what the variant word means: V4-Flash, then Flash."""
+    return m.kind == "model" and m.vendor == vendor and f"-{variant}-" in f"{m.model}-"
 
 
 def _family(base: Mention, catalog: Catalog, at: int) -> str | None:
@@ -65,9 +72,8 @@ def _family(base: Mention, catalog: Catalog, at: int) -> str | None:
     return seller.families[0].slug if seller and seller.families and at - base.end <= 1 else None
 
 
-def sibling_id(model: str, word: str) -> str:
+def sibling_id(model: str, variant: str) -> str:
     """The id of a sibling: gpt-5 and mini -> gpt-5-mini; doubao-pro-32k and 128k -> doubao-pro-128k."""
-    variant = names.slug(word)
     if re.fullmatch(_SIZE, variant, re.IGNORECASE):
         return re.sub(r"-\d{1,4}[kb]$", "", model) + f"-{variant}"
     base = model
