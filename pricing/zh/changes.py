@@ -43,7 +43,7 @@ DOWN = (
 UP = r"(?:上调|调高|上涨|提高|提升|上升|涨|涨价|提价|抬高|抬升|增加|升|暴涨)(?:价格)?"
 CHANGES: tuple[Rule, ...] = (
     rule("change:keep", "change", r"价格不变|定价不变|标价没变|售价不变|保持不变|维持不变|(?:价格|定价|标价|售价|费率|资费)(?:仍|依然|依旧|继续)?(?:保持|维持|没变|未变|不变|沿用)|仍为|仍是|维持在|保持在|unchanged|remains? (?:the same|at)|stays? at|same price|no price change|不会?涨价|不会?降价|没有降价|未降价|并未(?:下调|降价|上调|涨价)|不涨价|加量不加价|拒绝(?:降价|涨价)|无(?:降价|涨价)计划", value=Change("keep")),
-    rule("change:restore", "change", r"恢复(?:至|到|为)?(?:原价|原始?定价|标准(?:价|定价))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣|免费(?:公测|期)?|夜间折扣|夜间优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:ends?|ending|discontinu\w+) (?:the |its )?(?:promotion\w*|discount|free (?:tier|period|trial|access))", value=Change("hike", price=True)),
+    rule("change:restore", "change", r"恢复(?:至|到|为)?(?:原价|原始?定价|标准(?:价|定价))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣|免费(?:公测|期)?|夜间折扣|夜间优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:charg\w+|pay\w*|costs?|priced at) (?:twice|double|triple|two times|\d+ ?(?:x|times)) (?:the|its|their) (?:normal|usual|regular|standard|current|previous|original)|(?:ends?|ending|discontinu\w+) (?:the |its )?(?:promotion\w*|discount|free (?:tier|period|trial|access))", value=Change("hike", price=True)),
     rule("change:hike-word", "change", r"涨价|提价|加价(?!销售|售票)|涨幅|价格(?:大幅)?(?:上涨|上调|上升|走高)|(?:上调|调高|提高|抬高)(?=[^,。;，；\n]{0,24}(?:价|收费|费用|资费|费率))|翻倍|翻番|翻了?[一两三四五六七八九十]倍|price (?:hike|increase)s?|(?:rais|hik|increas)(?:es?|ed|ing) (?:[\w.$%'/+-]+ ){0,8}?(?:prices?|pricing|rates?|fees?|costs?)\b|(?:prices?|rates?) (?:\w+ ){0,3}(?:rise|rose|went up|increased?|doubled?|jump(?:ed|s)?)", value=Change("hike", price=True)),
     rule("change:hike-to", "change", rf"{UP}{_TO}|(?:rais|increas|hik)(?:es?|ed|ing) (?:[\w.$%'/+-]+ ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)|(?:rises?|rose|risen|increased) (?:from|to)(?=\s\S?[$\d])", value=Change("hike", to=True)),
     rule("change:hike", "change", UP, value=Change("hike")),
@@ -139,7 +139,8 @@ _OWN = r"(?:原来的?|原价的?|原先的?|原定价的?|此前的?|之前的?
 SHARES: tuple[Rule, ...] = (
     rule("share:left", "share", rf"(?:至|到|为|成|仅(?:为)?|只(?:有|要))\s?(?:仅)?(?:约)?\s?{_OWN}?\s?(?:(?P<d>{_CN}|十|百)分之(?P<n>{_CN})|(?P<n2>\d{{1,2}})/(?P<d2>\d{{1,3}})(?![\d/])|(?P<half>一半)|(?<=的)(?P<pct>{ARABIC})%)", _left),
     rule("share:times", "share", rf"(?:至|到|为|成)\s?(?:{_OWN})?\s?(?:约)?(?P<n>{ARABIC}|{_CN}|十)\s?倍", _times),
-    rule("share:double", "share", r"翻(?:了)?(?:一)?倍|翻番|\bdoubl(?:es?|ed|ing)\b", value=Share(Decimal(100), True)),
+    rule("share:triple", "share", r"\btriple[sd]?\b", value=Share(Decimal(200), True)),
+    rule("share:double", "share", r"(?:charg\w+|pay\w*|costs?) (?:twice|double)|翻(?:了)?(?:一)?倍|翻番|\bdoubl(?:es?|ed|ing)\b", value=Share(Decimal(100), True)),
     rule("share:half", "share", r"腰斩|减半|砍半|半价(?!格)|对半砍|(?:打)?对折|五折|(?:直接|降了?|砍掉?)一半|\bhalv(?:es?|ed|ing)\b|half[ -]price|(?:by|in) half", value=Share(Decimal(-50), True)),
     rule("share:zhe", "share", rf"(?P<edge>最低|低至|限时|打)?\s?(?P<n>{ARABIC}|{_CN}{{1,2}}|一点{_CN}|二点{_CN})\s?折(?!叠|中|旧|算|合|腾|扣率|服|线|射|返|页)(?P<tail>起)?", _zhe),
     rule("share:percent", "share", rf"{_EDGE}(?P<n>{ARABIC})\s?(?:%|percent\b|个百分点)(?!\s?[-~至]\s?\d)(?P<tail>\s?以上|\s?起|\s?多)?", _percent),

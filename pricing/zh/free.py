@@ -62,7 +62,7 @@ def _one(
     sellers = [m for m in named if low <= m.start]
     if not models and not sellers:
         return [], None
-    wide = text[max(line.start, start - 90) : min(stop, found.end() + 24)]
+    wide = text[max(line.start, start - 90) : min(line.end, found.end() + 40)]
     trial = _TRIAL.search(near) and re.search(r"(?<![a-z])api|接口|openrouter|tokens?", wide, re.IGNORECASE)
     if (_NOT_FREE.search(near) and not trial) or ELSEWHERE.search(near):
         return [], ("free of another kind: quota, trial, app, weights or plan", "refuse:free-kind")
@@ -88,7 +88,7 @@ def _one(
     hedged = cues.hedged(text[start:high])
     previous, currency = _price_before(text, line, low, at)
     return [
-        Move(m.start if m and m.start >= start else low, found.end(), index, "free", v, m, None, None, None, hedged, "free:model", previous=previous, currency=currency)
+        Move(m.start if m and m.start >= start else sellers[-1].start if sellers else low, found.end(), index, "free", v, m, None, None, None, hedged, "free:model", previous=previous, currency=currency)
         for m, v in zip(group or [None], vendors, strict=False)
     ], None  # fmt: skip
 

@@ -28,6 +28,7 @@ class Mention:
 
 
 _SUFFIX = re.compile(r"[\s\-]?(研究预览版|预览版|正式版|高速版|极速版|快速模式|视觉理解|轻量版|专业版)")
+_PREFIX = re.compile(r"(高速版|极速版|快速模式)(?:下)?的\s?\Z")
 _CLOUDY = re.compile(r"云|引擎|cloud|azure|aws|bedrock|平台|foundry|volc", re.IGNORECASE)
 # Names of lines that no other vendor uses, so that they stand without their maker.
 _UNMISTAKABLE = re.compile(
@@ -208,6 +209,9 @@ class Names:
             end = suffix.end()
             model = f"{ref.model}-{suffix[1]}"
             printed = text[start:end]
+        prefix = _PREFIX.search(text, max(0, start - 8), start)
+        if prefix and suffix is None:
+            model = f"{model}-{prefix[1]}"
         kind = "model"
         if not re.search(r"[a-z0-9\u4e00-\u9fff]", printed[1:], re.IGNORECASE):
             return

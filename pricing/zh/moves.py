@@ -111,7 +111,7 @@ class MoveReader(Following):
                 share, "a discount that ends, goes on or is for newcomers: no new cut", "refuse:discount"
             )
         if not _PRICE.search(text[start:stop].replace("折", "")) and not re.search(
-            r"限时|优惠|错峰|打\S{1,4}折", text[start:stop]
+            r"限时|优惠|错峰|打\s?\S{1,4}\s?折", text[start:stop]
         ):
             return self._refuse(share, "折 without a word of price", "refuse:discount")
         self._emit(share.start, share.end, "cut", share, start, stop, share.rule)
@@ -215,7 +215,9 @@ class MoveReader(Following):
             models = [m for m in ahead if m.model] or ahead
             return models[0].vendor, owner.near, (models[0],) if models[0].model else ()
         vendor, found = owner.vendor, owner.models
-        ahead = [m for m in usable if at <= m.start < high and m.model]
+        ahead = [
+            m for m in usable if at <= m.start < high and m.model and not re.search(r"[、,;]", self.text[end : m.start])
+        ]
         if ahead and (owner.near == "company" or not found):
             hosted = any(m.kind == "platform" and m.vendor == vendor and start <= m.start < at for m in usable)
             if ahead[0].vendor != vendor and not hosted and ahead[0].kind == "model":

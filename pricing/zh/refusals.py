@@ -12,7 +12,7 @@ from pricing.zh.quotes import LineState
 from pricing.zh.scopes import clause
 
 _CONVERSION = re.compile(
-    r"(?:换算[^\d,。;]{0,12}|新?台币[^\d,。;]{0,10}|约合|折合|现汇率|当前约|约为?|合|≈|相当于|约等于|about|roughly|approximately|=)[^\d\n,。;]{0,6}$",
+    r"(?:换算[^\d,。;]{0,12}|新?台币[^\d,。;]{0,10}|也就是|约合|折合|现汇率|当前约|约为?|合|≈|相当于|约等于|about|roughly|approximately|=)[^\d\n,。;]{0,6}$",
     re.IGNORECASE,
 )
 _NOT_PAID = re.compile(

@@ -49,7 +49,7 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
         if before < 0 or at - bases[before].end > 300:
             continue
         sibling = bases[before]
-        family = _family(sibling, catalog, at)
+        family = _family(sibling, catalog, at, text)
         if family is None or (match["edition"] is None and text.count("\n", sibling.end, at) > 2):
             continue
         variant = names.slug(match["word"])
@@ -64,12 +64,13 @@ def _ends_in(m: Mention, variant: str, vendor: str) -> bool:
     return m.kind == "model" and m.vendor == vendor and f"-{variant}-" in f"{m.model}-"
 
 
-def _family(base: Mention, catalog: Catalog, at: int) -> str | None:
+def _family(base: Mention, catalog: Catalog, at: int, text: str) -> str | None:
     """The id a variant is put into: the sibling's, or the first family of a company named right before (讯飞 Lite)."""
     if base.model:
         return base.model
     seller = catalog.vendors.get(base.vendor)
-    return seller.families[0].slug if seller and seller.families and at - base.end <= 1 else None
+    beside = at - base.end <= 1 or (at - base.end <= 40 and text[max(0, at - 3) : at].rstrip().endswith("模型"))
+    return seller.families[0].slug if seller and seller.families and beside else None
 
 
 def sibling_id(model: str, variant: str) -> str:
