@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,7 +11,7 @@ from pricing.catalog import Catalog
 from pricing.documents import Skipped
 from pricing.model import Action, Condition, Statement
 from pricing.zh import confidence, cues, moves
-from pricing.zh.dates import Day, read_dates
+from pricing.zh.dating import Dating
 from pricing.zh.judging import Move
 from pricing.zh.models import Mention
 from pricing.zh.normalize import Normal, normalize
@@ -33,7 +32,7 @@ class Reading:
     refused: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-class Emission:
+class Emission(Dating):
     """The state of one reading and how statements are added to it."""
 
     def __init__(self, text: str, *, published: date | None, title: str, catalog: Catalog) -> None:
@@ -53,48 +52,6 @@ class Emission:
         self.introduced: dict[str, date] = {}
         # the change told last: (line and sentence, vendor, models, item, action); the figures that follow in a row share it
         self.told: tuple[tuple[int, int], str | None, tuple[Mention, ...], str | None, str] | None = None
-
-    def _drop_vaguer(self) -> None:
-        """A price told once without saying of what, and again with it, is told once."""
-        exact = {(s.vendor, s.price, s.currency) for s in self.out.statements if s.item and s.price is not None}
-        exact_models = {
-            (s.vendor, s.price, s.currency, s.model) for s in self.out.statements if s.item and s.price is not None
-        }
-        named = {
-            (s.vendor, s.price, s.currency, s.item) for s in self.out.statements if s.model and s.price is not None
-        }
-        kept = []
-        alike: dict[tuple[object, ...], list[Statement]] = {}
-        for s in self.out.statements:
-            alike.setdefault((s.vendor, s.price, s.currency, s.action), []).append(s)
-        for s in self.out.statements:
-            if (
-                s.price is not None
-                and s.price > 0
-                and s.item is None
-                and not s.blended
-                and (
-                    (s.vendor, s.price, s.currency, s.model) in exact_models
-                    or (s.model is None and (s.vendor, s.price, s.currency) in exact)
-                )
-            ):
-                continue
-            vaguer = [
-                o
-                for o in alike[s.vendor, s.price, s.currency, s.action]
-                if o is not s and s.model and (o.model or "").startswith(f"{s.model}-") and s.item in (None, o.item)
-            ]
-            if s.price is not None and s.price > 0 and vaguer:
-                continue
-            if (
-                s.price is not None
-                and s.model is None
-                and s.item is not None
-                and (s.vendor, s.price, s.currency, s.item) in named
-            ):
-                continue
-            kept.append(s)
-        self.out.statements[:] = kept
 
     def _skip(self, reason: str, quote: Quote) -> None:
         self.out.skipped.append(Skipped(reason, self.text[quote.start : quote.end][:80]))
@@ -143,6 +100,8 @@ class Emission:
             f"action <- {rule}",
         ]
         for mention in subject.models or (None,):
+            if mention is not None and (mention.model or "").endswith("-batch"):  # GPT-4o Batch is a tier of GPT-4o
+                mention, tier = replace(mention, model=(mention.model or "").removesuffix("-batch")), True
             for item in items:
                 if item and tier and item in ("input", "output"):
                     item = f"batch_{item}"
@@ -241,45 +200,3 @@ class Emission:
         self.in_title |= {place} if end <= self.title_length else set()
         self.out.statements.append(made)
         self.out.trail.append((made, steps))
-
-    def _introductions(self, lines: list[Line]) -> dict[str, date]:
-        """The day a text says a model was launched on: 5月6日,…开源了…DeepSeek-V2."""
-        found: dict[str, date] = {}
-        for line in lines:
-            all_days = line.dates or (
-                read_dates(self.text, line.start, line.end, self.published) if line.mentions else []
-            )
-            for m in line.mentions if all_days else ():
-                if m.kind != "model" or not m.model or m.model in found or m.start in self.subjects.reference:
-                    continue
-                start, stop = line.sentence(m.start)
-                days = [d for d in all_days if start <= d.start < m.start and d.role != "until"]
-                if days and re.search(
-                    r"发布|推出|开源|上线|亮相|launch|releas|introduc", self.text[start:stop], re.IGNORECASE
-                ):
-                    found[m.model] = days[-1].day
-        return found
-
-    def _dates(self, line: Line, at: int, action: str, listed: bool = False) -> tuple[date | None, date | None]:
-        start, stop = line.sentence(at)
-        if listed:
-            inside = [d for d in line.dates if start <= d.start < at]
-            return (inside[-1].day if inside else None), None
-        here = [d for d in line.dates if start <= d.start < stop]
-        until = next((d.day for d in here if d.role == "until"), None)
-        best = next((d for d in here if d.role == "from"), None) or next(
-            (d for d in reversed(here) if d.end <= at and d.role != "until"), None
-        )
-        if best is None and action != "quote":
-            best = next((d for d in here if d.role != "until"), None)
-        if best is None:
-            before: list[Day] = [d for d in line.dates if d.end <= at and d.role != "until"]
-            if action != "quote" or before:
-                best = before[-1] if before else None
-        if best is None and action != "quote":
-            index = bisect_left(self.out.lines, line.start, key=lambda x: x.start)
-            for earlier in reversed(self.out.lines[max(0, index - 3) : index]):
-                if earlier.dates:
-                    best = earlier.dates[-1]
-                    break
-        return (best.day if best else None), until

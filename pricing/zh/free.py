@@ -22,7 +22,8 @@ _NOT_FREE = re.compile(
 
 
 _API_TALK = re.compile(
-    r"模型|(?<![a-z])api|调用|开放平台|接口|tokens?|model|maas|百炼|千帆|方舟|openrouter|开发者", re.IGNORECASE
+    r"模型|(?<![a-z])api|降价|价格战|调用|开放平台|接口|tokens?|model|maas|百炼|千帆|方舟|openrouter|开发者",
+    re.IGNORECASE,
 )
 _SOME_MODELS = re.compile(
     r"(?:[一二两三四五六七八九十\d]{1,2}款|多款|主力|旗舰|轻量级?|基础|全系|全部)(?:[^,。;]{0,6})(?:大)?模型\s?(?:也|则|都|均|已)?\s?$"
@@ -81,7 +82,12 @@ def _one(
     else:
         whole = any(m and m.kind == "model" and re.search(r"\d|-|\s|[a-z]$", m.text, re.IGNORECASE) for m in group)
         sure = found["how"] and found["how"] not in ("已", "均", "都", "将")
-        if not firm or not whole or not (_API_TALK.search(wide) or sure):
+        called = (
+            group
+            and group[-1]
+            and re.search(r"(?<![a-z])api|接口|调用", text[group[-1].end : found.end() + 4], re.IGNORECASE)
+        )
+        if not firm or not (whole or called) or not (_API_TALK.search(wide) or sure):
             return [], ("free, but nothing says that a model's API is meant", "refuse:free-scope")
         hosted = owner.vendor if owner.models and owner.models[-1].vendor != owner.vendor else None
         vendors = [hosted or m.vendor for m in group if m]

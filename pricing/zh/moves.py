@@ -218,7 +218,12 @@ class MoveReader(Following):
         ahead = [
             m for m in usable if at <= m.start < high and m.model and not re.search(r"[、,;]", self.text[end : m.start])
         ]
-        if ahead and (owner.near == "company" or not found):
+        brand = (
+            bool(ahead)
+            and ahead[0].kind == "model"
+            and all(f.kind != "model" and f.vendor == ahead[0].vendor for f in found)
+        )
+        if ahead and (owner.near == "company" or not found or brand):
             hosted = any(m.kind == "platform" and m.vendor == vendor and start <= m.start < at for m in usable)
             if ahead[0].vendor != vendor and not hosted and ahead[0].kind == "model":
                 vendor = ahead[0].vendor

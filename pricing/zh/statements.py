@@ -20,6 +20,7 @@ from pricing.zh.quotes import Quote
 from pricing.zh.runs import LineReader
 from pricing.zh.scopes import Line, clause, read_lines
 from pricing.zh.subjects import Subject, Subjects
+from pricing.zh.vaguer import without_vaguer
 from pricing.zh.variants import find_variants
 
 _LATER = re.compile(
@@ -45,8 +46,9 @@ class Reader(Actions):
         mentions = sorted(
             [*mentions, *find_variants(self.text, mentions, self.catalog)], key=lambda m: (m.start, -m.end)
         )
-        lines = self.out.lines = read_lines(self.text, mentions, self.published)
+        lines = self.lines = self.out.lines = read_lines(self.text, mentions, self.published)
         self.subjects = Subjects(self.text, lines)
+        self.compared_with = self.subjects.reference
         self.introduced = self._introductions(lines)
         found_moves: list[Move] = []
         readers: list[moves.MoveReader] = []
@@ -73,7 +75,7 @@ class Reader(Actions):
         for quote, subject in self.old:
             self._leftover(quote, subject, told)
         self._figureless(told.all)
-        self._drop_vaguer()
+        self.out.statements[:] = without_vaguer(self.out.statements)
         self.out.statements.sort(key=lambda s: (s.start, s.end))
         return self.out
 

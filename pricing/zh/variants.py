@@ -53,6 +53,8 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
         if family is None or (match["edition"] is None and text.count("\n", sibling.end, at) > 2):
             continue
         variant = names.slug(match["word"])
+        if re.fullmatch(_SIZE, variant) and not (match["edition"] or re.search(r"-\d{1,4}[kb]$", sibling.model or "")):
+            continue  # 超过 200K is a length, not a model
         named = next((m.model for m in reversed(bases[: before + 1]) if _ends_in(m, variant, sibling.vendor)), None)
         stop = match.end("edition") if match["edition"] else end
         found.append(Mention(at, stop, "model", sibling.vendor, match["word"], named or sibling_id(family, variant)))
