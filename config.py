@@ -178,7 +178,7 @@ def load_settings(path: Path | None = None, env: Mapping[str, str] = os.environ)
     Raises CatalogError, one sentence with file, line and key, for whatever is wrong.
     """
     named = path or (Path(env["PRICEWAR_CONFIG"]) if env.get("PRICEWAR_CONFIG") else None)
-    home = Path(env.get("PRICEWAR_HOME") or DEFAULT_HOME).expanduser()
+    home = Path(env.get("PRICEWAR_HOME") or DEFAULT_HOME).expanduser().absolute()
     file = named.expanduser() if named else home / FILE_NAME
     text = _read(file) if named or file.is_file() else ""
     origin = Origin(file.absolute(), text) if text or named else Origin()

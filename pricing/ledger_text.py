@@ -46,8 +46,12 @@ def _figure(book: Book, observation: Observation) -> None:
     series = book.series(observation.key)
     if series.amount is not None and as_printed(series.amount, observation.amount_per_mtok):
         exact = replace(observation, amount_per_mtok=series.amount)
-        if book.agree(exact) is None and observation.action in (*_DOWN, Action.HIKE):
+        if book.agree(exact) is not None:
+            return
+        if observation.action in (*_DOWN, Action.HIKE):
             _late(book, exact, series)
+        elif observation.opens or observation.follows:
+            _joined(book, exact, series)
         return
     for waiting in series.candidates:
         if waiting.amount_per_mtok is not None and as_printed(waiting.amount_per_mtok, observation.amount_per_mtok):
@@ -158,6 +162,21 @@ def _late(book: Book, observation: Observation, series: Series) -> None:
     candidate = replace(_single(book, observation), sources=(*page, (book.reading.source_id, book.reading.source)))
     kind = _KIND[observation.action or Action.CUT]
     write_change(book, observation, candidate, kind, old=old, publishable=bool(page))
+
+
+def _joined(book: Book, observation: Observation, series: Series) -> None:
+    """A price we never saw change, of which a text says that it set off or joined the war: the launch we did not see."""
+    if len(series.recent) != 1:
+        return
+    candidate = _single(book, observation)
+    candidate = replace(
+        candidate,
+        first_seen=min(observation.at, observation.effective_from or observation.at),
+        sources=tuple(dict.fromkeys((*((s.source_id, s.source) for s in series.said), *candidate.sources))),
+        evidence=(*(piece for revision in series.revisions[-1:] for piece in revision.evidence), *candidate.evidence),
+    )
+    sure = len(candidate.sources) > 1
+    write_change(book, observation, candidate, Kind.LAUNCH, old=None, cut_like=True, publishable=sure)
 
 
 def _single(book: Book, observation: Observation) -> Candidate:

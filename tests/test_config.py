@@ -25,6 +25,13 @@ def test_defaults_need_no_file(tmp_path: Path) -> None:
     assert settings.rules == settings.channels == ()
 
 
+def test_a_home_named_relatively_lies_where_the_command_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load_settings(env={"PRICEWAR_HOME": ".demo"}).home == tmp_path / ".demo"
+
+
 def test_file_in_home_is_found_and_environment_wins(tmp_path: Path) -> None:
     write(
         tmp_path,

@@ -142,3 +142,19 @@ def test_a_launch_on_the_page_first_is_judged_by_the_market_when_an_article_prov
     launch = next(change for change in history.changes.values() if change.meter == "input")
     assert launch.kind is Kind.LAUNCH
     assert launch.cut_like
+
+
+def test_a_price_of_which_a_text_says_that_it_joined_the_war_is_a_launch_we_did_not_see() -> None:
+    history = History()
+    history.page(5, 9, {("bytedance", "doubao-pro-32k", "input"): "0.8"}, Condition())
+    day = datetime(2024, 5, 15, tzinfo=CST)
+    told = figure(
+        16, 9, "36kr", "bytedance", "doubao-pro-32k", "input", "0.8", Action.QUOTE,
+        follows=("zhipu",), effective_from=day, dated=True,
+    )  # fmt: skip
+    history.article(16, 9, "36kr", told)
+    [launch] = history.changes.values()
+    assert (launch.kind, launch.cut_like, launch.at, launch.follows) == (Kind.LAUNCH, True, day, ("zhipu",))
+    assert launch.publishable
+    history.article(17, 9, "sina", figure(17, 9, "sina", "bytedance", "doubao-pro-32k", "input", "0.8", Action.QUOTE))
+    assert len(history.changes) == 1
