@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from commands import querying, reading, running
+from commands import querying, reading, running, standing
 from pricing.errors import PricewarError
 
 app = typer.Typer(
@@ -22,13 +22,14 @@ app = typer.Typer(
 )
 reading.add_to(app)
 querying.add_to(app)
+standing.add_to(app)
 running.add_to(app)
 
 
 def main() -> None:
     """Run a command; a failure a user can cause ends as one sentence and an exit code, never a traceback."""
     try:
-        app()
+        app(prog_name="pricewar")
     except PricewarError as error:
         sys.exit(_fail(str(error), error.exit_code))
     except BrokenPipeError:

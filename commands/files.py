@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -75,16 +75,16 @@ def parse_day(text: str | None, option: str) -> date | None:
         raise BadInput(f"{option} {text!r} is not a date; write it like 2024-05-22.") from None
 
 
-def parse_time(text: str | None, option: str) -> datetime | None:
-    """RFC 3339, or a plain date or time read as Asia/Shanghai (a plain date means the end of that day)."""
+def parse_time(text: str | None, option: str, *, start: bool = False) -> datetime | None:
+    """RFC 3339, or a plain date or time read as Asia/Shanghai (a plain date means the end of that day, with `start` its
+    beginning)."""
     if text is None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadInput(
-            f"{option} {text!r} is not a time; write it like 2024-05-22 or 2024-05-22T10:00:00+08:00."
-        ) from None
-    if len(text) == 10:
-        moment = moment.replace(hour=23, minute=59, second=59)
-    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+        if len(text) == 10 and not start:
+            moment = moment.replace(hour=23, minute=59, second=59)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        sentence = f"{option} {text!r} is not a time; write it like 2024-05-22 or 2024-05-22T10:00:00+08:00."
+        raise BadInput(sentence) from None

@@ -10,17 +10,26 @@ import typer
 
 from clock import now
 from commands.files import parse_time
-from commands.output import JsonFlag, condition_text, print_json, print_table, say
+from commands.output import JsonFlag, add_command, condition_text, print_json, print_table, say
 from commands.setting import catalog, open_history, settings, when
 from commands.shapes import plain
+from commands.wanted import ALERT_KINDS, MARKETS, one_of, vendor_id
 from pricing.errors import BadInput, DatabaseUnusable
 
-alerts = typer.Typer(no_args_is_help=True, help="What was told to whom: list, test, send, retry, silence.")
-sources = typer.Typer(no_args_is_help=True, help="What is read and how it fares: list, check.")
+alerts = typer.Typer(help="What was told to whom: list (without a word: that), test, send, retry, silence.")
+sources = typer.Typer(help="What is read and how it fares: list (without a word: that), check.")
 db = typer.Typer(no_args_is_help=True, help="Look after the database: upgrade, check, backup.")
 
 
+NEVER_READ: dict[str, Any] = {
+    **dict.fromkeys(("id", "kind", "url", "outcome", "reason", "since", "last_try", "last_read", "last_changed")),
+    **{"reason": "never read yet", "rows": 0, "held": 0, "skipped": []},
+}
+
+
 def add_to(app: typer.Typer) -> None:
+    for group, name, command, *examples in EXAMPLES:
+        add_command(group, command, *examples, name=name)
     app.add_typer(alerts, name="alerts")
     app.add_typer(sources, name="sources")
     app.add_typer(db, name="db")
@@ -34,7 +43,12 @@ def send_due() -> Any:
         return dispatch(store, settings(), now=now())
 
 
-@alerts.command("list")
+@alerts.callback(invoke_without_command=True)
+def alerts_alone(context: typer.Context, as_json: bool = JsonFlag) -> None:
+    if context.invoked_subcommand is None:
+        alerts_list(since=None, vendor=None, as_json=as_json)
+
+
 def alerts_list(
     since: str = typer.Option(None, help="Only from this day on."),
     vendor: str = typer.Option(None, help="Only this vendor."),
@@ -44,7 +58,7 @@ def alerts_list(
     from store import queries
 
     with open_history() as store:
-        found = queries.alerts(store, since=parse_time(since, "--since"), vendor=vendor)
+        found = queries.alerts(store, since=parse_time(since, "--since", start=True), vendor=vendor_id(vendor))
     if as_json:
         print_json([plain(state) for state in found])
         return
@@ -70,7 +84,6 @@ def alerts_list(
     )
 
 
-@alerts.command("test")
 def alerts_test(channel: str = typer.Argument(..., help="A channel of your settings.")) -> None:
     """Send a marked sample through one channel, now."""
     from alerts.preview import send_sample
@@ -79,7 +92,6 @@ def alerts_test(channel: str = typer.Argument(..., help="A channel of your setti
         say(f"Taken by {receipt}")
 
 
-@alerts.command("send")
 def alerts_send(as_json: bool = JsonFlag) -> None:
     """Send what is due, once, without the daemon."""
     report = send_due()
@@ -91,7 +103,6 @@ def alerts_send(as_json: bool = JsonFlag) -> None:
     say(f"{report.count('sent')} messages sent, {report.count('waiting')} waiting.")
 
 
-@alerts.command("retry")
 def alerts_retry(delivery: int = typer.Argument(..., help="The number after # in `alerts list`.")) -> None:
     """Try one delivery again at the next pass."""
     from store import outbox
@@ -101,7 +112,6 @@ def alerts_retry(delivery: int = typer.Argument(..., help="The number after # in
     say(f"Delivery {delivery} will be tried again.")
 
 
-@alerts.command("silence")
 def alerts_silence(
     until: str = typer.Option(None, help="End of the silence (default: in 24 hours)."),
     vendor: str = typer.Option(None, help="Only alerts of this vendor."),
@@ -119,7 +129,8 @@ def alerts_silence(
             quiet.end_silence(store, end, now=now())
         elif until or vendor or market or kind:
             ends = parse_time(until, "--until") or now() + timedelta(hours=24)
-            which = {"vendor": vendor and catalog().vendor(vendor).id, "market": market, "kind": kind}
+            which = {"vendor": vendor_id(vendor), "market": one_of(market, MARKETS, "--market")}
+            which["kind"] = one_of(kind, ALERT_KINDS, "--kind")
             quiet.silence(store, now=now(), ends_at=ends, comment=comment, **which)
         running = quiet.silences(store, now=now())
     if as_json:
@@ -129,17 +140,24 @@ def alerts_silence(
     print_table(rows, ("silence", "until", "vendor", "market", "kind", "why"), empty="Nothing is silenced.")
 
 
-@sources.command("list")
+@sources.callback(invoke_without_command=True)
+def sources_alone(context: typer.Context, as_json: bool = JsonFlag) -> None:
+    if context.invoked_subcommand is None:
+        sources_list(as_json=as_json)
+
+
 def sources_list(as_json: bool = JsonFlag) -> None:
     """Every source: is it well, when was it read, when did it last change, what is held or not understood."""
+    from crawler.targets import choose
     from store import queries
 
     with open_history() as store:
         found = queries.sources(store, now=now())
     seen = {source.id for source in found}
-    idle = [(site.id, site.url) for site in (*catalog().pages(), *catalog().media.values()) if site.id not in seen]
+    watched = choose(catalog(), settings().crawl.sites)
+    idle = [(site.id, site.url) for site in (*watched.pages, *watched.media) if site.id not in seen]
     if as_json:
-        never = [{"id": name, "url": url, "outcome": None, "reason": "never read yet"} for name, url in idle]
+        never = [{**NEVER_READ, "id": name, "url": url} for name, url in idle]
         print_json([*(plain(source) for source in found), *never])
         return
     rows = [
@@ -149,10 +167,10 @@ def sources_list(as_json: bool = JsonFlag) -> None:
     columns = ("source", "state", "last read", "last changed", ">rows", ">held", ">not read", "reason")
     print_table(rows, columns, empty="No source was read yet; start with: pricewar crawl")
     if idle:
-        say(f"{len(idle)} sources of the catalog were never read: {', '.join(name for name, _ in idle[:12])} …")
+        names = ", ".join(name for name, _ in idle[:12]) + (" …" if len(idle) > 12 else "")
+        say(f"{len(idle)} watched sources were never read yet: {names}")
 
 
-@sources.command("check")
 def sources_check(
     name: str = typer.Argument(..., help="A page id, vendor or outlet."), as_json: bool = JsonFlag
 ) -> None:
@@ -180,14 +198,12 @@ def sources_check(
             say(f"  not read: {skipped['reason']}: {skipped['snippet'][:80]}")
 
 
-@db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database up to date (every command does so by itself; a copy of an older SQLite file is kept)."""
     with open_history() as store:
         say(f"{store.url} is up to date.")
 
 
-@db.command("check")
 def db_check(as_json: bool = JsonFlag) -> None:
     """Read the whole database and say whether it is sound."""
     from store.backup import check
@@ -203,7 +219,6 @@ def db_check(as_json: bool = JsonFlag) -> None:
     say("The database is sound.")
 
 
-@db.command("backup")
 def db_backup(file: Path = typer.Argument(..., help="The copy to write; it must not exist yet.")) -> None:
     """Write a verified copy, while the daemon goes on."""
     from store.backup import backup
@@ -212,3 +227,23 @@ def db_backup(file: Path = typer.Argument(..., help="The copy to write; it must 
         raise BadInput(f"{file} is a folder; name a file.")
     with open_history() as store:
         say(f"Wrote {backup(store, file)}.")
+
+
+EXAMPLES: tuple[tuple[Any, ...], ...] = (
+    (alerts, "list", alerts_list, "pricewar alerts list --since 2024-05-20", "pricewar alerts --json"),
+    (alerts, "test", alerts_test, "pricewar alerts test mail"),
+    (alerts, "send", alerts_send, "pricewar alerts send"),
+    (alerts, "retry", alerts_retry, "pricewar alerts retry 17"),
+    (
+        alerts,
+        "silence",
+        alerts_silence,
+        "pricewar alerts silence --vendor zhipu --until 2024-05-27 --comment holidays",
+        "pricewar alerts silence --end 3",
+    ),
+    (sources, "list", sources_list, "pricewar sources"),
+    (sources, "check", sources_check, "pricewar sources check deepseek-zh"),
+    (db, "upgrade", db_upgrade, "pricewar db upgrade"),
+    (db, "check", db_check, "pricewar db check"),
+    (db, "backup", db_backup, "pricewar db backup pricewar-2024-05-31.sqlite"),
+)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import typer
 
 JsonFlag = typer.Option(False, "--json", help="Print one JSON document instead of a table.")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def add_command(app: typer.Typer, command: Callable[..., None], *examples: str, name: str | None = None) -> None:
+    """Lists a command with the examples that its --help ends with."""
+    app.command(name, epilog="\n\n".join(("Examples:" if len(examples) > 1 else "Example:", *examples)))(command)
 
 
 def safe(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import typer
@@ -10,9 +9,9 @@ import typer
 from clock import now
 from commands import shapes
 from commands.files import parse_time
-from commands.output import JsonFlag, condition_text, print_json, print_table, say
+from commands.output import JsonFlag, add_command, condition_text, print_json, print_table
 from commands.setting import open_history, when
-from pricing.errors import BadInput
+from commands.wanted import KINDS, MARKETS, model_id, one_of, vendor_id
 
 AsOf = typer.Option(None, help="What was charged at this time, e.g. 2024-05-20 (default: now).")
 KnownAt = typer.Option(None, help="As we knew it at this time (default: as we know it now).")
@@ -22,15 +21,8 @@ Since = typer.Option(None, help="Only from this day on, e.g. 2024-05-01.")
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (prices, history, changes, chains, chain, cost, status):
-        app.command()(command)
-
-
-def vendor_id(name: str | None) -> str | None:
-    """The id a user's name for a vendor means; `other:<name>` passes as it is."""
-    from commands.setting import catalog
-
-    return name if name is None or name.startswith("other:") else catalog().vendor(name).id
+    for command, *examples in EXAMPLES:
+        add_command(app, command, *examples)
 
 
 def prices(
@@ -51,9 +43,9 @@ def prices(
             as_of=parse_time(as_of, "--as-of") or now(),
             known_at=parse_time(known_at, "--known-at"),
             vendor=vendor_id(vendor),
-            model=model,
+            model=model_id(store, model),
             meter=meter,
-            market=market,
+            market=one_of(market, MARKETS, "--market"),
         )
     if as_json:
         print_json([shapes.plain(price) for price in found])
@@ -83,16 +75,12 @@ def history(
 
     with open_history() as store:
         known = parse_time(known_at, "--known-at")
-        found = queries.history(store, model, vendor=vendor_id(vendor), meter=meter, known_at=known)
-        if not found and not as_json:
-            near = queries.models_like(store, model)
-            raise BadInput(
-                f"No price of {model!r} is known{'; did you mean ' + ', '.join(near) + '?' if near else '.'}"
-            )
+        which = {"vendor": vendor_id(vendor), "meter": meter, "known_at": known}
+        found = queries.history(store, model_id(store, model) or "", **which)
     if as_json:
         print_json([shapes.plain(price) for price in found])
         return
-    _print_prices(found, "")
+    _print_prices(found, "No such price of that model is known.")
 
 
 def changes(
@@ -109,10 +97,10 @@ def changes(
     with open_history() as store:
         found = queries.changes(
             store,
-            since=_start(since),
+            since=parse_time(since, "--since", start=True),
             vendor=vendor_id(vendor),
-            kind=kind,
-            market=market,
+            kind=one_of(kind, KINDS, "--kind"),
+            market=one_of(market, MARKETS, "--market"),
             known_at=parse_time(known_at, "--known-at"),
         )
     if as_json:
@@ -140,17 +128,13 @@ def changes(
     print_table(rows, columns, empty="No change is known for that.")
 
 
-def _start(text: str | None) -> datetime | None:
-    moment = parse_time(text, "--since")
-    return moment.replace(hour=0, minute=0, second=0) if moment and text and len(text) == 10 else moment
-
-
 def chains(market: str = MarketName, since: str = Since, as_json: bool = JsonFlag) -> None:
     """Price wars: chains of Moves in which one vendor follows another, the newest first."""
     from store import queries
 
     with open_history() as store:
-        found = [(c, _summary(store, c)) for c in queries.chains(store, market=market, since=_start(since))]
+        which = {"market": one_of(market, MARKETS, "--market"), "since": parse_time(since, "--since", start=True)}
+        found = [(c, _summary(store, c)) for c in queries.chains(store, **which)]
     if as_json:
         print_json([shapes.chain(*pair) for pair in found])
         return
@@ -203,9 +187,10 @@ def cost(
     from commands.costing import cost_rows
     from store import queries
 
-    wanted = {"vendor": vendor_id(vendor), "model": model, "market": market}
+    then = parse_time(before, "--before")
     with open_history() as store:
-        then = parse_time(before, "--before")
+        wanted = {"vendor": vendor_id(vendor), "model": model_id(store, model)}
+        wanted["market"] = one_of(market, MARKETS, "--market")
         old = queries.prices(store, as_of=then, **wanted) if then else []
         new = queries.prices(store, as_of=parse_time(after, "--after") or now(), **wanted)
     rows = cost_rows(old, new, input_=input_, output=output, cached=cached, compare=then is not None)
@@ -227,21 +212,19 @@ def cost(
     print_table(table, columns, empty="No model is known for that.")
 
 
-def status(as_json: bool = JsonFlag) -> None:
-    """How the daemon, its sources and its deliveries are: one look."""
-    from commands.setting import daemon_state
-    from store import queries
-
-    with open_history() as store:
-        found = shapes.plain(queries.status(store, now=now()))
-    found["daemon"] = daemon_state()
-    if as_json:
-        print_json(found)
-        return
-    rows = [
-        (name.replace("_", " "), ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value)
-        for name, value in found.items()
-    ]
-    print_table(rows, ("what", "how"), empty="")
-    if not found["captures"]:
-        say("Nothing was read yet; start with: pricewar run, or once: pricewar crawl deepseek.")
+EXAMPLES: tuple[tuple[Any, ...], ...] = (
+    (
+        prices,
+        "pricewar prices --vendor alibaba --meter input",
+        "pricewar prices --market cn --as-of 2024-05-20 --known-at 2024-05-21T09:00+08:00 --json",
+    ),
+    (history, "pricewar history qwen-long", "pricewar history qwen-long --meter input --known-at 2024-05-21"),
+    (changes, "pricewar changes --since 2024-05-15 --kind cut", "pricewar changes --vendor 智谱 --json"),
+    (chains, "pricewar chains --market cn --since 2024-05-01"),
+    (chain, "pricewar chain 5a388c72"),
+    (
+        cost,
+        "pricewar cost --input 3M --output 1M --cached 40%",
+        "pricewar cost --input 1.5亿 --output 2000万 --before 2024-05-05 --after 2024-05-31",
+    ),
+)

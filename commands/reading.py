@@ -11,13 +11,19 @@ from typing import Any
 import typer
 
 from commands.files import PAGE_LIMIT, TEXT_LIMIT, decode, looks_like_html, parse_day, read_bytes
-from commands.output import JsonFlag, condition_text, print_json, print_table, say
+from commands.output import JsonFlag, add_command, condition_text, print_json, print_table, say
 from pricing.errors import BadInput
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (extract, read, backtest):
-        app.command()(command)
+    add_command(
+        app,
+        extract,
+        "pricewar extract article.txt --published 2024-05-22 --explain",
+        "pricewar extract --jsonl < articles.jsonl > statements.jsonl",
+    )
+    add_command(app, read, "pricewar read saved.html --vendor deepseek --json")
+    add_command(app, backtest, "pricewar backtest history.jsonl --json")
 
 
 def extract(

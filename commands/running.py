@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +13,26 @@ import typer
 from clock import now
 from commands import operating
 from commands.files import PAGE_LIMIT, read_bytes
-from commands.output import JsonFlag, print_json, say
+from commands.output import JsonFlag, add_command, print_json, say
 from commands.setting import catalog, open_history, settings, when
 from pricing.errors import BadInput
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (run, crawl, replay, reparse, savefixture, export):
-        app.command()(command)
+    for command, *examples in EXAMPLES:
+        add_command(app, command, *examples)
     operating.add_to(app)
 
 
 def run() -> None:
-    """The daemon: crawl what is due, send alerts, until SIGTERM or Ctrl-C."""
+    """The daemon: crawl what is due, send alerts, until SIGTERM or Ctrl-C. One line an event goes to stderr."""
     import scheduler
 
     scheduler.run(settings())
 
 
 def crawl(
-    sites: list[str] = typer.Argument(None, help="Vendors, pages or outlets; none: all of the catalog."),
+    sites: list[str] = typer.Argument(None, help="Vendors, pages or outlets; none: all that the settings watch."),
     send: bool = typer.Option(True, help="Also send the alerts that are due."),
     as_json: bool = JsonFlag,
 ) -> None:
@@ -106,22 +108,41 @@ class progress:
         self.bar.stop()
 
 
-def reparse(
-    source: str = typer.Option(None, help="Only captures of this source."),
-    as_json: bool = JsonFlag,
-) -> None:
+def reparse(as_json: bool = JsonFlag) -> None:
     """Read every stored capture again with today's readers; a different reading becomes a correction and alerts nobody."""
+    from commands.shapes import change, plain
+    from crawler.desk import market_of
     from crawler.rereading import reader
-
-    from commands.shapes import plain
     from store.reparse import reparse as go
 
+    known, at = catalog(), now()
+    window = timedelta(days=settings().chain_window_days)
     with open_history() as store, progress("Reading again") as seen:
-        report = go(store, reader(catalog()), now=now(), source_id=source, progress=seen)
+        report = go(store, counted(reader(known), seen), at=at, market_of=market_of(known), window=window)
     if as_json:
-        print_json(plain(report))
+        print_json({**plain(report), "corrections": [change(item) for item in report.corrections]})
         return
-    say(f"Read {report.captures} captures again: {report.changed} read differently, {report.corrections} corrections.")
+    say(
+        f"Read {report.captures} captures again: {report.closed} prices closed and {report.opened} opened, "
+        f"{len(report.corrections)} corrections, {len(report.failed)} captures that no reader can read."
+    )
+    for item in report.corrections:
+        c = change(item)
+        say(
+            f"  {c['vendor']} {c['model']} {c['meter']}: {c['old'] or 'no price'} → {c['new'] or 'no price'} {c['currency']}"
+        )
+    for number, reason in report.failed[:20]:
+        say(f"  capture {number}: {reason}")
+
+
+def counted(read: Callable[[Any], Any], seen: Callable[[dict[str, Any]], None]) -> Callable[[Any], Any]:
+    """The reader, with every capture shown as it comes."""
+
+    def reading(stored: Any) -> Any:
+        seen({"event": "read", "source": stored.source_id})
+        return read(stored)
+
+    return reading
 
 
 def savefixture(
@@ -157,3 +178,13 @@ def export(
     say(
         f"Wrote {count} {'captures' if format == 'warc' else 'prices'}{f' to {output}' if output else ''} at {when(now())}."
     )
+
+
+EXAMPLES: tuple[tuple[Any, ...], ...] = (
+    (run, "pricewar run"),
+    (crawl, "pricewar crawl", "pricewar crawl deepseek ithome --no-send"),
+    (replay, "pricewar replay demo/may-2024.warc.gz"),
+    (reparse, "pricewar reparse"),
+    (savefixture, "pricewar savefixture deepseek-zh saved.html --case flat"),
+    (export, "pricewar export csv > prices.csv", "pricewar export warc --output everything.warc.gz"),
+)

@@ -42,6 +42,8 @@ def main() -> None:
     except PricewarError as error:
         tell({"event": "failed", "kind": type(error).__name__, "reason": str(error)})
         sys.exit(error.exit_code)
+    finally:
+        out.close()
 
 
 def limit(cpu_seconds: int, *, browser: bool) -> None:

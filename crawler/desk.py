@@ -105,17 +105,13 @@ class Desk:
             capture,
             source_id=item.source.id,
             at=capture.captured_at,
-            market_of=self.market_of,
+            market_of=market_of(self.catalog),
             skipped=found.skipped,
             window=self.window,
         )
         self._read.add(item.source.id)
         extra = {"title": article.title, "statements": len(found.statements)}
         self._tell("article", item.source, capture, report.outcome, report.reason, report.changes, **extra)
-
-    def market_of(self, vendor: str) -> str:
-        found = self.catalog.vendors.get(vendor)
-        return found.market if found else "cn"
 
     def listing(self, item: ListingItem) -> None:
         """Keeps a list. It counts as fetched only once its articles are (`finish`), so that a crash loses none of them."""
@@ -186,6 +182,16 @@ class Desk:
         event = {"event": kind, "source": source.id, "url": capture.url, "at": capture.captured_at.isoformat()}
         told = [change_event(change) for change in changes]
         self.emit({**event, "outcome": outcome, "reason": reason, "changes": told, **extra})
+
+
+def market_of(catalog: Catalog) -> Callable[[str], str]:
+    """The home market of a vendor id; of a seller the catalog does not know, cn: the media we read are Chinese."""
+
+    def market(vendor: str) -> str:
+        found = catalog.vendors.get(vendor)
+        return found.market if found else "cn"
+
+    return market
 
 
 def change_event(change: PriceChange) -> Event:

@@ -8,6 +8,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.failures import explain
 from crawler.middlewares import Refused
@@ -23,6 +24,11 @@ class StrictRobots(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._unreachable: dict[str, str] = {}
         self._refused: dict[str, Refused] = {}
+
+    async def robot_parser(self, request: Request) -> Any:
+        """Of several requests that wait for one robots.txt Scrapy tells only the first; the others look again."""
+        await super().robot_parser(request)
+        return self._parsers[urlparse_cached(request).netloc]
 
     def process_request_2(self, rp: Any, request: Request) -> None:
         host = request.url.split("/")[2]

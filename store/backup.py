@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select, text
-from sqlmodel import SQLModel
 
 from pricing.errors import BadInput
 from store import tables as t
+from store import tables_alerts as ta
 from store.copying import copy_sqlite
 from store.engine import Store
 from store.schema import version
@@ -49,7 +49,7 @@ def check(store: Store) -> CheckReport:
             ]
         rows = {
             name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-            for name, table in sorted(SQLModel.metadata.tables.items())
+            for name, table in sorted(ta.alerts.metadata.tables.items())
         }
         one, two = t.revisions.alias(), t.revisions.alias()
         overlaps = connection.execute(

@@ -6,6 +6,7 @@ A reading is committed whole or not at all, and the same capture read twice chan
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -78,7 +79,7 @@ def ingest_sheet(
             url=capture.url,
             at=capture.captured_at,
             outcome=word,
-            reason=report.reason,
+            reason=report.reason or held_words(report.held),
             read=unread is None,
             changed=bool(report.changes),
             rows=len(sheet.rows) if unread is None else None,
@@ -129,6 +130,7 @@ def ingest_article(
             url=capture.url,
             at=capture.captured_at,
             outcome=health.Word.OK,
+            reason=held_words(report.held),
             read=True,
             changed=bool(report.changes),
             rows=len(said),
@@ -145,6 +147,17 @@ def _report(number: int, folded: Folded) -> IngestReport:
     return IngestReport(
         number, revisions=folded.revisions, changes=folded.changes, alerts=folded.alerts, held=folded.held
     )
+
+
+def held_words(held: Sequence[Held]) -> str | None:
+    """What of a reading is not believed yet, for people: how many prices, and the commonest reason with an example."""
+    if not held:
+        return None
+    reason, count = Counter(h.reason for h in held).most_common(1)[0]
+    key = next(h.key for h in held if h.reason == reason)
+    example = f" ({key.model} {key.meter})" if key else ""
+    others = f"; {len(held) - count} more for other reasons" if count < len(held) else ""
+    return f"{count} held: {reason}{example}{others}"
 
 
 def write_statements(connection: Connection, statements: Sequence[Statement], number: int, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Iterator
+from html import escape
 from typing import Any
 
 from scrapy import Request
@@ -75,8 +76,9 @@ class MediaSpider(SiteSpider):
             if article is None:
                 yield self.ask_article(site, entry, -place)
             else:
-                body = entry.content.encode()
-                own = Capture(entry.url, body, capture.captured_at, hashlib.sha256(body).hexdigest(), "text/html")
+                body = whole_page(entry)
+                kind = "text/html; charset=utf-8"
+                own = Capture(entry.url, body, capture.captured_at, hashlib.sha256(body).hexdigest(), kind)
                 yield ArticleItem(Source.of(site), own, Validators(), article)
 
     def choose(self, site: Media, entries: list[Entry]) -> list[Entry]:
@@ -126,3 +128,14 @@ class MediaSpider(SiteSpider):
     def trouble(self, request: Request | None, why: Refused, site: Media) -> Trouble:
         url = request.url if request else site.url
         return Trouble(Source.of(site), url, self.time_of(request), why.outcome, why.reason, why.until, whole=False)
+
+
+def whole_page(entry: Entry) -> bytes:
+    """An article that its list carries whole, as a page of its own, so that it can be read again from what is kept."""
+    told = (
+        f'<meta property="article:published_time" content="{entry.published_at.isoformat()}">'
+        if entry.published_at
+        else ""
+    )
+    head = f"<head><title>{escape(entry.title)}</title>{told}</head>"
+    return f"<html>{head}<body><article><h1>{escape(entry.title)}</h1>{entry.content}</article></body></html>".encode()

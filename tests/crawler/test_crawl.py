@@ -88,6 +88,17 @@ def test_robots_txt_forbids_or_cannot_be_read(
     assert "/pricing" not in site.paths()
 
 
+def test_robots_txt_is_asked_once_and_told_to_every_page_of_the_host(site: Site, tmp_path: Path) -> None:
+    more = "".join(f'[[pages]]\nid = "p{n}"\nurl = "BASE/p{n}"\n' for n in range(4))
+    site.page("/robots.txt", "User-agent: *\nDisallow: /p0")
+    for name in ("pricing", "p0", "p1", "p2", "p3"):
+        site.page(f"/{name}", PAGE)
+    report, _ = go(settings_for(site, tmp_path, more=more), "testvendor")
+    assert report.pages == 4
+    assert [t["reason"] for t in report.troubles] == [f"robots.txt of {site.host} does not allow this page"]
+    assert sorted(site.paths()) == ["/p1", "/p2", "/p3", "/pricing", "/robots.txt"]
+
+
 @pytest.mark.parametrize("robots", [Reply(b"", 404), Reply(b"no", 403), Reply(b"<html>shell</html>")])
 def test_robots_txt_that_is_none_allows(site: Site, tmp_path: Path, robots: Reply) -> None:
     site.page("/pricing", PAGE)
