@@ -95,23 +95,24 @@ class Daemon:
         self.stop = stop
         self.watch = Watch(settings, store)
         self.started = clock.now()
+        self.looked: str | None = None
         self.crawled: str | None = None
         self.crawling: tuple[str, ...] = ()
 
     def crawl(self) -> None:
         """Fetches what is due now, in a child process. What was not reached when that one broke off is fetched one by one."""
         due = self.watch.due(clock.now())
-        if not due:
-            return
-        self.crawling = due
-        log.info("crawling", sources=len(due), first=", ".join(due[:5]))
-        self.beat()
-        try:
-            self.watch.crawl(due, self.stop, self.heard)
-        finally:
-            self.crawling = ()
-        if not self.stop.is_set():
+        if due:
+            self.crawling = due
+            log.info("crawling", sources=len(due), first=", ".join(due[:5]))
+            self.beat()
+            try:
+                self.watch.crawl(due, self.stop, self.heard)
+            finally:
+                self.crawling = ()
             self.crawled = clock.now().isoformat()
+        if not self.stop.is_set():
+            self.looked = clock.now().isoformat()
             self.beat()
 
     def heard(self, event: dict[str, Any]) -> None:
@@ -142,6 +143,7 @@ class Daemon:
             "host": socket.gethostname(),
             "at": clock.now().isoformat(),
             "since": self.started.isoformat(),
+            "last_look": self.looked,
             "last_crawl": self.crawled,
             "crawling": list(self.crawling),
         }

@@ -43,7 +43,7 @@ def _daemon(state: dict[str, Any]) -> str:
     if state["crawling"]:
         names = ", ".join(state["crawling"][:5]) + (" …" if len(state["crawling"]) > 5 else "")
         return f"{said}; now reading {names}"
-    return f"{said}; last crawl {_at(state['last_crawl'])}"
+    return f"{said}; last crawl {_at(state['last_crawl'])}, last looked for what is due {_at(state['last_look'])}"
 
 
 def _lines(found: dict[str, Any], paused: dict[str, str]) -> list[tuple[str, str]]:

@@ -25,7 +25,6 @@ class SourceHealth(Protocol):
     reason: str | None
     since: datetime
     last_try: datetime
-    last_changed: datetime | None
     held: int
 
 
@@ -97,7 +96,7 @@ def due_at(site: Page | Media, health: SourceHealth | None) -> datetime | None:
         until = paused_until(health.reason or "")
         return until or last + every
     if health.outcome in ("OK", "SUSPECT", "STALE"):
-        if isinstance(site, Page) and health.held and health.last_changed and last - health.last_changed < LONGEST_HOLD:
+        if isinstance(site, Page) and health.held and last - health.since < LONGEST_HOLD:
             share = int(hashlib.sha256(f"{site.id}{last.isoformat()}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
             return last + RECHECK[0] + (RECHECK[1] - RECHECK[0]) * share
         return last + every

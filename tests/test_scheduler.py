@@ -55,7 +55,7 @@ def test_a_lock_left_by_a_dead_process_is_no_lock(tmp_path: Path) -> None:
 
 def health(minutes_ago: float, outcome: str = "OK", **more: object) -> SimpleNamespace:
     last = NOW - timedelta(minutes=minutes_ago)
-    base = {"reason": None, "since": last, "last_try": last, "last_changed": None, "held": 0}
+    base = {"reason": None, "since": last, "last_try": last, "held": 0}
     return SimpleNamespace(**{**base, "outcome": outcome, **more})
 
 
@@ -65,11 +65,12 @@ def test_when_a_source_is_due_again() -> None:
     assert due_at(PAGE, None) is None
     assert due_at(PAGE, health(0)) == NOW + 6 * hours
     assert due_at(media, health(0)) == NOW + hours
-    assert due_at(media, health(0, held=1, last_changed=NOW)) == NOW + hours, "an outlet cannot confirm itself"
-    recheck = due_at(PAGE, health(0, held=1, last_changed=NOW))
+    assert due_at(media, health(0, held=1)) == NOW + hours, "an outlet cannot confirm itself"
+    recheck = due_at(PAGE, health(0, held=1))
     assert recheck is not None
     assert RECHECK[0] <= recheck - NOW <= RECHECK[1]
-    assert recheck == due_at(PAGE, health(0, held=1, last_changed=NOW)), "the same whoever asks"
+    assert recheck == due_at(PAGE, health(0, held=1)), "the same whoever asks"
+    assert due_at(PAGE, health(0, held=1, since=NOW - 49 * hours)) == NOW + 6 * hours, "held for good"
     paused = health(0, "PAUSED", reason="x answered 429 and is left alone until 2024-05-21 09:30 UTC")
     assert due_at(PAGE, paused) == datetime(2024, 5, 21, 9, 30, tzinfo=UTC)
     assert due_at(media, health(0, "BROKEN", since=NOW - 8 * hours)) == NOW + 8 * hours

@@ -51,7 +51,7 @@ def test_a_follower_is_told_once_with_the_evidence(tmp_path: Path) -> None:
         here.at("2026-03-04 09:00")
         here.site.page("/cumulus", CAPTCHA)
         here.price_page("borealis", ("Borealis-1", "128K", "10", "30"), ("Borealis-1-mini", "128K", "3", "9"))
-        for _ in range(3):
+        for _ in range(2):
             here.crawl("borealis", "cumulus")
             here.now = here.now.replace(hour=here.now.hour + 1)
         good = {"borealis-1": "10", "borealis-1-mini": "3", "cumulus-pro": "12", "cumulus-air": "4"}
@@ -120,8 +120,10 @@ def test_a_follower_is_told_once_with_the_evidence(tmp_path: Path) -> None:
         assert "10" in {p["amount_per_mtok"] for p in before}
         (bill,) = here.ask("cost", "--model", "borealis-1", "--before", "2026-03-04", "--after", "2026-03-06")
         assert (bill["before"], bill["after"], bill["headline_pct"]) == ("60", "39", "-70")
-        (alert,) = here.ask("alerts", "list")
-        assert {d["destination"]: d["state"] for d in alert["deliveries"]} == {
-            "mail:reader@example.org": "sent",
-            "hook": "sent",
-        }
+        told = {alert["alert"]["kind"]: alert["deliveries"] for alert in here.ask("alerts")}
+        assert [(d["destination"], d["state"]) for d in told["follow_on"]] == [
+            ("mail:reader@example.org", "sent"),
+            ("hook", "sent"),
+        ]
+        assert {d["reason"] for d in told["cut"]} == {"opener_not_wanted"}
+        assert here.ask("status")["deliveries"] == {"sent": 2, "skipped": 2}

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -18,6 +18,9 @@ import time_machine
 from standardwebhooks import Webhook
 
 from demo.receivers import Hook, Receivers
+from scheduler import heartbeat
+from store import queries
+from store.opening import open_store
 from tests.crawler.site import Reply, Site, serve
 from tests.processes import Daemon, pricewar, started
 
@@ -127,21 +130,19 @@ class World:
     def day_of_the_daemon(self) -> str:
         """`pricewar run` until it has crawled what is due and sent what is due, then SIGTERM; returns its log."""
         with self.daemon() as running:
-            running.until(lambda: "last_crawl" in self.beat())
-            running.until(lambda: self.settled())
+            running.until(lambda: (heartbeat(self.home) or {}).get("last_look"), 60)
+            running.until(self.all_is_told, 60)
             assert running.stop() == 0
             return running.log()
 
-    def beat(self) -> str:
+    def all_is_told(self) -> bool:
+        """Has everything in the outbox been decided and sent?"""
+        store = open_store(f"sqlite:///{self.home / 'pricewar.sqlite'}")
         try:
-            beat = json.loads((self.home / "heartbeat.json").read_text())
-        except (OSError, ValueError):
-            return ""
-        return "last_crawl" if beat["last_crawl"] else ""
-
-    def settled(self) -> bool:
-        status = self.ask("status")
-        return not status["alerts_undecided"] and not status["deliveries"].get("waiting")
+            found = queries.status(store, now=self.now)
+        finally:
+            store.close()
+        return not found["alerts_undecided"] and not found["deliveries"].get("waiting")
 
     def prices(self) -> dict[str, str]:
         """model -> what a million input tokens cost now."""
@@ -177,7 +178,8 @@ class World:
 
     def verified(self, hook: Hook) -> Any:
         """The body, its Standard Webhooks signature checked by the reference library at the time of sending."""
-        with time_machine.travel(self.now, tick=False):
+        sent_at = datetime.fromtimestamp(int(hook.headers["webhook-timestamp"]), UTC)
+        with time_machine.travel(sent_at, tick=False):
             return Webhook(SECRET).verify(hook.raw.decode(), hook.headers)
 
     def copy(self, folder: Path) -> World:
