@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -105,14 +106,16 @@ def read(
     as_json: bool = JsonFlag,
 ) -> None:
     """Read a saved pricing page into exact prices, and say what was not read and why."""
+    from commands.setting import catalog
     from crawler.pages import read_page, sheet_json
-    from pricing.catalog import load
 
-    known = load().vendor(vendor)
+    known = catalog().vendor(vendor)
     body = read_bytes(file, limit=PAGE_LIMIT, what="a pricing page")
     if b"\x00" in body[:4000] and body[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise BadInput(f"{file} is a binary file; give a page saved as HTML, markdown or JSON.")
-    sheet = sheet_json(read_page(body, vendor=known.id, url=url))
+    sheet = sheet_json(read_page(body, vendor=known.id, url=url, catalog=catalog()))
+    if sheet["outcome"] != "ok" and not any(mark in body[:200_000] for mark in (b"<", b"|", b"{")):
+        raise BadInput(f"{file} is not a pricing page: {sheet['reason'] or 'it holds no table'}.")
     if as_json:
         print_json(sheet)
     else:
@@ -123,8 +126,6 @@ def read(
             print_table(
                 [(s["reason"], s["snippet"][:80]) for s in sheet["skipped"]], ("not read because", "what"), empty=""
             )
-    if sheet["outcome"] != "ok" and not any(mark in body[:200_000] for mark in (b"<", b"|", b"{")):
-        raise BadInput(f"{file} is not a pricing page: {sheet['reason'] or 'it holds no table'}.")
 
 
 def _sheet_row(row: dict[str, Any]) -> tuple[object, ...]:
@@ -142,10 +143,22 @@ def backtest(
 
     if file != "-" and not Path(file).is_file():
         raise BadInput(f"Cannot read {file}: there is no such file.")
-    result = run(_lines(file))
+    seen = Counter[bool]()
+    result = run(line for line in _lines(file) if not seen.update([bool(line.strip())]))
+    errors = result["errors"]
+    if len(errors) == seen[True]:
+        why = f"line {errors[0]['line']}: {errors[0]['error']}" if errors else "it is empty"
+        raise BadInput(f"{file} holds no price observations ({why}); give JSON Lines as docs/querying.md shows.")
     if as_json:
         print_json(result)
-        return
+    else:
+        _print_backtest(result)
+    if errors:
+        say(f"{len(errors)} lines were not read; the first is line {errors[0]['line']}: {errors[0]['error']}")
+        raise typer.Exit(1)
+
+
+def _print_backtest(result: dict[str, Any]) -> None:
     print_table(
         [
             (

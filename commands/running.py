@@ -37,8 +37,11 @@ def crawl(
     as_json: bool = JsonFlag,
 ) -> None:
     """Read sources once, now."""
+    from alerts.channels import open_channels
     from crawler.run import crawl as go
 
+    if send:
+        open_channels(settings())  # what is wrong with them is said before anything is fetched
     with progress("Reading") as seen:
         report = go(settings(), sites or (), now=now(), progress=seen)
     _finish(report, send=send, as_json=as_json)
@@ -50,9 +53,10 @@ def replay(
     as_json: bool = JsonFlag,
 ) -> None:
     """Crawl an archive instead of the network: the real spiders, each capture at its recorded time."""
+    from crawler.archive import check_beginning
     from crawler.run import crawl as go
 
-    read_bytes(str(file), limit=2_000_000_000, what="a WARC archive")
+    check_beginning(file)
     with progress("Replaying") as seen:
         report = go(settings(), (), replay=file, progress=seen)
     _finish(report, send=send, as_json=as_json)

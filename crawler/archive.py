@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import uuid
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -93,31 +94,43 @@ class Archive:
                 if iterator.err_count:
                     raise BadInput(_cut(self.path))
         except ArchiveLoadFailed as error:
-            raise BadInput(
-                f"{self.path} is not a WARC archive ({_short(error)}); give a .warc or .warc.gz file."
-            ) from None
+            raise BadInput(_stranger(self.path)) from error
         except (EOFError, OSError, ValueError) as error:
-            raise BadInput(f"{_cut(self.path)} ({_short(error)})") from None
+            raise BadInput(_cut(self.path)) from error
 
 
 def _open(path: Path) -> BinaryIO:
+    """The file, at its beginning, if that is the beginning of a WARC archive."""
     try:
         file = path.open("rb")
-        if not file.read(1):
-            file.close()
-            raise BadInput(f"{path} is empty; give a WARC archive (.warc or .warc.gz).")
+        try:
+            magic = file.read(2)
+            file.seek(0)
+            head = gzip.GzipFile(fileobj=file).read(5) if magic == b"\x1f\x8b" else file.read(5)
+        except (OSError, EOFError, zlib.error) as error:
+            if isinstance(error, IsADirectoryError):
+                raise
+            head = b"?"
         file.seek(0)
-        return file
     except OSError as error:
         raise BadInput(f"{path} cannot be read ({error.strerror}); give the path of a WARC archive.") from None
+    if head != b"WARC/":
+        file.close()
+        raise BadInput(_stranger(path) if magic else f"{path} is empty; give a WARC archive (.warc or .warc.gz).")
+    return file
+
+
+def check_beginning(path: Path) -> None:
+    """Raises BadInput unless the file begins as a WARC archive does; whether it is whole shows when it is read."""
+    _open(path).close()
+
+
+def _stranger(path: Path) -> str:
+    return f"{path} is not a WARC archive; give a .warc or .warc.gz file."
 
 
 def _cut(path: Path) -> str:
     return f"{path} is damaged or cut short; fetch it again and give the whole archive."
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:80] or type(error).__name__
 
 
 def _recorded(record: Any, offset: int) -> Recorded | None:
