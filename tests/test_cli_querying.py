@@ -106,8 +106,8 @@ def test_chains_and_one_chain(home: Path) -> None:
     assert ask(home, "chain", found["id"][:8]) == found
     assert ask(home, "chains", "--since", "2024-05-20") == []
     drawn = table(home, "chain", found["id"]).out
-    assert "follows DeepSeek after 2 days (inferred)" in drawn
-    assert "5 → 1 CNY/Mtok  (-80 %)" in drawn
+    for part in ("DeepSeek", "Zhipu AI", "Alibaba Cloud", "2 days", "5 → 1", "not moved yet"):
+        assert part in drawn
 
 
 @pytest.mark.parametrize(
