@@ -137,13 +137,14 @@ class Book:
     def agree(self, observation: Observation, *, window: timedelta = timedelta(days=14)) -> PriceChange | None:
         """Another source says what is already believed: the change gains its evidence."""
         key = observation.key
+        told = (observation.at, observation.effective_from or observation.at)
         for change in self.recent(key.vendor, key.market):
             if (
                 (change.model, change.meter, change.currency, change.condition)
                 == (key.model, key.meter, key.currency, key.condition)
                 and change.new is not None
                 and same_amount(change.new, observation.amount_per_mtok)
-                and abs(change.announced - observation.at) <= window
+                and any(abs(change.announced - when) <= window for when in told)
             ):
                 return self.join(
                     change, self.reading.source_id, self.reading.source, observation.evidence, observation.at

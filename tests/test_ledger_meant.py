@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -156,5 +157,6 @@ def test_a_price_of_which_a_text_says_that_it_joined_the_war_is_a_launch_we_did_
     [launch] = history.changes.values()
     assert (launch.kind, launch.cut_like, launch.at, launch.follows) == (Kind.LAUNCH, True, day, ("zhipu",))
     assert launch.publishable
-    history.article(17, 9, "sina", figure(17, 9, "sina", "bytedance", "doubao-pro-32k", "input", "0.8", Action.QUOTE))
-    assert len(history.changes) == 1
+    late = replace(figure(31, 9, "sina", "bytedance", "doubao-pro-32k", "input", "0.8", Action.QUOTE), opens=True)
+    history.article(31, 9, "sina", replace(late, effective_from=day, dated=True))
+    assert len(history.changes) == 1, "a text that looks back at that day is evidence, however late"
