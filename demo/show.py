@@ -21,7 +21,7 @@ from pricing.cost import Workload, compare
 from pricing.model import decimal_text
 
 THREE_TO_ONE = Workload(Decimal(3_000_000), Decimal(1_000_000))
-MAIL_LINES, JSON_LINES = 26, 34
+MAIL_LINES = 48
 Offers = dict[tuple[str, str, str], dict[str, Decimal]]
 
 
@@ -92,8 +92,18 @@ def hook_panel(hook: Hook, valid: bool) -> Panel:
     for name in ("webhook-id", "webhook-timestamp", "webhook-signature"):
         head.append(f"{name}: ", style="dim").append(safe(hook.headers[name]) + "\n")
     head.append("the signature fits\n" if valid else "the signature does NOT fit\n", style="green" if valid else "red")
-    lines = json.dumps(shortened(hook.body), ensure_ascii=False, indent=2).splitlines()[:JSON_LINES]
-    return Panel(Group(head, Text("\n".join(map(safe, lines)))), title="one webhook, as received", title_align="left", border_style="magenta")  # fmt: skip
+    return Panel(Group(head, Text(document(shortened(hook.body)))), title="one webhook, as received", title_align="left", border_style="magenta")  # fmt: skip
+
+
+def document(body: dict[str, Any]) -> str:
+    """JSON with one line for every part of `data`."""
+
+    def line(value: Any) -> str:
+        return safe(json.dumps(value, ensure_ascii=False))
+
+    top = [f"  {line(name)}: {line(value)}," for name, value in body.items() if name != "data"]
+    data = ",\n".join(f"    {line(name)}: {line(value)}" for name, value in body["data"].items())
+    return "\n".join(["{", *top, '  "data": {', data, "  }", "}"])
 
 
 def shortened(body: dict[str, Any]) -> dict[str, Any]:
