@@ -83,7 +83,8 @@ def _what(changes: Sequence[PriceChange]) -> Iterator[str]:
         steps = [_step(c) for c in sorted(found, key=lambda c: _METERS.get(c.meter or "", 3))]
         yield f"{model or 'its models'}  {', '.join(dict.fromkeys(steps))}"
     if len(ranked) > _SHOWN:
-        yield f"and {len(ranked) - _SHOWN} more models"
+        more = len(ranked) - _SHOWN
+        yield f"and {more} more model{'s' * (more > 1)}"
 
 
 def _depth(change: PriceChange) -> Decimal:
