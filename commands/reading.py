@@ -83,8 +83,9 @@ def _extract_lines(file: str) -> int:
         if line.strip():
             answer = extract_line(line)
             bad += "error" in answer
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+            # half a surrogate pair has no UTF-8; what backslashreplace writes for it is how JSON spells it
+            sys.stdout.buffer.write((json.dumps(answer, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
     return 1 if bad else 0
 
 
