@@ -114,7 +114,21 @@ def test_the_views_print_the_very_decimal_on_both_databases(store: Store, amount
     for hours in (0, 1, 2, 3):
         read(store, page("v", day(hours / 24), {key("v", "m"): amount}))
     found = rows(store, "SELECT amount_per_mtok FROM current_prices")
-    assert [f"{Decimal(r['amount_per_mtok']):f}" for r in found] == [amount]
+    assert [f"{Decimal(str(r['amount_per_mtok'])):f}" for r in found] == [amount]
+
+
+def test_the_views_compare_and_sort_as_numbers(store: Store) -> None:
+    war(store)
+    for hours in (0, 1, 2, 3):
+        read(store, page("v", day(hours / 24), {key("v", "m"): "0.08", key("v", "n"): "100"}))
+    cheap = rows(store, "SELECT model FROM current_prices WHERE amount_per_mtok < 1 ORDER BY amount_per_mtok")
+    assert [r["model"] for r in cheap] == ["m", "deepseek-large"]
+    dear = rows(store, "SELECT model FROM current_prices WHERE amount_per_mtok >= 10 ORDER BY amount_per_mtok DESC")
+    assert [r["model"] for r in dear] == ["n", "alibaba-large"]
+    deep = rows(store, "SELECT vendor FROM price_changes WHERE change_pct <= -50 AND new_per_mtok < 20 ORDER BY vendor")
+    assert [r["vendor"] for r in deep] == ["alibaba", "zhipu"]
+    late = rows(store, "SELECT vendor FROM chain_members WHERE lag_hours > 5 ORDER BY position")
+    assert [r["vendor"] for r in late] == ["zhipu", "alibaba"]
 
 
 def test_the_views_show_only_what_holds_now(store: Store) -> None:
