@@ -164,12 +164,15 @@ def chain(
 
 
 def _summary(store: Any, found: Any) -> Any:
+    """Who stands still: vendors (no resellers) with a price on sale when the chain's newest Move was announced."""
+    from commands.setting import catalog
     from pricing.chains import summarise
     from store import queries
 
     last = max(member.move.announced_at for member in found.members)
-    on_sale = queries.prices(store, as_of=last, market=found.market)
-    return summarise(found, {price.vendor for price in on_sale if not price.vendor.startswith("other:")})
+    on_sale = {price.vendor for price in queries.prices(store, as_of=last, market=found.market)}
+    known = catalog().vendors
+    return summarise(found, [vendor for vendor in on_sale if vendor in known and known[vendor].role == "vendor"])
 
 
 def cost(
