@@ -103,7 +103,8 @@ class Bindings(Refusals):
         ):
             return None
         if (after is not None and after.start - unit.end <= 20 and not unit.value.slash and len(gap) > 6) or re.search(
-            r"窗口|上下文|用量|消耗|调用量|处理", self.text[max(0, unit.start - 8) : unit.end + 6]
+            r"窗口|上下文|用量|消耗|调用量|处理|兑换|购买|赠?送|含|获得",
+            self.text[max(0, unit.start - 8) : unit.end + 6],
         ):
             return None
         value: Per = unit.value

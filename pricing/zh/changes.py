@@ -40,7 +40,7 @@ DOWN = (
     r"(?:下调|调降|调低|下降|降低|骤降|暴降|大降|直降|锐减|降|打|砍|跌|压|下探|下沉|减|下跌|暴跌|缩减|压缩|杀)"
     r"(?:价|价格)?(?:幅度)?"
 )
-UP = r"(?:上调|调高|上涨|提高|提升|上升|涨|涨价|提价|抬高|抬升|增加|升|暴涨)(?:价格)?"
+UP = r"(?:上调|调高|上涨|提高|提升|上升|涨|涨价|提价|抬高|抬升|增加|升|暴涨|调升|调涨|提(?=[至到]))(?:价格)?"
 CHANGES: tuple[Rule, ...] = (
     rule("change:keep", "change", r"价格不变|定价不变|标价没变|售价不变|保持不变|维持不变|(?:价格|定价|标价|售价|费率|资费)(?:仍|依然|依旧|继续)?(?:保持|维持|没变|未变|不变|沿用)|仍为|仍是|维持在|保持在|unchanged|remains? (?:the same|at)|stays? at|same price|no price change|不会?涨价|不会?降价|没有降价|未降价|并未(?:下调|降价|上调|涨价)|不涨价|加量不加价|拒绝(?:降价|涨价)|无(?:降价|涨价)计划", value=Change("keep")),
     rule("change:restore", "change", r"恢复(?:至|到|为)?(?:原价|原始?定价|标准(?:价|定价))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣|免费(?:公测|期)?|夜间折扣|夜间优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:charg\w+|pay\w*|costs?|priced at) (?:twice|double|triple|two times|\d+ ?(?:x|times)) (?:the|its|their) (?:normal|usual|regular|standard|current|previous|original)|(?:ends?|ending|discontinu\w+) (?:the |its )?(?:promotion\w*|discount|free (?:tier|period|trial|access))", value=Change("hike", price=True)),
@@ -135,13 +135,22 @@ def _times(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start(), found.end(), Share((value - 1) * 100, True)
 
 
+def _once_more(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    """涨价一倍: so many times the old price is added."""
+    value = read_number(found["n"])
+    if value is not None and 0 < value <= 1000:
+        yield found.start(), found.end(), Share(value * 100, True)
+
+
 _OWN = r"(?:原来的?|原价的?|原先的?|原定价的?|此前的?|之前的?|以前的?|先前的?|原有的?|现价的?|目前的?|标准价格?的?|平时(?:价格)?的?|its (?:previous|original) price)"
 SHARES: tuple[Rule, ...] = (
     rule("share:left", "share", rf"(?:至|到|为|成|仅(?:为)?|只(?:有|要))\s?(?:仅)?(?:约)?\s?{_OWN}?\s?(?:(?P<d>{_CN}|十|百)分之(?P<n>{_CN})|(?P<n2>\d{{1,2}})/(?P<d2>\d{{1,3}})(?![\d/])|(?P<half>一半)|(?<=的)(?P<pct>{ARABIC})%)", _left),
     rule("share:times", "share", rf"(?:至|到|为|成)\s?(?:{_OWN})?\s?(?:约)?(?P<n>{ARABIC}|{_CN}|十)\s?倍", _times),
+    rule("share:slash", "share", r"(?<=[降砍调])(?:了|价|掉|去)?\s?(?P<n>\d)/(?P<d>\d{1,2})(?![\d/])", _fraction_words),
+    rule("share:once-more", "share", rf"(?:涨价?|上调|提价|上涨|提高)(?:了)?\s?(?P<n>{ARABIC}|[一两二三四五六七八九十])\s?倍", _once_more),
     rule("share:triple", "share", r"\btriple[sd]?\b", value=Share(Decimal(200), True)),
     rule("share:double", "share", r"(?:charg\w+|pay\w*|costs?) (?:twice|double)|翻(?:了)?(?:一)?倍|翻番|\bdoubl(?:es?|ed|ing)\b", value=Share(Decimal(100), True)),
-    rule("share:half", "share", r"腰斩|减半|砍半|半价(?!格)|对半砍|(?:打)?对折|五折|(?:直接|降了?|砍掉?)一半|\bhalv(?:es?|ed|ing)\b|half[ -]price|(?:by|in) half", value=Share(Decimal(-50), True)),
+    rule("share:half", "share", r"腰斩|减半|砍半|半价(?!格)|对半砍|(?:打)?对折|五折|(?:直接|降价?了?|下调了?|砍[掉去]?了?)一半|\bhalv(?:es?|ed|ing)\b|half[ -]price|(?:by|in) half", value=Share(Decimal(-50), True)),
     rule("share:zhe", "share", rf"(?P<edge>最低|低至|限时|打)?\s?(?P<n>{ARABIC}|{_CN}{{1,2}}|一点{_CN}|二点{_CN})\s?折(?!叠|中|旧|算|合|腾|扣率|服|线|射|返|页)(?P<tail>起)?", _zhe),
     rule("share:percent", "share", rf"{_EDGE}(?P<n>{ARABIC})\s?(?:%|percent\b|个百分点)(?!\s?[-~至]\s?\d)(?P<tail>\s?以上|\s?起|\s?多)?", _percent),
     rule("share:cn-percent", "share", rf"{_EDGE}百分之(?P<n>[一二三四五六七八九十零点]{{1,6}})(?P<tail>以上)?", _percent),

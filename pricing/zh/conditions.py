@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
+from pricing.model import decimal_text
 from pricing.zh.engine import Rule, Token, rule, scan
 
 _MISS = r"(?:缓存)?未(?:命中|缓存)(?:缓存)?|非缓存|无缓存|不命中缓存|(?:cache[ -]?)?miss(?:es)?\b|uncached"
@@ -19,11 +21,11 @@ _HIT = (
 _WRITE = r"(?:写入(?=\s?(?:\([^()\n]{1,12}\))?\s?(?:价格|费用|成本|为|是|[:：]|每|[$¥]?\d))|缓存写入|写入缓存|缓存创建|创建缓存|缓存写|(?:prompt )?cach(?:e|ing) (?:writes?|creation)\b)"
 _IN = (
     r"(?:推理|标准|基础|常规|文本)?输入(?!法|框|长度|内容|数据|窗口|上限|模态|图|语音|音频|视频|文件|吞吐|文字|的?文本|提示|上下文|端口|模式|参数量|规模)端?"
-    r"|入参|\b(?:base )?inputs?\b(?! (?:length|context|window|box|size|modal|field))|\bprompts?\b(?! (?:length|caching|cache|engineering|injection|up|over|under|above|below|longer|larger|exceed))|(?:(?<=\d )|(?<=tokens ))in\b(?=\s?(?:[,;/&)|]|and\b|$))|提示(?:词)?(?=\s?(?:token|词元|每))"
+    r"|入参|\b(?:base )?inputs?\b(?! (?:length|context|window|box|size|modal|field))|\bprompts?\b(?! (?:length|caching|cache|engineering|injection|up|over|under|above|below|longer|larger|exceed))|(?:(?<=\d )|(?<=tokens ))in\b(?=\s?(?:[,;/&)|]|and\b|$))|提示(?:词)?(?=\s?(?:token|词元|每|价|费|部分))"
 )
 _OUT = (
     r"(?:推理|标准|文本)?输出(?!速度|长度|质量|能力|内容|结果|更|上限|吞吐|提速|窗口|格式|模态|图|语音|音频|视频|方式|效率|稳定|分辨率|质感|端口|约束|的(?:内容|质量|速度|长度)|上)端?"
-    r"|生成(?=\s?(?:每|token))|\boutputs?\b(?! (?:length|speed|quality|limit|size))|\bcompletions?\b|\bgenerated(?= token)|(?:(?<=\d )|(?<=tokens ))out\b(?! of)"
+    r"|生成(?=\s?(?:每|token|价|费|部分))|补全(?=\s?(?:每|token|价|费|部分))|\boutputs?\b(?! (?:length|speed|quality|limit|size))|\bcompletions?\b|\bgenerated(?= token)|(?:(?<=\d )|(?<=tokens ))out\b(?! of)"
 )
 # 输入(缓存命中) and 输入价格 缓存命中 are one item; the heads of two columns, Input Cached, are two
 _GAP = r"(?:[^\S\n]{0,2}(?:tokens?|价格|价|成本|费用|单价)?[^\S\n]{0,2}[(\[,-][^\S\n]{0,2}|[^\S\n]{0,2}(?:tokens?|价格|价|成本|费用|单价)[^\S\n]{0,2}|)"
@@ -47,7 +49,7 @@ ITEMS: tuple[Rule, ...] = (
 # What is measured in tokens or beside them and is no text token of inference.
 FOREIGN: tuple[Rule, ...] = (
     rule("foreign:audio", "foreign", r"音频|语音(?!助手|智能体|播报|代理)|\baudio\b|\bspeech\b|\bvoice\b|TTS|ASR", value="speech or audio tokens"),
-    rule("foreign:image", "foreign", r"(?:图像|图片)(?=\s?(?:输入|输出|生成|token|[:：]|模型|编辑))|生图|文生图|\bimage (?:input|output|generation|tokens?)\b|\bimages?\s?:", value="image tokens"),
+    rule("foreign:image", "foreign", r"(?:图像|图片)(?=\s?(?:输入|输出|生成|token|[:：]|模型|编辑|接口|API))|生图|文生图|\bimage (?:input|output|generation|tokens?)\b|\bimages?\s?:", value="image tokens"),
     rule("foreign:video", "foreign", r"视频(?=\s?(?:输入|输出|生成|token|[:：]|模型|费用|编辑|创作))|生视频|文生视频|\bvideo (?:input|output|generation|tokens?)\b", value="video tokens"),
     rule("foreign:training", "foreign", r"训练(?=\s?(?:成本|费用|价格|每|token|为|:|按|\d))|微调(?=\s?(?:成本|费用|价格|训练|每|为|按))|精调(?=训练|费|价)|\bfine-?tuning (?:costs?|price|training)\b|\btraining(?: costs?| price| tokens?|:)", value="training, not inference"),
     rule("foreign:storage", "foreign", r"缓存存储|存储(?=\s?(?:费|价|成本|每))|\b(?:cache )?storage\b", value="cache storage"),
@@ -57,25 +59,32 @@ FOREIGN: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+_LENGTH = r"(?P<{}>\d{{1,4}}(?:\.\d)?)\s?(?P<{}>[km万](?![a-z]))"
+_BELOW = ("小于", "不超过", "<", "<=", "≤", "不足", "低于", "at most", "under", "up to", "below", "短于", "within")
+
+
+def _length(number: str, scale: str) -> str:
+    """20 万 -> 200k, 1M -> 1m."""
+    value = Decimal(number) * {"k": 1, "m": 1000, "万": 10}[scale.lower()]
+    return f"{decimal_text(value / 1000)}m" if value >= 1000 and value % 1000 == 0 else f"{decimal_text(value)}k"
+
+
 def _tier(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
-    sign = found["sign"]
-    low = sign in (
-        "小于",
-        "不超过",
-        "以下",
-        "<",
-        "<=",
-        "≤",
-        "不足",
-        "低于",
-        "at most",
-        "under",
-        "up to",
-        "below",
-        "以内",
-        "短于",
-    )
-    yield found.start(), found.end(), ("context", ("<=" if low else ">") + re.sub(r"\s|,", "", found["n"]).lower())
+    low = found["sign"].lower() in _BELOW
+    yield found.start(), found.end(), ("context", ("<=" if low else ">") + _length(found["n"], found["m"]))
+
+
+def _tier_behind(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    low = found["side"][0] in "以之及内" and found["side"][-1] not in "上外"
+    yield found.start(), found.end(), ("context", ("<=" if low else ">") + _length(found["n"], found["m"]))
+
+
+def _tier_range(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    high = _length(found["n"], found["m"])
+    if Decimal(found["a"]) == 0:
+        yield found.start(), found.end(), ("context", f"<={high}")
+    else:
+        yield found.start(), found.end(), ("context", f"{_length(found['a'], found['b'] or found['m'])}-{high}")
 
 
 CONDITIONS: tuple[Rule, ...] = (
@@ -87,7 +96,9 @@ CONDITIONS: tuple[Rule, ...] = (
     rule("condition:flex", "condition", r"\bflex(?: tier| processing)?\b|弹性(?:推理|档)", value=("tier", "flex")),
     rule("condition:non-thinking", "condition", r"(?:非|不|关闭)思考(?:模式)?|\bnon-?thinking\b", value=("mode", "non_thinking")),
     rule("condition:thinking", "condition", r"思考模式|开启思考后?|深度思考模式|\bthinking mode\b", value=("mode", "thinking")),
-    rule("condition:context", "condition", r"(?P<sign>小于|不超过|超过|大于|高于|低于|<=|>=|≤|≥|<|>|under|over|above|below|up to)\s{0,2}(?P<n>\d{1,4}(?:\.\d)?\s?(?:k|m|万)(?![a-z]))\s?(?:个)?(?:token[s]?|上下文|的?(?:输入|提示))?", _tier),
+    rule("condition:context-range", "condition", r"(?<![\d.$¥])(?P<a>\d{1,4})\s?(?P<b>[km万])?\s?(?:-|~|至|到|[<≤]=?\s?(?:tokens?|输入|长度|输入长度|上下文)?\s?[<≤]=?)\s?" + _LENGTH.format("n", "m") + r"(?!\s?(?:元|美元|/))", _tier_range),
+    rule("condition:context-behind", "condition", r"(?<![\d.$¥])" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:tokens?|词元)?\s?(?:的)?(?P<side>以内|以下|之内|及以下|内(?=[,的时为]|\s)|以上|之上|以外|及以上)", _tier_behind),
+    rule("condition:context", "condition", r"(?P<sign>小于|不超过|超过|超出|大于|高于|低于|<=|>=|≤|≥|<|>|under|over|above|below|beyond|up to|within|at most)\s{0,2}" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:token[s]?|上下文|的?(?:输入|提示))?", _tier),
 )  # fmt: skip
 
 

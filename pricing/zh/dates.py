@@ -13,7 +13,7 @@ from datetime import date, timedelta
 _FULL = re.compile(r"(?<!\d)(20\d\d)\s?[年\-/.]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})(?!\d)\s?日?")
 _MONTH_DAY = re.compile(r"(?<!\d)(?:(20\d\d|今|去|前)年\s?)?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]")
 _YEAR_MONTH = re.compile(r"(?:(20\d\d)\s?年|(去年|今年|前年))\s?(\d{1,2})\s?月(?!\s?\d)")
-_RELATIVE = re.compile(r"今日|今天|今晨|今晚|即日起|昨日|昨天|昨晚|前天|明日|明天|日前凌晨")
+_RELATIVE = re.compile(r"今日|今天|本日|当日起|今晨|今晚|今起|即日起|昨日|昨天|昨晚|前天|明日|明天|日前凌晨")
 _WEEKDAY = re.compile(r"(上|本|这|下)?(?:周|星期)([一二三四五六日天])(?![\u4e00-\u9fff]?前)")
 _ENGLISH = re.compile(
     r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?",
@@ -27,6 +27,9 @@ _MONTHS = {
 _SHIFT = {
     "今日": 0,
     "今天": 0,
+    "本日": 0,
+    "当日起": 0,
+    "今起": 0,
     "今晨": 0,
     "今晚": 0,
     "即日起": 0,

@@ -67,10 +67,12 @@ class Emission(Dating):
         rule: str,
         only_old: bool = False,
     ) -> None:
-        if subject.vendor is None:
+        if not subject.vendor and not subject.models:
             return self._skip("the text names no seller for this price", quote)
         if any(m.media for m in subject.models):
             return self._skip("a model of pictures, films or sound", quote)
+        if not subject.vendor:
+            return self._skip("the text names no seller for this price", quote)
         line = self.out.lines[quote.line]
         start, _ = line.sentence(quote.start)
         condition, tier = self._condition(line, quote, start)

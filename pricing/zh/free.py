@@ -11,8 +11,9 @@ from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subjects
 
+FREE_WORDS = re.compile(r"免|free|[降调](?:为|至|到)了?\s?[0零]\s?元", re.IGNORECASE)
 _FREE = re.compile(
-    r"(?P<how>全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>开放|体验|试用|调用|使用|提供|接入|了|政策|API)?|限免|0\s?元/?(?:百万|千)?|(?:free of charge|for free|(?:now|completely|permanently|is|are|made|go(?:es)?) free)\b",
+    r"(?P<how>全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>开放|体验|试用|调用|使用|提供|接入|了|政策|API)?|限免|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?|(?:free of charge|for free|(?:now|completely|permanently|is|are|made|go(?:es)?) free)\b",
     re.IGNORECASE,
 )
 _NOT_FREE = re.compile(
@@ -40,7 +41,7 @@ def read_free(text: str, line: Line, index: int, subjects: Subjects) -> tuple[li
     moves: list[Move] = []
     refused: list[Refused] = []
     for found in _FREE.finditer(text, line.start, line.end):
-        if "免" not in found[0] and "free" not in found[0].lower():
+        if not re.search(r"免|free|[降调]", found[0], re.IGNORECASE):
             continue
         at = text.find("免", found.start(), found.end())
         at = found.start() if at < 0 else at

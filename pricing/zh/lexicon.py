@@ -68,13 +68,13 @@ GUARDED_OTHERS = frozenset({"together", "fireworks", "replicate", "novita", "gro
 # Models that make or hear pictures, films and sound: their prices are refused whatever the unit.
 MEDIA_MODELS = re.compile(
     r"seedance|seedream|veo\s?\d|veo(?![a-z])|sora(?![a-z])|kling|可灵|即梦|海螺|hailuo|nano banana|dall-?e|midjourney|whisper|imagen(?![a-z])|vidu"
-    r"|pixverse|runway|suno|gpt-image|image-\d|[a-z\d]-image|-tts|tts-|-asr|-audio|audio-|omni-flash|wan\s?2|万相|通义万相|stable diffusion|flux(?![a-z])|happyhorse|embedding-image|lyria|混元生图|混元图像|混元视频|混元语音|文生图|文生视频|图像\s?\d|视频\s?\d\.\d|混元生视频|混元3d|cosyvoice",
+    r"|pixverse|runway|suno|gpt-image|gpt-realtime|-realtime|gpt-live|image-\d|[a-z\d]-image|-tts|tts-|-asr|-audio|audio-|omni-flash|wan\s?2|万相|通义万相|stable diffusion|flux(?![a-z])|happyhorse|embedding-image|lyria|混元生图|混元图像|混元视频|混元语音|文生图|文生视频|图像\s?\d|视频\s?\d\.\d|混元生视频|混元3d|cosyvoice",
     re.IGNORECASE,
 )
 
 # Sentences about prices of no one in particular.
 NOBODY = re.compile(
-    r"有的(?:大)?模型|某(?:些|个|款)(?:大)?模型|一些(?:大)?模型|(?<!顶)级(?:别)?(?:的)?(?:大)?模型|行业(?:平均|均价|的?价格|定价)|业界(?:平均)|市场(?:平均)?(?:均)?价|平均(?:每|价格|成本)|中位数|industry average|on average|假设|假如|如果你?(?:每|使用)|举例|例如你",
+    r"有的(?:大)?模型|某(?:些|个|款)(?:大)?模型|一些(?:大)?模型|(?<!顶)级(?:别)?(?:的)?(?:大)?模型|行业(?:平均|均价|的?价格|定价)|业界(?:平均)|市场(?:平均)?(?:均)?价|平均\s?(?:每|价格|成本|token)|普遍|趋向|显示错误|(?:如果|若|假设)按|按每秒|中位数|industry average|on average|假设|假如|如果你?(?:每|使用)|举例|例如你",
 )
 
 

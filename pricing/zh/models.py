@@ -38,6 +38,7 @@ _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 
 _CHIPMAKERS = {f"other:{v}" for v, (kind, _, _) in lexicon.OTHERS.items() if kind == "chipmaker"}
+_MEDIA_TAIL = re.compile(r"(?:\s?v?\d(?:\.\d)?)?(?:[\s-]?(?:pro|lite|flash|fast|turbo|mini)(?![a-z]))?", re.IGNORECASE)
 _DEALS = re.compile(r"\$\s?\d|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管", re.IGNORECASE)
 
 
@@ -166,6 +167,11 @@ class Names:
                 kind = "platform"
             found.add(Mention(m.start(), m.end(), kind, vendor, m[0], model))
             here.add(vendor)
+        for m in lexicon.MEDIA_MODELS.finditer(text):
+            tail = _MEDIA_TAIL.match(text, m.end())
+            end = tail.end() if tail else m.end()
+            if m[0][0].isalnum() and not found.overlaps(m.start(), end):
+                found.add(Mention(m.start(), end, "model", "", text[m.start() : end], m[0].casefold(), True))
         for m in _UNMISTAKABLE.finditer(text):
             if not found.model_at(m.start()):
                 self._model(text, m.start(), "anthropic" if m[0][0].isalpha() else "google", found)
@@ -174,9 +180,6 @@ class Names:
             for m in pattern.finditer(text) if pattern else ():
                 if not found.model_at(m.start()):
                     self._model(text, m.start(), vendor, found)
-        for m in lexicon.MEDIA_MODELS.finditer(text):
-            if m[0][0].isalnum() and not found.overlaps(m.start(), m.end()):
-                found.add(Mention(m.start(), m.end(), "model", "", m[0], m[0].casefold(), True))
         mentions = [x for x in found.mentions if x.kind != "level"]
         mentions.sort(key=lambda x: (x.start, -x.end))
         return mentions

@@ -87,14 +87,17 @@ class MoveReader(Following):
 
     def _model_moves(self, low: int, change: Token) -> bool:
         """三款主力模型下调85%, Qwen-VL-Plus直降81%: nothing but the model stands before a verb that only prices have."""
-        if not re.match(r"[上下]调|直降|骤降|暴降|大降|降|涨|砍", self.text[change.start : change.end]):
+        if not re.match(r"[上下]调|调[降涨升]|提高|直降|骤降|暴降|大降|降|涨|砍", self.text[change.start : change.end]):
             return False
+        bare = self.text[change.start : change.end] in ("涨", "降", "升")
         named = [m.end for m in self.line.mentions if m.model and low <= m.start and m.end <= change.start]
         word = self.text.rfind("模型", low, change.start)
         head = max([*named, word + 2 if word >= 0 else -1])
+        if bare and re.search(r"API|接口|调用", self.text[max(head, 0) : change.start], re.IGNORECASE):
+            return False  # what an API has more of may be its calls
         return head >= 0 and bool(
             re.fullmatch(
-                r"\s?(?:系列|全系|全线|均|都|也|再|又|已|直接|最高|大幅|进一步|今日|宣布|了|\s|、|和){0,4}",
+                r"\s?(?:系列|API|接口|调用|全系|全线|均|都|也|再|又|已|直接|最高|大幅|进一步|今日|宣布|了|\s|、|和){0,4}",
                 self.text[head : change.start],
             )
         )

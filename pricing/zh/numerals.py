@@ -9,11 +9,15 @@ import re
 from decimal import Decimal
 
 # A figure never starts or ends inside a longer one: 0.0.8, 1e400 and 400-digit runs are refused, not cut to size.
-ARABIC = r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,12})?(?!\d|\.\d|,\d{3}(?!\d)|e[+\-]?\d)"
-CHINESE = r"(?<![零一二两三四五六七八九十百千万亿点分之])[零一二两三四五六七八九十百千半][零一二两三四五六七八九十百千万点]{0,11}"
+ARABIC = r"(?<![\d.])(?<!\d,)(?:(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,12})?|\.\d{1,6})(?!\d|\.\d|,\d{3}(?!\d)|e[+\-]?\d)"
+CHINESE = r"(?<![零一二两三四五六七八九十百千万亿点分之])[零一二两三四五六七八九十百千半壹贰叁肆伍陆柒捌玖][零一二两三四五六七八九十百千万点]{0,11}"
 NUMBER = rf"(?:{ARABIC}|{CHINESE})"
 
-_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_DIGIT = (
+    {c: i for i, c in enumerate("零一二三四五六七八九")}
+    | {"两": 2}
+    | {c: i + 1 for i, c in enumerate("壹贰叁肆伍陆柒捌玖")}
+)
 _SCALE = {"十": 10, "百": 100, "千": 1_000}
 _LARGE = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _MULTIPLE = {
@@ -22,7 +26,7 @@ _MULTIPLE = {
     "bn": 1_000_000_000, "billion": 1_000_000_000, "十亿": 1_000_000_000, "万亿": 1_000_000_000_000,
 }  # fmt: skip
 MULTIPLE = r"(?:million|thousand|billion|万亿|十亿|百万|千万|十万|[千万亿]|mn|mm|bn|[kmbw](?![a-z]))"
-_ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,12})?\Z")
+_ARABIC = re.compile(r"(?:(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,12})?|\.\d{1,6})\Z")
 
 
 def read_number(text: str) -> Decimal | None:

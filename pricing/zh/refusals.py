@@ -73,6 +73,8 @@ class Refusals(LineState):
         """1元能买125万tokens: turned round."""
         found = _BUYS.match(self.text, token.end)
         count = read_number(found["n"]) if found else None
+        if re.search(r"套餐|运营商|流量|充值", self.text[max(self.line.start, token.start - 40) : token.start + 60]):
+            return None  # so many tokens in a plan
         if found is None or count is None or token.value.value != 1:
             return None
         return Per(count * multiple(found["m"]), True, False, True)

@@ -50,7 +50,7 @@ class Line:
 
 _MONEY = re.compile(r"[元分厘块刀角毛$¥€£￥¢]|usd|rmb|cny|cents?\b|dollar|yuan", re.IGNORECASE)
 _MOVE = re.compile(
-    r"[降涨免折]|减半|腰斩|翻倍|半价|上调|下调|调整|优惠|恢复原价|free|cut|slash|price|reduc|lower|drop|hike|increase|doubl",
+    r"[降涨免折]|减半|腰斩|翻[倍番了]|半价|砍|提高|提价|提[至到]|上调|下调|调整|优惠|恢复原价|[0零]\s?元|free|cut|slash|price|reduc|lower|drop|hike|increase|doubl",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ from pricing.documents import Skipped
 from pricing.zh import moves, quotes, tables
 from pricing.zh.actions import Actions
 from pricing.zh.emission import Reading
-from pricing.zh.free import read_free
+from pricing.zh.free import FREE_WORDS, read_free
 from pricing.zh.judging import Move, Moves, Refused
 from pricing.zh.lexicon import NOBODY
 from pricing.zh.models import finder
@@ -28,7 +28,7 @@ _LATER = re.compile(
 )
 _MOST_AMOUNTS, _MOST_CHANGES = 5_000, 3_000
 _RESELLER = re.compile(
-    r"中转站|镜像(?:网)?站|号池|充值(?:比例|倍率|每)|计费倍率|注册即?送\s?[$¥\d]|本站(?:运行|价格|支持|提供)|倍率福利|一站聚合"
+    r"中转站|镜像(?:网)?站|号池|充值(?:比例|倍率|每)|计费倍率|注册即?送\s?[$¥\d]|本站(?:运行|价格|支持|提供)|倍率福利|一站聚合|充值是|¥1\s?=\s?\$1|白嫖|白菜价上车"
 )
 
 
@@ -60,9 +60,7 @@ class Reader(Actions):
                 reader.read()
                 found_moves += reader.moves
                 self._refuse(reader.refused)
-            if line.price_like and (
-                "免" in self.text[line.start : line.end] or "free" in self.text[line.start : line.end].lower()
-            ):
+            if line.price_like and (FREE_WORDS.search(self.text, line.start, line.end)):
                 free, refused = read_free(self.text, line, index, self.subjects)
                 found_moves += free
                 self._refuse(refused)

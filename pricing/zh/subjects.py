@@ -144,7 +144,12 @@ class Subjects(Sellers):
         counts: dict[str, int] = {}
         for line in self.lines[index : index + FAR]:
             for m in line.mentions:
-                if m.start >= at and m.kind != "platform" and (m.start not in self.reference or m.start in self.place):
+                if (
+                    m.start >= at
+                    and not m.media
+                    and m.kind != "platform"
+                    and (m.start not in self.reference or m.start in self.place)
+                ):
                     counts[m.vendor] = counts.get(m.vendor, 0) + 1
         ranked = sorted(counts.items(), key=lambda pair: -pair[1])
         if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
