@@ -83,8 +83,8 @@ def _worded(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     low, high = read_number(found["a"]), read_number(found["b"]) if found["b"] else None
     if low is None:
         return
-    if found["tail"]:
-        low += Decimal(read_number(found["tail"]) or 0) / 10
+    if found["tail"] or found["jiao"]:
+        low += Decimal(read_number(found["tail"] or found["jiao"]) or 0) / 10
     times = multiple(found["times"]) if found["times"] else 1
     yield found.start(), found.end(), Money(low * scale * times, code, high and high * scale * times, times > 1)
 
@@ -132,7 +132,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         "money:word",
         "amount",
-        rf"{_FREE}(?P<a>{NUMBER})(?:{_BETWEEN}(?P<b>{NUMBER}))?\s{{0,2}}(?:个)?(?P<times>万亿|百万|千万|[万亿])?\s{{0,2}}(?P<word>{_WORD})(?:(?<=[块毛])(?P<tail>[一二三四五六七八九\d](?!\s{{0,2}}[\d.元角分百千万,个])))?",
+        rf"{_FREE}(?P<a>{NUMBER})(?:{_BETWEEN}(?P<b>{NUMBER}))?\s{{0,2}}(?:个)?(?P<times>万亿|百万|千万|[万亿])?\s{{0,2}}(?P<word>{_WORD})(?:(?<=[元块])(?P<jiao>[一二三四五六七八九\d])\s?[角毛](?!\s?[一二三四五六七八九\d])|(?<=[块毛])(?P<tail>[一二三四五六七八九\d](?!\s{{0,2}}[\d.元角分百千万,个])))?",
         _worded,
     ),
 )  # fmt: skip

@@ -75,7 +75,7 @@ def _one(
     owner = subjects.owner(index, at, found.end())
     if sellers and sellers[-1].kind in ("company", "platform") and (not models or models[-1].end < low):
         # 百度两款模型免费: a seller's unnamed models; 华为云 MaaS 则限时免费: the model told of before
-        some = _SOME_MODELS.search(text, low, at)
+        some = _SOME_MODELS.search(text, low, max(low, found.start()))
         told = [m for m in line.mentions if m.kind == "model" and m.end <= start] if _HOST.search(text, low, at) else []
         if not firm or not (some or (told and re.search(r"限时|全面|永久|全部", near))):
             return [], ("free, but nothing says that a model's API is meant", "refuse:free-scope")

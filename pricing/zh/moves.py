@@ -93,7 +93,7 @@ class MoveReader(Following):
         named = [m.end for m in self.line.mentions if m.model and low <= m.start and m.end <= change.start]
         word = self.text.rfind("模型", low, change.start)
         head = max([*named, word + 2 if word >= 0 else -1])
-        if bare and re.search(r"API|接口|调用", self.text[max(head, 0) : change.start], re.IGNORECASE):
+        if bare and re.search(r"API|接口|调用", self.text[max(head - 4, low) : change.start], re.IGNORECASE):
             return False  # what an API has more of may be its calls
         return head >= 0 and bool(
             re.fullmatch(
@@ -264,6 +264,8 @@ def signed(share: Token | None, way: str) -> tuple[Decimal | None, str | None]:
     if share is None:
         return None, None
     value: Share = share.value
+    if way == "cut" and (value.percent <= -100 if value.signed else value.percent >= 100):
+        return None, None  # nothing falls by more than itself
     if value.signed:
         return value.percent, value.bound
     return (-value.percent if way == "cut" else value.percent), value.bound

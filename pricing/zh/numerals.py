@@ -69,6 +69,8 @@ def _chinese_whole(text: str) -> Decimal | None:
                 return None
             digit = _DIGIT[c]
         elif c in _SCALE:
+            if digit is None and section:
+                return None  # 一百百
             section += (1 if digit is None else digit) * _SCALE[c]
             digit = None
         else:

@@ -15,6 +15,8 @@ _CONVERSION = re.compile(
     r"(?:换算[^\d,。;]{0,12}|新?台币[^\d,。;]{0,10}|也就是|约合|折合|现汇率|当前约|约为?|合|≈|相当于|约等于|about|roughly|approximately|=)[^\d\n,。;]{0,6}$",
     re.IGNORECASE,
 )
+_GROUPED = re.compile(r"(?<![A-Za-z\-.\d])\d{1,3} \Z")
+_THREE = re.compile(r"\d{3}(?![\d.])")
 _NOT_PAID = re.compile(
     r"(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收"
 )
@@ -33,6 +35,8 @@ class Refusals(LineState):
             return "money in 万 or 亿, not a price per token", "refuse:big"
         if money.value > 100_000:
             return "too much for a price per token", "refuse:big"
+        if _GROUPED.search(text, max(start, token.start - 6), token.start) and _THREE.match(text, token.start):
+            return "a number in groups with spaces is not guessed at", "refuse:number"
         low = max(start, token.start - 30)
         before = text[low : token.start]
         after = text[token.end : token.end + 24]
@@ -75,7 +79,7 @@ class Refusals(LineState):
         count = read_number(found["n"]) if found else None
         if re.search(r"套餐|运营商|流量|充值", self.text[max(self.line.start, token.start - 40) : token.start + 60]):
             return None  # so many tokens in a plan
-        if found is None or count is None or token.value.value != 1:
+        if found is None or not count or token.value.value != 1:
             return None
         return Per(count * multiple(found["m"]), True, False, True)
 

@@ -21,6 +21,10 @@ _BARE_ITEM = re.compile(
     r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,4}|\d{1,3})(?=\s?(?:[、,，;；。)）]|$|\n))",
     re.IGNORECASE,
 )
+_MALFORMED = re.compile(
+    r"(?:-|(?<![A-Za-z]))(?:[\d.,①-⑳½¼¾]{1,400}(?:e[+\-]?\d{1,9})?|NaN)\s{0,2}(?:美?元|块|厘)|[$¥]\s?(?:-\s?)?[\d.,]{1,400}(?:e[+\-]?\d{1,9})?",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(r"(?:从|由|自|原|原价|from)[^\d,。;]{0,8}$", re.IGNORECASE)
 _STILL = re.compile(r"[。]|\.\s|\b(?:is|was|are|remains?|stays?|compared|versus)\b|仍|保持|依旧|不变|而", re.IGNORECASE)
 # 0.1→0.03元, 从1、6降至0.2、1.2美元: the currency is said once, behind the new price.
@@ -37,9 +41,18 @@ class LineReader(Itemising):
     """Reads one line's amounts into quotes."""
 
     def read(self) -> None:
+        self._malformed()
         runs = self._runs()
         for run in runs:
             self._run(run)
+
+    def _malformed(self) -> None:
+        """0.0.8元, 1e400元, -1元: said to be no number instead of being cut to size."""
+        for found in _MALFORMED.finditer(self.text, self.line.start, self.line.end):
+            if not any(t.start < found.end() and found.start() < t.end for t in self.line.amounts):
+                self.refused.append(
+                    Refusal(found.start(), found.end(), "not a number that can be read", "refuse:number")
+                )
 
     def _runs(self) -> list[list[Token]]:
         runs: list[list[Token]] = []
@@ -158,6 +171,8 @@ class LineReader(Itemising):
         if refuse or unit is None:
             if refuse:
                 self.refused.append(Refusal(token.start, token.end, refuse[0], refuse[1]))
+            else:
+                self.refused.append(Refusal(token.start, token.end, "no unit of tokens goes with it", "refuse:no-unit"))
             return None
         end = token.end
         after = next((u for u in self.units if token.end <= u.start <= token.end + 4), None)
@@ -168,7 +183,7 @@ class LineReader(Itemising):
                 Refusal(token.start, end, "priced per token and hour: storage, not inference", "refuse:storage")
             )
             return None
-        if money.value == 0 and not rule.startswith(("unit:behind", "unit:before")):
+        if money.value == 0 and (len(run) > 1 or not rule.startswith(("unit:behind", "unit:before"))):
             return None
         quote = Quote(token.start, end, self.index, money, unit, rule)
         before = text[max(start, token.start - 24) : token.start]

@@ -120,7 +120,7 @@ class Reader(Actions):
             state.enter(self.text, line, index)
             rows = state.row(self.text, line, index)
             found += rows
-            if line.amounts and not rows:
+            if (line.amounts or line.units) and not rows:
                 reader = LineReader(self.text, line, index, state.unit_for(self.text, index), list(state.items))
                 reader.read()
                 found += reader.quotes
