@@ -87,9 +87,8 @@ def _results(console: Console, folder: Path, played: play.Played) -> None:
         if chain is None:
             raise BadInput("The archive told of no price war; build it again with: .venv/bin/python -m demo.build")
         before, after = (show.offers(queries.prices(store, as_of=at)) for at in (play.BEFORE, play.AFTER))
-        moved = {
-            (c.vendor, c.model or "") for c in queries.changes(store) if c.kind in ("cut", "free", "hike", "launch")
-        }
+        kinds = ("cut", "free", "hike", "launch")
+        moved = {(c.vendor, c.model or ""): str(c.kind) for c in queries.changes(store) if c.kind in kinds}
         _head(console, "Prices on 5 and on 31 May", "yuan per million tokens; bill: 3 input to 1 output")
         console.print(show.price_table(before, after, moved, load()))
         _head(console, "Who opened, who followed whom")

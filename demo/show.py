@@ -22,6 +22,7 @@ from pricing.model import decimal_text
 
 THREE_TO_ONE = Workload(Decimal(3_000_000), Decimal(1_000_000))
 MAIL_LINES = 48
+_KINDS = {"launch": "new", "free": "free"}
 Offers = dict[tuple[str, str, str], dict[str, Decimal]]
 
 
@@ -34,8 +35,8 @@ def offers(prices: Iterable[Any]) -> Offers:
     return found
 
 
-def price_table(before: Offers, after: Offers, moved: set[tuple[str, str]], catalog: Catalog) -> RenderableType:
-    """Every model that `moved` (vendor, model), with what a bill of 3 input to 1 output tokens really saves."""
+def price_table(before: Offers, after: Offers, moved: dict[tuple[str, str], str], catalog: Catalog) -> RenderableType:
+    """Every model that `moved` ((vendor, model) -> kind), with what a bill of 3 input to 1 output tokens really saves."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name, justify in (("vendor", "left"), ("model", "left"), ("input", "right"), ("output", "right"), ("bill", "right")):  # fmt: skip
         table.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
@@ -51,7 +52,7 @@ def price_table(before: Offers, after: Offers, moved: set[tuple[str, str]], cata
         sign = "$" if currency == "USD" else ""
         table.add_row(
             Text(name if name != last else "", style="bold"), safe(model), _step(old.get("input"), new.get("input"), sign),
-            _step(old.get("output"), new.get("output"), sign), _percent(saved) if old else Text("new", style="cyan"),
+            _step(old.get("output"), new.get("output"), sign), _percent(saved) if old else Text(_KINDS.get(moved[vendor, model], "–"), style="cyan"),
         )  # fmt: skip
         last = name
     names = ", ".join(dict.fromkeys(still))

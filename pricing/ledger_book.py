@@ -129,6 +129,12 @@ class Book:
             if change.vendor == vendor and change.market == market and change_id not in self._gone:
                 yield change
 
+    def launched(self, key: PriceKey) -> bool:
+        """Did this reading just launch the model, by another of its rows?"""
+        return any(
+            c.kind is Kind.LAUNCH and (c.vendor, c.model) == (key.vendor, key.model) for c in self._changes.values()
+        )
+
     def write(self, change: PriceChange) -> PriceChange:
         self._changes[change.id] = change
         self._gone |= set(change.supersedes)

@@ -141,6 +141,8 @@ def launch_is_low(book: Book, observation: Observation, sheet: Prices) -> bool:
 def _typed(book: Book, observation: Observation, before: Prices, sheet: Prices) -> tuple[Kind, Decimal | None, str]:
     """Launch, or the same model in other words; a split whose every part is dearer than the whole was is a hike."""
     key, model = observation.key, observation.key.model.casefold()
+    if book.launched(key):
+        return Kind.LAUNCH, None, ""
     relatives = [
         other
         for other, known in book.of_vendor(key.vendor)
