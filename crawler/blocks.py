@@ -50,6 +50,7 @@ _STATE = re.compile(
     rb"__next_data__|__next_f|initialstate|__initial_state__|__ice_page_props__|__nuxt__|application/(?:ld\+)?json|astro-island"
 )
 _PIECE = re.compile(rb"<!--.*?-->|<(script|style|noscript|template|svg|head)\b.*?</\1\s*>|<[^>]*>|[^<]+|<", re.S | re.I)
+_SCRIPT = re.compile(rb"<script\b.*?</script\s*>", re.S)
 _ENOUGH_TEXT = 1_500
 _SHELL_TEXT = 300
 _STATE_BYTES = 3_000
@@ -109,7 +110,7 @@ def _blocked_html(body: bytes) -> str | None:
         return "login wall"
     if (
         len(shown) < _SHELL_TEXT
-        and b"<table" not in lowered
+        and b"<table" not in _SCRIPT.sub(b"", lowered)
         and (b"<script" in lowered or b"enable javascript" in lowered)
     ):
         return "a JavaScript shell without text"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.util
 import os
@@ -48,14 +49,26 @@ def settings(handlers: dict[str, str | None], crawl: Crawl) -> dict[str, Any]:
     }
 
 
-def meta(page: Page) -> dict[str, Any]:
-    """Request.meta for a page to be rendered; {} where no browser is installed (then the raw page is read)."""
+def meta(page: Page, timeout_seconds: float) -> dict[str, Any]:
+    """Request.meta for a page to be rendered; {} where no browser is installed (then the raw page is read).
+
+    The table is waited for as long as a download may take, at most 20 seconds; then the page is read as it is, so that a
+    challenge or an empty shell is told by its name.
+    """
     if not available():
         return {}
     from scrapy_playwright.page import PageMethod
 
-    wait = PageMethod("wait_for_selector", page.wait or "table", timeout=WAIT_MS)
+    patience = min(WAIT_MS, int(timeout_seconds * 1000))
+    wait = PageMethod(_wait_for, page.wait or "table", patience)
     return {"playwright": True, "playwright_page_methods": [wait]}
+
+
+async def _wait_for(page: Any, selector: str, patience: int) -> None:
+    from playwright.async_api import TimeoutError as TooLong
+
+    with contextlib.suppress(TooLong):
+        await page.wait_for_selector(selector, timeout=patience, state="attached")
 
 
 async def _abort(request: Any, *, allow: frozenset[str]) -> bool:

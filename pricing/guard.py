@@ -22,7 +22,7 @@ __all__ = ["Mover", "Verdict", "assess", "check_shape", "same_amount", "short_of
 
 FEW_ROWS = 5
 _BLOCKED = {
-    Outcome.BLOCKED: "the page shows an anti-bot check instead of prices",
+    Outcome.BLOCKED: "something was put in place of the page",
     Outcome.NO_PRICES: "the page shows no price table",
     Outcome.TOO_BIG: "the page is too big to be read",
     Outcome.SUSPECT: "the page cannot be trusted as it was read",

@@ -30,6 +30,8 @@ _PRICE_LIKE = re.compile(
     re.I | re.S,
 )
 _NAME_LIKE = re.compile(r"(?=.*[A-Za-z\u4e00-\u9fff])(?=.*[0-9-]).{2,60}", re.S)
+_TWO_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)+")
+_PLAN = re.compile(r"\b(?:tier|plan|context|price|usage|region|model|type)s?\b", re.I)
 _VALUE_WORD = re.compile(
     r"在线推理|批量推理|离线推理|实时推理|推理服务|单价|价格|定价|刊例价|原价|活动价|限定价|优惠价|paid tier|付费|\bprices?\b|\bpricing\b|\brates?\b|batch api|standard|\bcost\b|^费用",
     re.I,
@@ -160,7 +162,7 @@ def _label_width(body: Sequence[tuple[Cell, ...]]) -> int:
         first = next((c for c, cell in enumerate(row) if price_like(cell.text)), None)
         if first:
             said = label_facts(row[:first])
-            whole = said.price_word and any(read_facts(cell.text).unit for cell in row[first:])
+            whole = said.price_word and (said.unit or any(read_facts(cell.text).unit for cell in row[first:]))
             if said.meters or whole:
                 widths[bool(said.meters)].append(first)
     return min(widths[True] or widths[False], default=0)
@@ -190,6 +192,25 @@ def titled(grid: Grid) -> Grid:
     return replace(grid, rows=rows[1:], headings=(*grid.headings, title))
 
 
+def _speaking(columns: tuple[Column, ...], body: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:
+    """Columns under a mere length or band whose cells say themselves what is charged ("Input: $3 / MTok") are columns of prices."""
+
+    def speaks(c: int) -> bool:
+        said = [read_facts(row[c].text) for row in body if row[c].text and len(row[c].text) < 300]
+        return bool(said) and all(f.meters and f.currency for f in said)
+
+    return tuple(
+        replace(col, part="value") if col.part == "label" and speaks(c) else col for c, col in enumerate(columns)
+    )
+
+
+def _model_like(name: str) -> bool:
+    """Could be a model at the head of a column: letters with a digit or hyphen, or two plain words that name nothing else."""
+    if _NAME_LIKE.fullmatch(name):
+        return True
+    return bool(_TWO_WORDS.fullmatch(name)) and not _PLAN.search(name) and read_facts(name) == Facts()
+
+
 def read_layout(grid: Grid) -> Layout:
     """The layout of a grid; shape '' if no part of it looks like a price table."""
     rows = grid.rows
@@ -201,6 +222,8 @@ def read_layout(grid: Grid) -> Layout:
     columns = _split_model(_columns(rows[:head], width))
     metered = [c for c in columns if c.part == "value" and c.facts.meters]
     has_model = any(c.part in {"model", "version"} for c in columns)
+    if head and has_model and not metered:
+        columns = _speaking(columns, body)
     if head and has_model and metered:
         return Layout("rows", columns, body)
     labels = _label_width(body)
@@ -216,8 +239,7 @@ def read_layout(grid: Grid) -> Layout:
         if long_format:
             return Layout("rows", columns, body)
         if names and (
-            has_model
-            or all(_NAME_LIKE.fullmatch(n) and not _VALUE_WORD.search(n) and not _FREE_TIER.search(n) for n in names)
+            has_model or all(_model_like(n) and not _VALUE_WORD.search(n) and not _FREE_TIER.search(n) for n in names)
         ):
             return Layout("transposed", columns, body, labels)
         return Layout("single", columns, body, labels)

@@ -18,7 +18,10 @@ _BADGE = re.compile(
     re.I,
 )
 _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
-_PREFIX = re.compile(r"^(?:模型调用|模型服务|推理服务|模型名称|模型|调用|model)\s*[:：]?\s+(?=\S)", re.I)
+_PREFIX = re.compile(
+    r"^(?:[一-鿿]{0,8}(?:向量化|调用|推理|服务|理解|识别)(?= )|模型调用|模型服务|推理服务|模型名称|模型|调用|model)\s*[:：]?\s+(?=\S)",
+    re.I,
+)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9+]")
 _STRONG_ID = re.compile(r"(?=.*[0-9-])[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9]")
 _REMARK = re.compile(
@@ -51,6 +54,7 @@ class ModelCell:
 
 _REMARK_START = re.compile(
     r"(?<=[^\s\n])[ ]*(?=Batch\s*(?:调用|半价|API\b)|上下文缓存|当前(?:能力|版本|指向)|能力等同|等同于|始终等同|后续不再|默认为|即将(?:下线|停服)|调整前)"
+    r"|(?<=[A-Za-z0-9])[ ]+(?=(?:输入|输出|缓存|命中)[^\n]{0,12}$)"
 )
 
 

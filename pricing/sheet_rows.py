@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from pricing.documents import Cell, Grid
 from pricing.sheet_cells import read_price
 from pricing.sheet_layout import Column, Layout, label_facts, price_like
 from pricing.sheet_models import ModelCell, read_model
 from pricing.sheet_prices import GridReading
-from pricing.sheet_sections import LABEL_KEYS, heading_model, read_scope, read_section
+from pricing.sheet_row_facts import at_odds, kept, model_of, other_place, row_facts, section_row
+from pricing.sheet_sections import heading_model, read_scope, read_section
 from pricing.sheet_text import one_line, plain
 from pricing.sheet_units import read_currency, read_unit, refused_unit
-from pricing.sheet_words import Facts, conditions, read_facts, read_region
+from pricing.sheet_words import Facts, conditions, read_facts, read_meters, read_region
 
 _MEDIA = re.compile(
     r"分辨率|resolution|时长|duration|声道|帧率|画质|视频生成|图像生成|图片生成|语音合成|image generation|video generation",
@@ -59,16 +59,18 @@ class _Reader:
         long = [i for i in banded if ("context", "long") in columns[i].facts.conditions]
         model, band = ModelCell(()), Facts()
         for row in self.layout.body:
-            if title := _section_row(row):
-                band = Facts((), read_unit(title), None, "", _kept(conditions(title, 1, False)))
+            if title := section_row(row):
+                band = Facts((), read_unit(title), None, "", kept(conditions(title, 1, False)))
                 continue
-            model = _model_of(row, named, models, model)
+            model = model_of(row, named, models, model)
             if not model.names or plain(row[named[0]].text) == columns[named[0]].label:
                 continue
             if any(cell.missing for cell in row):
                 self.out.skip("a row whose cells do not fit the columns", " | ".join(c.text for c in row))
                 continue
             said, per = self._labels(row, labels), self._unit(row, units)
+            if not (metered or said.meters or per.meters):
+                said = replace(said, meters=read_meters(row[named[0]].text))
             has_long = any(read_price(row[i].text, row[i].struck).prices for i in long)
             for i in values:
                 column = columns[i]
@@ -78,7 +80,11 @@ class _Reader:
                             f"column “{one_line(column.label, 40)}” does not say what is charged", row[i].text
                         )
                     continue
-                facts = _row_facts(column.facts, said, model, has_long, self.threshold)
+                if at_odds(column.facts.meters, said.meters):
+                    reason = f"column “{one_line(column.label, 40)}” and its row name different things to charge for"
+                    self.out.skip(reason, " | ".join(c.text for c in row))
+                    continue
+                facts = row_facts(column.facts, said, model, has_long, self.threshold)
                 word = Facts(price_word=said.price_word or column.facts.price_word)
                 owner = (
                     replace(model, conditions=tuple(kv for kv in model.conditions if kv[0] != "context"))
@@ -104,7 +110,7 @@ class _Reader:
             scale = int(column.facts.unit) if column.facts.unit and column.facts.unit < 10**6 else 1
             facts = read_facts(text)
             found = dict(conditions(text, scale)) | {k: v for k, v in facts.conditions if k == "ttl"}
-            if _PLACE.search(column.label) and (place := read_region(text) or _other_place(text)):
+            if _PLACE.search(column.label) and (place := read_region(text) or other_place(text)):
                 found["region"] = place
             if not facts.meters and column.label and not _MODAL.search(column.label):
                 found.pop("modality", None)
@@ -119,7 +125,7 @@ class _Reader:
             text = plain(row[i].text)
             facts = read_facts(text)
             if facts.unit and not facts.refused:
-                return Facts((), facts.unit, facts.currency)
+                return Facts(facts.meters, facts.unit, facts.currency, "", facts.conditions)
             if text and not price_like(text) and not _NO_UNIT.fullmatch(text):
                 return Facts(refused=facts.refused or text)
         return Facts()
@@ -210,65 +216,6 @@ class _Reader:
                     self.out.skip(
                         f"a table with amounts whose header “{title}” is not understood", f"{row[0].text} | {text}"
                     )
-
-
-def _other_place(text: str) -> str | None:
-    """A single place nobody listed, as printed: two such rows must not become one series."""
-    found = plain(text).lower()
-    return (
-        found
-        if 1 < len(found) <= 24 and not re.search(r"[\n,、;/*]|所有|全部|不限|\ball\b", found) and _places(found) <= 1
-        else None
-    )
-
-
-def _places(text: str) -> int:
-    return len(text.split()) if re.search(r"[\u4e00-\u9fff] [\u4e00-\u9fff]", text) else 1
-
-
-def _kept(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple(kv for kv in pairs if kv[0] in LABEL_KEYS)
-
-
-def _section_row(row: Sequence[Cell]) -> str:
-    """The title of a row that only heads the rows below it, or ''."""
-    distinct = {cell.text for cell in row if cell.text}
-    filled = sum(bool(cell.text) for cell in row)
-    if len(distinct) != 1 or len(row) < 3 or filled not in {1, len(row)}:
-        return ""
-    text = distinct.pop()
-    return "" if price_like(text) or (filled == 1 and not row[0].text) else text
-
-
-def _model_of(row: Sequence[Cell], named: Sequence[int], models: Sequence[int], last: ModelCell) -> ModelCell:
-    """The row's model; an empty or remark-only cell goes on with the model above."""
-    for i in (*named, *models):
-        found = read_model(row[i].text)
-        if found.names:
-            return found
-    if not last.names:
-        return last
-    return replace(last, conditions=read_model(row[named[0]].text).conditions or last.conditions)
-
-
-def _row_facts(column: Facts, said: Facts, model: ModelCell, has_long: bool, threshold: str | None) -> Facts:
-    """Column and row labels together; a "short context" column is a tier only where the row also has a long one."""
-    pairs = dict(column.conditions)
-    if pairs.get("context") in {"short", "long"}:
-        noted = dict(model.conditions).get("context", "")
-        limit = noted.removeprefix("<=") if noted.startswith("<=") else threshold
-        if pairs["context"] == "long":
-            pairs["context"] = f">{limit}" if limit else "long"
-        elif has_long:
-            pairs["context"] = f"<={limit}" if limit else "short"
-        elif noted:
-            pairs["context"] = noted
-        else:
-            del pairs["context"]
-    together = tuple(sorted((pairs | dict(said.conditions)).items()))
-    meters = column.meters or said.meters
-    unit: Decimal | None = column.unit
-    return Facts(meters, unit, column.currency, column.refused or said.refused, together, column.price_word)
 
 
 def read_grid(grid: Grid, layout: Layout, threshold: str | None = None) -> GridReading:

@@ -26,6 +26,7 @@ _SPAN = re.compile(rf"(?<![\d.]){_NUM}\s*(?:tokens?)?\s*(?:~|-|至|到|to)\s*{_N
 _TAIL = re.compile(rf"{_NUM}\s*(?:tokens?)?\s*(及以上|以上|\+|以内|以下|及以下|or less|or more)", re.I)
 _SEGMENT = re.compile(r"\n|且|;|，|、|\band\b|(?<=[\])])\s*,\s*|(?<=[\])])\s+(?=[^\s\d])", re.I)
 _DATE = re.compile(r"20\d\d\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?)?")
+_CLOCK = re.compile(r"\d{1,2}\s*[:：]\s*\d{2}|\d{1,2}\s*[点时](?!长)")
 _OUTPUT = re.compile(r"输出|output|completion|生成", re.I)
 _INPUT = re.compile(r"输入|input|prompt|context|上下文", re.I)
 _SCALE = {
@@ -96,7 +97,7 @@ def read_tiers(text: str, scale: int = 1) -> tuple[tuple[str, str], ...]:
     Numbers below 200 without a suffix and without a scale name no length and are left alone.
     """
     found: dict[str, str] = {}
-    for segment in _SEGMENT.split(_DATE.sub(" ", plain(text))):
+    for segment in _SEGMENT.split(_CLOCK.sub(" ", _DATE.sub(" ", plain(text)))):
         bounds = _bounds(segment, Decimal(scale)) if segment and any(c.isdigit() for c in segment) else None
         if bounds is None or not 100 <= max((b for b in bounds if b), default=Decimal(0)) < 10**12:
             continue

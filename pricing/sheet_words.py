@@ -21,6 +21,8 @@ _NOT_METER = re.compile(
     r"|最大(?:输入|输出)|最长(?:输入|输出)|max(?:imum)?\.?\s*(?:input|output)|输入阶梯|token\s*阶梯|token\s*用量",
     re.I,
 )
+# "<= 200K input tokens" is how long a request is; "<= 200K cached input tokens" is that, and what is charged.
+_BOUNDED = re.compile(r"((?:[<>≤≥]=?|up to|over|above|under)\s*[\d.,]+\s*[kKmM]?\s*)(?:input|prompt)\s*tokens", re.I)
 _METERS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"未命中|cache[- ]?miss|non-?cached|uncached|not cached|无缓存|非缓存", re.I), ("input",)),
     (
@@ -61,7 +63,7 @@ _PRICE_WORD = re.compile(
     re.I,
 )
 _MODEL_WORD = re.compile(
-    r"^(?:.{0,12}?)(?:模型|model|计费项|版本名称|接入点|服务名称|模型版本)(?!.*(?:类别|类型|类目|family|type|category|厂商|provider|单元|简介|描述|能力))|^名称$|^name$|^版本$|^api (?:名称|names?|ids?|model)|^model$|^endpoint$",
+    r"^(?:.{0,12}?)(?:模型|model|计费项|版本名称|接入点|服务名称|模型版本)(?!.*(?:类别|类型|类目|family|type|category|厂商|provider|单元|简介|描述|能力))|^产品名|^名称$|^name$|^版本$|^api (?:名称|names?|ids?|model)|^model$|^endpoint$",
     re.I,
 )
 _VERSION_WORD = re.compile(
@@ -138,7 +140,7 @@ def read_meters(text: str) -> tuple[str, ...]:
     if STORAGE.search(text) and not re.search("不含存储", text):
         return ()
     for line in (text, *text.split("\n")):
-        bare = _INCLUDES.sub("", line)
+        bare = _BOUNDED.sub(r"\1tokens", _INCLUDES.sub("", line))
         if _NOT_METER.search(bare) and not _PRICE_WORD.search(bare) and not re.search("命中|cach", bare, re.I):
             continue
         for pattern, meters in _METERS:

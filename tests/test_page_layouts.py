@@ -323,3 +323,50 @@ def test_an_unknown_column_beside_the_paid_one_is_named() -> None:
     sheet = read(page(f"<h2>Gem 2.5 Pro</h2>{rows}"))
     assert prices(sheet) == {"gem-2.5-pro input": "0.5 USD", "gem-2.5-pro output": "2 USD"}
     assert any("Zone index" in skip.reason for skip in sheet.skipped)
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        pytest.param(
+            ("Model|Type|Price (/1M tokens) <= 200K input tokens|Price (/1M tokens) <= 200K cached input tokens",
+             "g-2.5|Input|$1.25|$0.125", "g-2.5|Text output|$10|N/A"),
+            {"g-2.5 input context=<=200k": "1.25 USD", "g-2.5 cached_input context=<=200k": "0.125 USD",
+             "g-2.5 output context=<=200k modality=text": "10 USD"},
+            id="a length in a header names no meter",
+        ),
+        pytest.param(
+            ("Model|Type|Input price / 1M tokens", "g-2.5|Output|$10", "g-2.5|Input|$1"),
+            {"g-2.5 input": "1 USD"},
+            id="an output row under an input column",
+        ),
+        pytest.param(
+            ("模型|条件（千 token）|输入（元/百万token）", "d-4-pro|峰：9:00-12:00、14:00-18:00|9", "d-4-pro|谷：其余时段|4.5"),
+            {"d-4-pro input time=peak": "9 CNY", "d-4-pro input time=off_peak": "4.5 CNY"},
+            id="a clock time is no length",
+        ),
+        pytest.param(
+            ("产品名|单位|刊例价", "h-13b|输入（每百万 token）|0.5 元", "h-13b|输出（每百万 token）|2 元"),
+            {"h-13b input": "0.5 CNY", "h-13b output": "2 CNY"},
+            id="the meter stands in the unit column",
+        ),
+        pytest.param(
+            ("计费项|计费单位|单价", "h-13b 输入|元/百万 tokens|0.5", "h-13b 输出|元/百万 tokens|2"),
+            {"h-13b input": "0.5 CNY", "h-13b output": "2 CNY"},
+            id="the meter stands behind the model",
+        ),
+        pytest.param(
+            ("Model|≤ 200K input tokens|> 200K input tokens", "s-4.5|Input: $3 / MTok<br>Output: $15 / MTok|Input: $6 / MTok"),
+            {"s-4.5 input context=<=200k": "3 USD", "s-4.5 output context=<=200k": "15 USD", "s-4.5 input context=>200k": "6 USD"},
+            id="cells that say what they charge under a mere length",
+        ),
+        pytest.param(
+            (" |Spark Ultra|Spark Lite", "价格（元/万tokens）|0.21|免费", "QPS|2|2"),
+            {"spark-ultra input": "21 CNY", "spark-ultra output": "21 CNY", "spark-lite input": "0 CNY", "spark-lite output": "0 CNY"},
+            id="versions across, one price for both",
+        ),
+    ],
+)  # fmt: skip
+def test_who_says_what_is_charged(rows: tuple[str, ...], wanted: dict[str, str]) -> None:
+    for text in (pipe(*rows), page(cells(*(row.replace("<=", "&lt;=") for row in rows)))):
+        assert prices(read(text)) == wanted

@@ -18,6 +18,8 @@ from pricing.sheet_text import plain
 from pricing.sheet_tiers import read_tiers
 from pricing.sheet_words import conditions, read_facts
 
+_PART = re.compile(r"(?:cache )?(?:writes?|reads?|hits?|storage)|写入?|读取?|创建|命中|存储", re.I)
+
 
 def _parts(record: etree._Element) -> list[etree._Element]:
     """The cells of a row block: its children, single wrappers opened."""
@@ -104,13 +106,17 @@ def _card(record: etree._Element, leaves: list[tuple[etree._Element, str]]) -> G
     model = next((t for e, t in leaves if is_model(e, t)), "")
     badges = [t for _, t in leaves if re.search(r"折|off\b", t) and len(t) < 16]
     rows: list[list[str]] = []
-    unit = ""
+    unit = base = ""
     for element, text in leaves:
         if text == model:
             continue
         facts = read_facts(text)
+        if base and (_PART.fullmatch(text) or (read_tiers(text) and not PRICE.search(text))):
+            rows.append([f"{base} {text}", ""])
+            continue
         if facts.meters and not PRICE.search(text):
             rows.append([text, ""])
+            base = text
         elif facts.meters and PRICE.search(text):
             rows.append([text, text])
         elif facts.unit and not re.search(r"[0-9]\s*(?:元|$)|[¥$]", text):

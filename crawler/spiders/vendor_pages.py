@@ -41,7 +41,7 @@ class VendorPagesSpider(SiteSpider):
     def render(self, site: Page | Media, turn: int) -> dict[str, Any]:
         last = isinstance(site, Page) and turn == len(site.fetches) - 1
         if isinstance(site, Page) and last and site.needs_browser and self.tick is None:
-            return browser.meta(site)
+            return browser.meta(site, self.settings.getfloat("DOWNLOAD_TIMEOUT"))
         return {}
 
     def parse(self, response: Response, site: Page, turn: int) -> Iterator[Request | PageItem | Same | Any]:

@@ -1,0 +1,81 @@
+"""What one row of a price table says for all its prices: its model, its place, its bands, and whether it contradicts a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pricing.documents import Cell
+from pricing.sheet_layout import price_like
+from pricing.sheet_models import ModelCell, read_model
+from pricing.sheet_sections import LABEL_KEYS
+from pricing.sheet_text import plain
+from pricing.sheet_words import Facts
+
+
+def other_place(text: str) -> str | None:
+    """A single place nobody listed, as printed: two such rows must not become one series."""
+    found = plain(text).lower()
+    return (
+        found
+        if 1 < len(found) <= 24 and not re.search(r"[\n,、;/*]|所有|全部|不限|\ball\b", found) and places(found) <= 1
+        else None
+    )
+
+
+def places(text: str) -> int:
+    return len(text.split()) if re.search(r"[\u4e00-\u9fff] [\u4e00-\u9fff]", text) else 1
+
+
+def at_odds(column: tuple[str, ...], row: tuple[str, ...]) -> bool:
+    """An output row under an input column, say; a cache column may well stand in an input row."""
+    return bool(
+        column and row and column != row and not (row == ("input",) and column[0] in {"cached_input", "cache_write"})
+    )
+
+
+def kept(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(kv for kv in pairs if kv[0] in LABEL_KEYS)
+
+
+def section_row(row: Sequence[Cell]) -> str:
+    """The title of a row that only heads the rows below it, or ''."""
+    distinct = {cell.text for cell in row if cell.text}
+    filled = sum(bool(cell.text) for cell in row)
+    if len(distinct) != 1 or len(row) < 3 or filled not in {1, len(row)}:
+        return ""
+    text = distinct.pop()
+    return "" if price_like(text) or (filled == 1 and not row[0].text) else text
+
+
+def model_of(row: Sequence[Cell], named: Sequence[int], models: Sequence[int], last: ModelCell) -> ModelCell:
+    """The row's model; an empty or remark-only cell goes on with the model above."""
+    for i in (*named, *models):
+        found = read_model(row[i].text)
+        if found.names:
+            return found
+    if not last.names:
+        return last
+    return replace(last, conditions=read_model(row[named[0]].text).conditions or last.conditions)
+
+
+def row_facts(column: Facts, said: Facts, model: ModelCell, has_long: bool, threshold: str | None) -> Facts:
+    """Column and row labels together; a "short context" column is a tier only where the row also has a long one."""
+    pairs = dict(column.conditions)
+    if pairs.get("context") in {"short", "long"}:
+        noted = dict(model.conditions).get("context", "")
+        limit = noted.removeprefix("<=") if noted.startswith("<=") else threshold
+        if pairs["context"] == "long":
+            pairs["context"] = f">{limit}" if limit else "long"
+        elif has_long:
+            pairs["context"] = f"<={limit}" if limit else "short"
+        elif noted:
+            pairs["context"] = noted
+        else:
+            del pairs["context"]
+    together = tuple(sorted((pairs | dict(said.conditions)).items()))
+    meters = column.meters or said.meters
+    unit: Decimal | None = column.unit
+    return Facts(meters, unit, column.currency, column.refused or said.refused, together, column.price_word)
