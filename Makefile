@@ -58,7 +58,14 @@ format: $(VENV)/.installed-dev
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.installed-dev
+# the tools measured beside are heavy and never mix with pricewar's own environment; without them the bench goes on
+.venv-bench/.installed: benchmarks/peers.lock | $(BIN)/python
+	@echo "Installing the tools that are measured beside, into .venv-bench (about a minute) …"
+	@$(PYTHON) -m venv .venv-bench && \
+	  .venv-bench/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r benchmarks/peers.lock && touch $@ || \
+	  echo "They could not be installed; what needs them is left out."
+
+bench: $(VENV)/.installed-dev .venv-bench/.installed
 	@$(BIN)/python -m benchmarks
 
 browser: $(VENV)/.installed
@@ -72,4 +79,4 @@ lock: | $(BIN)/python
 	  --extra demo --extra postgres --extra dev pyproject.toml requirements.build.in -c requirements.lock -o requirements-dev.lock
 
 clean:
-	@rm -rf $(VENV) build *.egg-info
+	@rm -rf $(VENV) .venv-bench build *.egg-info

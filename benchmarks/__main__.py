@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 names = sys.argv[1:] or sorted(
-    m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if m.name != "__main__"
+    m.name
+    for m in pkgutil.iter_modules([str(Path(__file__).parent)])
+    if m.name not in ("__main__", "peers", "articles")
 )
 for name in names:
     print(f"\n== {name} ==", flush=True)
