@@ -17,6 +17,11 @@ _AFTER_CHANGE = re.compile(
     re.IGNORECASE,
 )
 
+# For prompts over 128K the price rises to …: the dearer of two standing prices, by length.
+_DEARER_LENGTH = re.compile(
+    r"(?:exceed\w*|over|above|beyond|longer than|more than|超过|超出|大于|高于)\s?\d+(?:\.\d+)?\s?[km万千]",
+    re.IGNORECASE,
+)
 _ONCE = re.compile(r"(?:优惠|活动|促销|体验|试用)期间|此前发布|上一代|前代")
 _KEPT = re.compile(r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?", re.IGNORECASE)
 _OTHER_NEWS = re.compile(
@@ -72,6 +77,10 @@ class Actions(Pairing):
         text = self.text
         near = clause(text, quote.start, start)
         cost = re.search(r"成本(?:价)?[^,。;]{0,6}(?:降|压|减|打|跌)", text[near : quote.start])
+        if quote.to == "cut" and self._cheaper_hours(line, near, quote.start):
+            return "quote", None, "quote:hours"
+        if quote.to == "hike" and _DEARER_LENGTH.search(text, start, quote.start):
+            return "quote", None, "quote:length"
         if quote.to and not cost:
             change = next((c for c in reversed(line.changes) if start <= c.start < quote.start and c.value.to), None)
             if change is None or not reader.compared(change.start, change.end, start):
@@ -118,6 +127,14 @@ class Actions(Pairing):
             percent = announced.percent if announced.item in (None, quote.item) and announced.bound is None else None
             return announced.action, percent, "change-announced"
         return "quote", None, "quote"
+
+    @staticmethod
+    def _cheaper_hours(line: Line, low: int, at: int) -> bool:
+        """高峰时段 … 3 元，非高峰时段则降至 2.2 元: the lower of two standing prices, by the time of day."""
+        hours = [c for c in line.conditions if c.value[0] == "time" and c.start < at]
+        return any(c.value[1] == "off_peak" and c.start >= low for c in hours) and any(
+            c.value[1] == "peak" and c.start < low for c in hours
+        )
 
     def _announced(self, quote: Quote, subject: Subject, line: Line, all_moves: Moves) -> Move | None:
         """The change of this seller and model that the figures behind it are the new prices of: told shortly before, or

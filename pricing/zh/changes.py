@@ -43,15 +43,16 @@ DOWN = (
 UP = r"(?:上调|调高|上涨|提高|提升|上升|涨|涨价|提价|抬高|抬升|增加|升|暴涨|调升|调涨|提(?=[至到]))(?:价格)?"
 CHANGES: tuple[Rule, ...] = (
     rule("change:keep", "change", r"价格不变|定价不变|标价没变|售价不变|保持不变|维持不变|(?:价格|定价|标价|售价|费率|资费)(?:仍|依然|依旧|继续)?(?:保持|维持|没变|未变|不变|沿用)|仍为|仍是|维持在|保持在|unchanged|remains? (?:the same|at)|stays? at|same price|no price change|不会?涨价|不会?降价|没有降价|未降价|并未(?:下调|降价|上调|涨价)|不涨价|加量不加价|拒绝(?:降价|涨价)|无(?:降价|涨价)计划", value=Change("keep")),
-    rule("change:restore", "change", r"恢复(?:至|到|为)?(?:原价|原始?定价|标准(?:价|定价))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣|免费(?:公测|期)?|夜间折扣|夜间优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:charg\w+|pay\w*|costs?|priced at) (?:twice|double|triple|two times|\d+ ?(?:x|times)) (?:the|its|their) (?:normal|usual|regular|standard|current|previous|original)|(?:ends?|ending|discontinu\w+) (?:the |its )?(?:promotion\w*|discount|free (?:tier|period|trial|access))", value=Change("hike", price=True)),
+    rule("change:restore", "change", r"恢复(?:至|到|为)?(?:原价|原始?定价|标准(?:价|定价))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣|免费(?:公测|期)?|夜间折扣|夜间优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:charg\w+|pay\w*|costs?|priced at) (?:twice|double|triple|two times|\d+ ?(?:x|times)) (?:the|its|their) (?:normal|usual|regular|standard|current|previous|original)|(?:promo(?:tion)?|discount|offer)s?\b[^.,;\n]{0,24}? (?:has ended|have ended|ended|has expired|expired|is over)\b|(?:recover|return|revert|go|goes|going|restored?|rais)\w* (?:back )?to (?:the |its |their )?(?:full|original|standard|normal|regular|list) (?:price|pricing|rate)s?|(?:ends?|ending|discontinu\w+) (?:the |its )?(?:promotion\w*|discount|free (?:tier|period|trial|access))", value=Change("hike", price=True)),
     rule("change:hike-word", "change", r"涨价|提价|加价(?!销售|售票)|涨幅|价格(?:大幅)?(?:上涨|上调|上升|走高)|(?:上调|调高|提高|抬高)(?=[^,。;，；\n]{0,24}(?:价|收费|费用|资费|费率))|price (?:hike|increase)s?|(?:rais|hik|increas)(?:es?|ed|ing) (?:[\w.$%'/+-]+ ){0,8}?(?:prices?|pricing|rates?|fees?|costs?)\b|(?:prices?|rates?) (?:\w+ ){0,3}(?:rise|rose|went up|increased?|doubled?|jump(?:ed|s)?)", value=Change("hike", price=True)),
     rule("change:hike-to", "change", rf"{UP}{_TO}|(?:rais|increas|hik)(?:es?|ed|ing) (?:[\w.$%'/+-]+ ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)|(?:rises?|rose|risen|increased) (?:from|to)(?=\s\S?[$\d])", value=Change("hike", to=True)),
     rule("change:hike", "change", UP + r"|翻了?[一两三四五六七八九十]?倍|翻番", value=Change("hike")),
     rule("change:half-price", "change", r"(?:按|以|只要|仅需?)?半价(?=\s?[\d$¥])", value=Change("cut", to=True)),
     rule("change:halve", "change", r"腰斩|减半|砍半|半价(?!格)|对半砍|(?:打)?对折|\bhalv(?:es?|ed|ing)\b|half[ -]price", value=Change("cut", price=True)),
-    rule("change:cut-word", "change", r"(?:再|大幅|全面|大|宣布|相继|纷纷|永久|再度|再次|集体)?降价|降幅|跌幅|降费|降本(?!增效)|减价|价格(?:大幅|直接|全线|全面|全系|进一步|再度|再次|已|也|均)?(?:下调|下降|调降|降低|下跌|跳水|暴跌|直降|骤降|大跌)|(?:下调|调降|调低|降低|削减)(?:了)?(?=[^,。;，；\n]{0,30}(?:价|收费|费用|资费|费率|单价))|(?:价格|定价|单价|资费|费用)[^,。;，；\n]{0,10}(?:下调|调降|调低|降低|直降|打到了?|降了)|price (?:cut|reduction|drop)s?|(?:cut|slash|reduc|lower|drop|trim|shav|knock)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]+ ){0,8}?(?:prices?|pricing|rates?|fees?)\b|(?:prices?|pricing|rates?|costs?|fees?) (?:[\w.$%'/+-]+ ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b", value=Change("cut", price=True)),
+    rule("change:cut-word", "change", r"(?:再|大幅|全面|大|宣布|相继|纷纷|永久|再度|再次|集体)?降价(?!前(?!所))|降幅|跌幅|降费|减价|价格(?:大幅|直接|全线|全面|全系|进一步|再度|再次|已|也|均)?(?:下调|下降|调降|降低|下跌|跳水|暴跌|直降|骤降|大跌)|(?:下调|调降|调低|降低|削减)(?:了)?(?=[^,。;，；\n]{0,30}(?:价|收费|费用|资费|费率|单价))|(?:价格|定价|单价|资费|费用)[^,。;，；\n]{0,10}(?:下调|调降|调低|降低|直降|打到了?|降了)|price (?:cut|reduction|drop)s?|\d{1,3}% (?:price )?(?:reduction|cut|decrease) (?:from|in|to|on|off|of)\b|(?:cut|slash|reduc|lower|drop|trim|shav|knock)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]+ ){0,8}?(?:prices?|pricing|rates?|fees?)\b|(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]+ ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b", value=Change("cut", price=True)),
     rule("change:cut-to", "change", rf"{DOWN}{_TO}|低至(?=[^,。;，；\n]{{0,8}}折)|(?:cut|slash|reduc|lower|drop|fall|fell)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]+ ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)|down (?:from|to)(?=\s)", value=Change("cut", to=True)),
     rule("change:cut", "change", r"直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|降(?=了?\s?\d|了?[近超约]|[最高达])|(?<=[,，;；、\s也又])降(?=至|到)|(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|\b\d{1,2}% (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper", value=Change("cut")),
+    rule("change:join", "change", r"(?:纷纷|相继|陆续|迅速|火速|先后|接连|集体|全部|也|随后|随即|立即|宣布|正式|同步|今[天日]|昨[天日]|当天|次日|选择|果断)(?:都|宣布|也|选择)?跟进(?![降调下免]|报道|研究|计划|情况)|(?:宣布|也|相继|纷纷|正式|随后|先后|陆续)?(?:加入|参战|卷入)(?:了|到|进)?(?:这场|本轮|此轮|这一轮|大模型|模型|的)*(?:价格战|降价(?:潮|大军|行列|阵营))(?!的)|(?:joined|join) (?:in )?(?:the |a |this )?price war", value=Change("cut")),
     rule("change:adjust", "change", r"调价|调整(?:为|至|后|了|价格|定价)?|更新定价|价格变更为?|变更为", value=Change("adjust")),
 )  # fmt: skip
 
@@ -129,6 +130,14 @@ def _left(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start(), found.end(), Share((left - 100).quantize(Decimal("0.01")), True)
 
 
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10, "twentieth": 20}
+
+
+def _left_words(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    left = Decimal(100) / _PARTS[found["part"].lower()]
+    yield found.start(), found.end(), Share((left - 100).quantize(Decimal("0.01")), True)
+
+
 def _times(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     value = read_number(found["n"])
     if value is not None and 1 < value <= 1000:
@@ -144,7 +153,8 @@ def _once_more(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 _OWN = r"(?:原来的?|原价的?|原先的?|原定价的?|此前的?|之前的?|以前的?|先前的?|原有的?|现价的?|目前的?|标准价格?的?|平时(?:价格)?的?|its (?:previous|original) price)"
 SHARES: tuple[Rule, ...] = (
-    rule("share:left", "share", rf"(?:至|到|为|成|仅(?:为)?|只(?:有|要))\s?(?:仅)?(?:约)?\s?{_OWN}?\s?(?:(?P<d>{_CN}|十|百)分之(?P<n>{_CN})|(?P<n2>\d{{1,2}})/(?P<d2>\d{{1,3}})(?![\d/])|(?P<half>一半)|(?<=的)(?P<pct>{ARABIC})%)", _left),
+    rule("share:left", "share", rf"(?:至|到|为|成|\bto(?: (?:just|only|about))?|仅(?:为)?|只(?:有|要))\s?(?:仅)?(?:约)?\s?{_OWN}?\s?(?:(?P<d>{_CN}|十|百)分之(?P<n>{_CN})|(?P<n2>\d{{1,2}})/(?P<d2>\d{{1,3}})(?![\d/])|(?P<half>一半)|(?<=的)(?P<pct>{ARABIC})%)", _left),
+    rule("share:left-words", "share", r"\bto (?:just |only |about )?(?:a|one)[ -](?P<part>half|third|quarter|fourth|fifth|tenth|twentieth)\b", _left_words),
     rule("share:times", "share", rf"(?:至|到|为|成)\s?(?:{_OWN})?\s?(?:约)?(?P<n>{ARABIC}|{_CN}|十)\s?倍", _times),
     rule("share:slash", "share", r"(?<=[降砍调])(?:了|价|掉|去)?\s?(?P<n>\d)/(?P<d>\d{1,2})(?![\d/])", _fraction_words),
     rule("share:once-more", "share", rf"(?:涨价?|上调|提价|上涨|提高)(?:了)?\s?(?P<n>{ARABIC}|[一两二三四五六七八九十])\s?倍", _once_more),

@@ -87,6 +87,21 @@ class Following(Judging):
                 out.append(m)
         return out
 
+    def _described(self, end: int, high: int) -> list[Mention]:
+        """先后降价的文心一言和通义千问: those right behind 的 are who moved."""
+        if self.text[end : end + 1] != "的":
+            return []
+        found: list[Mention] = []
+        for m in self.line.mentions:
+            gap = self.text[found[-1].end if found else end + 1 : max(end + 1, m.start)]
+            if (
+                m.start > end
+                and m.start < high
+                and re.fullmatch(r"\s?(?:\([^()]{0,20}\))?[、和与及]?\s?(?:国内|这家)?" if found else r"\s?", gap)
+            ):
+                found.append(m)
+        return list({m.vendor: m for m in found}.values())
+
     def _in_order(self, start: int, stop: int) -> bool:
         return bool(_IN_ORDER.search(self.text, start, stop))
 

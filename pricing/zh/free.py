@@ -11,9 +11,9 @@ from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subjects
 
-FREE_WORDS = re.compile(r"免|free|[降调](?:为|至|到)了?\s?[0零]\s?元", re.IGNORECASE)
+FREE_WORDS = re.compile(r"免|free|[降调](?:为|至|到)了?\s?[0零]\s?元|[零0]\s?元购", re.IGNORECASE)
 _FREE = re.compile(
-    r"(?P<how>全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>开放|体验|试用|调用|使用|提供|接入|了|政策|API)?|限免|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?|(?:free of charge|for free|(?:now|completely|permanently|is|are|made|go(?:es)?) free)\b",
+    r"(?P<how>全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>开放|体验|试用|调用|使用|提供|接入|了|政策|API)?|限免|[零0]\s?元购|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?|(?:free of charge|for free|(?:now|completely|permanently|is|are|made|go(?:es)?) free)\b",
     re.IGNORECASE,
 )
 _NOT_FREE = re.compile(
@@ -27,12 +27,14 @@ _API_TALK = re.compile(
     re.IGNORECASE,
 )
 _SOME_MODELS = re.compile(
-    r"(?:[一二两三四五六七八九十\d]{1,2}款|多款|主力|旗舰|轻量级?|基础|全系|全部)(?:[^,。;]{0,6})(?:大)?模型\s?(?:也|则|都|均|已)?\s?$"
+    r"(?:[一二两三四五六七八九十\d]{1,2}款|[一二两三\d]大|多款|主力|旗舰|轻量级?|基础|全系|全部)(?:[^,。;]{0,6})(?:大)?模型\s?(?:的)?\s?(?:api)?\s?(?:也|则|都|均|已)?\s?$",
+    re.IGNORECASE,
 )
 _HOST = re.compile(r"云|平台|MaaS|引擎", re.IGNORECASE)
 _TRIAL = re.compile(r"(?:限时)?免费(?:公测)?(?:体验|试用)(?:中|期)?|为期[^,。]{0,8}免费(?:试用|体验)")
 _SURE = re.compile(
-    r"宣布|官宣|免费[。,!\n\"、;)]?$|(?:now|completely|permanently|made|go(?:es)?) free|free of charge", re.IGNORECASE
+    r"宣布|官宣|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?) free|free of charge",
+    re.IGNORECASE,
 )
 
 
@@ -41,7 +43,7 @@ def read_free(text: str, line: Line, index: int, subjects: Subjects) -> tuple[li
     moves: list[Move] = []
     refused: list[Refused] = []
     for found in _FREE.finditer(text, line.start, line.end):
-        if not re.search(r"免|free|[降调]", found[0], re.IGNORECASE):
+        if not re.search(r"免|free|[降调购]", found[0], re.IGNORECASE):
             continue
         at = text.find("免", found.start(), found.end())
         at = found.start() if at < 0 else at
@@ -61,7 +63,8 @@ def _one(
     near = text[low:high]
     named = [m for m in line.mentions if start <= m.start < at and m.start not in subjects.reference and not m.media]
     models = [m for m in named if m.model]
-    sellers = [m for m in named if low <= m.start]
+    some = _SOME_MODELS.search(text, low, max(low, found.start()))
+    sellers = [m for m in named if low <= m.start] or (named[-1:] if some else [])
     if not models and not sellers:
         return [], None
     wide = text[max(line.start, start - 90) : min(line.end, found.end() + 40)]
@@ -75,7 +78,6 @@ def _one(
     owner = subjects.owner(index, at, found.end())
     if sellers and sellers[-1].kind in ("company", "platform") and (not models or models[-1].end < low):
         # 百度两款模型免费: a seller's unnamed models; 华为云 MaaS 则限时免费: the model told of before
-        some = _SOME_MODELS.search(text, low, max(low, found.start()))
         told = [m for m in line.mentions if m.kind == "model" and m.end <= start] if _HOST.search(text, low, at) else []
         if not firm or not (some or (told and re.search(r"限时|全面|永久|全部", near))):
             return [], ("free, but nothing says that a model's API is meant", "refuse:free-scope")
@@ -88,7 +90,7 @@ def _one(
             and group[-1]
             and re.search(r"(?<![a-z])api|接口|调用", text[group[-1].end : found.end() + 4], re.IGNORECASE)
         )
-        if not firm or not (whole or called) or not (_API_TALK.search(wide) or sure):
+        if not firm or not (whole or called or some) or not (_API_TALK.search(wide) or sure):
             return [], ("free, but nothing says that a model's API is meant", "refuse:free-scope")
         hosted = owner.vendor if owner.models and owner.models[-1].vendor != owner.vendor else None
         vendors = [hosted or m.vendor for m in group if m]

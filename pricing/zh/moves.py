@@ -9,19 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from pricing.zh import cues
 from pricing.zh.amounts import OTHER_AFTER
 from pricing.zh.changes import Share
 from pricing.zh.engine import Token
 from pricing.zh.following import Following
-from pricing.zh.judging import Move, Refused
+from pricing.zh.judging import MODEL_TALK, Move, Refused
 from pricing.zh.models import Mention
 from pricing.zh.scopes import clause, clause_end
 
 _COST = re.compile(
     r"成本|浪费|上限|额度|限额|配额|速率|限流|并发|能耗|延迟|时延|幻觉|错误率|门槛|消耗|占用|用量|参数量|显存|时间|耗时|难度|风险|噪|频率|次数|cost\b|costs\b|latency|usage|error",
     re.IGNORECASE,
+)
+_PRICE_WAR = re.compile(
+    r"降价|价格战|免费|[下调]调.{0,6}价|价格.{0,6}[下降卷低]|[价]格?内卷|price war|price cut", re.IGNORECASE
 )
 _PRICE = re.compile(
     r"价|(?<![免浪消经学话电小自])费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount",
@@ -47,7 +51,21 @@ class MoveReader(Following):
             if discount and not any(c.start <= share.start < c.end for c in self.line.changes):
                 self._discount(share)
 
+    def _joined(self, change: Token) -> None:
+        """百度、腾讯纷纷跟进: following is a cut of one's own where the text speaks of a war of model prices."""
+        text = self.text
+        start, stop = self.line.sentence(change.start)
+        around = text[max(0, start - 200) : min(self.line.end, stop + 40)]
+        if not (_PRICE_WAR.search(around) and MODEL_TALK.search(around)):
+            return self._refuse(change, "follows in something other than prices", "refuse:no-model")
+        if cues.denied(text[clause(text, change.start, start) : clause_end(text, change.end, stop)]):
+            return self._refuse(change, "denied or not done", "refuse:denied")
+        if any(start <= m.start < change.start and m.start not in self.subjects.reference for m in self.line.mentions):
+            self._emit(change.start, change.end, "cut", None, start, stop, change.rule)
+
     def _change(self, change: Token, way: str) -> None:
+        if change.rule == "change:join":
+            return self._joined(change)
         text, line = self.text, self.line
         start, stop = line.sentence(change.start)
         low, high = clause(text, change.start, start), clause_end(text, change.end, stop)
@@ -161,7 +179,7 @@ class MoveReader(Following):
             rule,
             condition=self._condition(low, start, end),
         )
-        vendors = self._list(start, at)
+        vendors = self._described(end, high) or self._list(start, at)
         if len(vendors) >= 2:
             return self._emit_list(made, vendors, start, at, stop)
         vendor, near, models = self._whose(at, end, start, high)
@@ -256,7 +274,10 @@ class MoveReader(Following):
         return tuple(sorted(found.items()))
 
     def _items(self, low: int, at: int) -> list[str | None]:
-        return list(dict.fromkeys(i.value for i in self.line.items if low <= i.start < at))
+        """What the clause says is charged for; "input cache hit" is the hit alone."""
+        items = [i for i in self.line.items if low <= i.start < at]
+        joined = {a.start for a, b in pairwise(items) if b.value == "cached_input" and b.start - a.end <= 1}
+        return list(dict.fromkeys(i.value for i in items if i.start not in joined))
 
 
 def signed(share: Token | None, way: str) -> tuple[Decimal | None, str | None]:

@@ -32,7 +32,7 @@ _BEFORE_NEW = re.compile(
     r"(?<![\d.$¥€A-Za-z\-])(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})\s{0,2}(?:→|->|=>|下?调?[降涨](?:价)?(?:至|到|为)|[上下]调(?:至|到|为))\s{0,2}(?:了)?\s{0,2}(?:约|仅)?\s{0,2}\Z"
 )
 _OLD = re.compile(
-    r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
+    r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
     re.IGNORECASE,
 )
 

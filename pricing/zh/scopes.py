@@ -15,7 +15,7 @@ from pricing.zh import amounts, changes, conditions, dates
 from pricing.zh.engine import Token
 from pricing.zh.models import Mention
 
-_FREE = re.compile(r"免费|限免|\bfree\b", re.IGNORECASE)
+_FREE = re.compile(r"免费|限免|[零0]\s?元购|\bfree\b", re.IGNORECASE)
 _END = re.compile(r"[。！？!?]|\.(?=\s+[A-Z\u4e00-\u9fff])|(?<=[元%])\.(?=\s|$)|[;；](?=\s*)")
 _LONGEST = 2_000
 _MARKS = ",。;!?\n"
@@ -50,7 +50,7 @@ class Line:
 
 _MONEY = re.compile(r"[元分厘块刀角毛$¥€£￥¢]|usd|rmb|cny|cents?\b|dollar|yuan", re.IGNORECASE)
 _MOVE = re.compile(
-    r"[降涨免折]|减半|腰斩|翻[倍番了]|半价|砍|提高|提价|提[至到]|上调|下调|调整|优惠|恢复原价|[0零]\s?元|free|cut|slash|price|reduc|lower|drop|hike|increase|doubl",
+    r"[降涨免折]|元购|跟进|价格战|减半|腰斩|翻[倍番了]|半价|砍|提高|提价|提[至到]|上调|下调|调整|优惠|恢复原价|[0零]\s?元|free|cut|slash|price|reduc|lower|drop|hike|increase|doubl",
     re.IGNORECASE,
 )
 
