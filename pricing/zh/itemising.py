@@ -184,7 +184,7 @@ class Itemising(Bindings):
             near = [
                 i
                 for i in line.items
-                if 0 <= i.start - quote.end <= 4
+                if 0 <= i.start - quote.end <= 5
                 and re.fullmatch(r"\s{0,2}(?:的|for\s|of\s)?\s{0,2}", text[quote.end : i.start])
             ]
             if near:

@@ -33,6 +33,7 @@ class Quote:
     of: int = 1
     run: int = 0
     mention: Mention | None = None
+    row: Mention | None = None
     condition: tuple[tuple[str, str], ...] = ()
 
     @property

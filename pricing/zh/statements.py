@@ -15,7 +15,7 @@ from pricing.zh.emission import Reading
 from pricing.zh.free import FREE_WORDS, read_free
 from pricing.zh.judging import Move, Moves, Refused
 from pricing.zh.lexicon import NOBODY
-from pricing.zh.models import finder
+from pricing.zh.models import Mention, finder
 from pricing.zh.quotes import Quote
 from pricing.zh.runs import LineReader
 from pricing.zh.scopes import Line, clause, read_lines
@@ -104,6 +104,22 @@ class Reader(Actions):
             return last[1]
         return self.subjects.owner(index, quote.start, quote.end)
 
+    def _sheet_seller(self, index: int, model: Mention) -> str:
+        """Whoever a table's title or the line above it names as the platform; else the model's maker."""
+        above = 0
+        for line in reversed(self.lines[max(0, index - 60) : index]):
+            if "|" in self.text[line.start : line.end]:
+                continue
+            for m in line.mentions:
+                known = self.catalog.vendors.get(m.vendor)
+                reseller = m.vendor.startswith("other:") or (known is not None and known.role == "reseller")
+                if (m.kind == "platform" or reseller) and m.start not in self.subjects.reference:
+                    return m.vendor
+            above += 1
+            if above == 3:
+                break
+        return model.vendor
+
     def _refuse(self, refused: list[Refused] | list[quotes.Refusal]) -> None:
         for r in refused:
             self.out.refused.append((r.rule, r.reason, self.text[max(0, r.start - 8) : r.end + 4]))
@@ -136,6 +152,8 @@ class Reader(Actions):
                 continue
             subject = self._owner(index, quote, last)
             last = (quote, subject)
+            if quote.row is not None:
+                subject = Subject(self._sheet_seller(index, quote.row), (quote.row,), "sentence")
             if quote.mention is not None:
                 subject = Subject(
                     subject.vendor if subject.near == "company" and subject.vendor else quote.mention.vendor,

@@ -7,7 +7,8 @@ heading declares holds until prose without prices has gone on for a while; a uni
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pricing.zh.amounts import Money, Per
@@ -28,6 +29,7 @@ _OLD = re.compile(
     r"原价|原先|原来|旧|调整前|降价前|涨价前|下调前|上调前|此前|before|old|previous|was\b|original", re.IGNORECASE
 )
 _NEW = re.compile(r"现价|新|调整后|降价后|涨价后|下调后|上调后|优惠价|折后|after|new|now\b|current", re.IGNORECASE)
+_SLASHED = re.compile(r"[a-z输入出]\s?/\s?[a-z输入出]", re.IGNORECASE)
 _PRICE = re.compile(r"价|费|单价|price|pricing|cost|rate", re.IGNORECASE)
 _MILLION = Per(Decimal(1_000_000), False, False, False)
 
@@ -35,7 +37,7 @@ _MILLION = Per(Decimal(1_000_000), False, False, False)
 @dataclass(frozen=True, slots=True)
 class Column:
     """What the head of a column says of the cells below it. `age` is old, new or empty; `priced`: it holds prices of whatever
-    the row names."""
+    the row names. `pair`: its cells hold several figures, of these items in this order (input / output)."""
 
     item: str | None = None
     unit: Per | None = None
@@ -44,6 +46,7 @@ class Column:
     age: str = ""
     priced: bool = False
     condition: tuple[tuple[str, str], ...] = ()
+    pair: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -79,8 +82,15 @@ class Heading:
             self.items, self.idle = [i.value for i in line.items], 0
         if not table:
             return
-        columns = [self._column(text, line, a, b) for a, b in cells(text, line)]
-        useful = sum(c.item is not None for c in columns) >= 2 or len({c.model.start for c in columns if c.model}) >= 2
+        places = cells(text, line)
+        if self.columns and any(_BARE.match(text[a:b]) for a, b in places):
+            return  # a row of bare figures heads nothing, whatever models it names
+        columns = [self._column(text, line, a, b) for a, b in places]
+        useful = (
+            sum(c.item is not None for c in columns) >= 2
+            or any(c.pair for c in columns)
+            or len({c.model.start for c in columns if c.model}) >= 2
+        )
         useful = (
             useful
             or {"old", "new"} <= {c.age for c in columns}
@@ -103,10 +113,13 @@ class Heading:
             return []
         found: list[Quote] = []
         old: dict[str | None, Quote] = {}
-        for (a, b), column in zip(cells(text, line), self.columns, strict=False):
+        named = self._row_model(text, line)
+        for a, b, column in self._places(text, line):
             quote = self._cell(text, line, index, a, b, column)
             if quote is None:
                 continue
+            if quote.mention is None and named is not None and a >= named.end:
+                quote.row = named
             if column.age == "old":
                 old[quote.item] = quote
                 continue
@@ -115,6 +128,25 @@ class Heading:
                 quote.previous = before.price
             found.append(quote)
         return found
+
+    def _places(self, text: str, line: Line) -> Iterator[tuple[int, int, Column]]:
+        """Every cell with its column; a cell of several figures as so many, each with its own item."""
+        for (a, b), column in zip(cells(text, line), self.columns, strict=False):
+            parts = text[a:b].split("/") if column.pair else []
+            if len(parts) != len(column.pair):
+                continue
+            if not parts:
+                yield a, b, column
+            for part, item in zip(parts, column.pair, strict=True):
+                yield a, a + len(part), replace(column, item=item)
+                a += len(part) + 1
+
+    def _row_model(self, text: str, line: Line) -> Mention | None:
+        """The model that a row is about: the first it names, before its figures."""
+        if any(c.model for c in self.columns):
+            return None
+        places = [a for (a, _), c in zip(cells(text, line), self.columns, strict=False) if c.item or c.priced or c.pair]
+        return next((m for m in line.mentions if m.kind == "model" and places and m.start < places[0]), None)
 
     def _cell(self, text: str, line: Line, index: int, a: int, b: int, column: Column) -> Quote | None:
         own = next((i.value for i in line.items if not self._priced_cell(line, i.start)), None)
@@ -190,6 +222,7 @@ class Heading:
         ):
             return Column()
         model = next((m for m in line.mentions if a <= m.start < b and m.kind == "model"), None)
+        pair = tuple(items) if len(set(items)) == len(items) == 2 and _SLASHED.search(head) else ()
         age = "old" if _OLD.search(head) else "new" if _NEW.search(head) else ""
         priced = bool(_PRICE.search(head)) and not items and model is None
         return Column(
@@ -200,6 +233,7 @@ class Heading:
             age if items or units or priced or model is None else "",
             priced,
             tuple(sorted({c.value for c in line.conditions if a <= c.start < b})),
+            pair,
         )
 
 
