@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from pricing.model import Chain, Kind, Member, PriceChange, decimal_text
 if TYPE_CHECKING:
     from rich.text import Text
 
-_SHOWN = 3
+_SHOWN, _INDENT = 3, 18
+_HARD = "\u00a0"
 _BASIS = {"stated": "stated", "inferred": "inferred", "both": "stated and inferred"}
 _METERS = {"input": 0, "output": 1, "cached_input": 2}
 
@@ -22,12 +24,12 @@ _METERS = {"input": 0, "output": 1, "cached_input": 2}
 def print_chain(chain: Chain, summary: ChainSummary, *, to: Any = None) -> None:
     """Draws the chain, a few models a Move; the rest is counted."""
     out = to or console()
-    for line in chain_lines(chain, summary):
+    for line in chain_lines(chain, summary, width=out.width):
         out.print(line)
 
 
-def chain_lines(chain: Chain, summary: ChainSummary) -> Iterator[Text]:
-    """The drawing, line by line, each at most about 80 columns wide."""
+def chain_lines(chain: Chain, summary: ChainSummary, *, width: int = 80) -> Iterator[Text]:
+    """The drawing, line by line; what is longer than `width` goes on below, beside the line that links the Moves."""
     from rich.text import Text
 
     money = {change.currency for member in chain.members for change in member.move.changes if change.currency}
@@ -39,9 +41,21 @@ def chain_lines(chain: Chain, summary: ChainSummary) -> Iterator[Text]:
         line.append(safe(_name(member.move.vendor)), style="bold yellow" if place == 0 else "bold")
         yield line.append("  " + _why(member), style="cyan")
         for what in _what(member.move.changes):
-            yield Text.assemble((" " * 18 + "│  ", "cyan"), "  ", safe(what))
-    waiting = ", ".join(_name(vendor) for vendor in summary.not_moved_yet) or "nobody we watch"
-    yield Text.assemble((" " * 18 + "╰─ ", "cyan"), ("not moved yet: ", "magenta"), (safe(waiting), "bold magenta"))
+            for part in _wrapped(safe(what), width - _INDENT - 3):
+                yield Text.assemble((" " * _INDENT + "│  ", "cyan"), part)
+    waiting = ", ".join(_whole(_name(vendor)) for vendor in summary.not_moved_yet) or "nobody we watch"
+    for place, part in enumerate(_wrapped(f"not moved yet: {safe(waiting)}", width - _INDENT - 3)):
+        yield Text.assemble((" " * _INDENT + ("   " if place else "╰─ "), "cyan"), (part, "bold magenta"))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width`; what `_whole` marked stays on one line."""
+    lines = textwrap.wrap(text, max(width, 30), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return [line.replace(_HARD, " ") for line in lines]
+
+
+def _whole(text: str) -> str:
+    return text.replace(" ", _HARD)
 
 
 def _time(member: Member) -> str:
@@ -80,7 +94,7 @@ def _what(changes: Sequence[PriceChange]) -> Iterator[str]:
         models.setdefault(change.model or "", []).append(change)
     ranked = sorted(models.items(), key=lambda item: (min(map(_depth, item[1])), item[0]))
     for model, found in ranked[:_SHOWN]:
-        steps = [_step(c) for c in sorted(found, key=lambda c: _METERS.get(c.meter or "", 3))]
+        steps = [_whole(_step(c)) for c in sorted(found, key=lambda c: _METERS.get(c.meter or "", 3))]
         yield f"{model or 'its models'}  {', '.join(dict.fromkeys(steps))}"
     if len(ranked) > _SHOWN:
         more = len(ranked) - _SHOWN

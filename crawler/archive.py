@@ -79,6 +79,7 @@ class Archive:
 
     def _index(self) -> Iterator[Recorded]:
         iterator = ArchiveIterator(self._file)
+        last = 0
         try:
             for record in iterator:
                 wanted, left = record.length, 0
@@ -87,16 +88,37 @@ class Archive:
                 header = len(record.http_headers.to_bytes()) if record.http_headers else 0
                 if wanted is not None and left + header < wanted - 256 and left < wanted:
                     raise BadInput(_cut(self.path))
+                last = iterator.get_record_offset()
                 if record.rec_type in _ANSWERS:
-                    found = _recorded(record, iterator.get_record_offset())
+                    found = _recorded(record, last)
                     if found:
                         yield found
                 if iterator.err_count:
                     raise BadInput(_cut(self.path))
+            self._read_to_the_end(last)
         except ArchiveLoadFailed as error:
             raise BadInput(_stranger(self.path)) from error
-        except (EOFError, OSError, ValueError) as error:
+        except (EOFError, OSError, ValueError, AttributeError, zlib.error) as error:
+            # an AttributeError is warcio's own, for a record whose headers break off
             raise BadInput(_cut(self.path)) from error
+
+    def _read_to_the_end(self, last: int) -> None:
+        """Raises EOFError or ValueError if the file breaks off in or behind its last record, which warcio passes over."""
+        self._file.seek(last)
+        if self._file.read(2) == b"\x1f\x8b":
+            self._file.seek(last)
+            with gzip.GzipFile(fileobj=self._file) as rest:
+                while rest.read(1 << 20):
+                    pass
+            return
+        self._file.seek(last)
+        size = next((int(line[15:]) for line in self._file if line.lower().startswith(b"content-length:")), 0)
+        while self._file.readline().strip():
+            pass
+        begins, ends = self._file.tell(), self._file.seek(0, 2)
+        self._file.seek(begins + size)
+        if ends - begins < size or self._file.read(100).strip():
+            raise ValueError("the last record is shorter than it says, or followed by a part of one")
 
 
 def _open(path: Path) -> BinaryIO:

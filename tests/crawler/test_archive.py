@@ -121,3 +121,22 @@ def test_answers_are_grouped_by_moment_and_never_hold_one_address_twice(tmp_path
 def test_the_registered_part_of_a_host() -> None:
     assert domain("https://feed.mix.sina.com.cn/x") == domain("https://tech.sina.com.cn/doc") == "sina.com.cn"
     assert domain("https://36kr.com/p/1") == "36kr.com"
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_an_archive_cut_anywhere_inside_a_record_is_refused(tmp_path: Path, packed: bool) -> None:
+    bodies = [os.urandom(700), "价格".encode() * 90, os.urandom(90)]
+    captures = [capture(f"https://a.example/{n}", body, n) for n, body in enumerate(bodies)]
+    whole = archive(tmp_path / "a.warc.gz", *captures).read_bytes()
+    ends = {0}
+    for count in range(1, 4):
+        part = archive(tmp_path / "part.warc.gz", *captures[:count]).read_bytes()
+        ends.add(len(part) if packed else len(gzip.decompress(part)))
+    data = whole if packed else gzip.decompress(whole)
+    path = tmp_path / "cut.warc"
+    for size in range(1, len(data), 13):
+        path.write_bytes(data[:size])
+        if any(end - 4 <= size <= end for end in ends):  # between two records nothing is missing that could be seen
+            continue
+        with pytest.raises(BadInput):
+            Archive(path)
