@@ -112,12 +112,13 @@ class Archive:
                     pass
             return
         self._file.seek(last)
-        size = next((int(line[15:]) for line in self._file if line.lower().startswith(b"content-length:")), 0)
+        lengths = (int(line[15:]) for line in self._file if line.lower().startswith(b"content-length:"))
+        size = next(lengths, -1)
         while self._file.readline().strip():
             pass
         begins, ends = self._file.tell(), self._file.seek(0, 2)
-        self._file.seek(begins + size)
-        if ends - begins < size or self._file.read(100).strip():
+        self._file.seek(begins + max(size, 0))
+        if size < 0 or ends - begins < size or self._file.read(100).strip():
             raise ValueError("the last record is shorter than it says, or followed by a part of one")
 
 
