@@ -76,7 +76,10 @@ class Actions(Pairing):
     ) -> tuple[str, Decimal | None, str]:
         text = self.text
         near = clause(text, quote.start, start)
-        cost = re.search(r"成本(?:价)?[^,。;]{0,6}(?:降|压|减|打|跌)", text[near : quote.start])
+        cost = re.search(
+            r"(?<!输入)(?<!输出)(?<!调用)(?<!使用)(?<!api)成本(?:价)?[^,。;]{0,6}(?:降|压|减|打|跌)",
+            text[near : quote.start],
+        )
         if quote.to == "cut" and self._cheaper_hours(line, near, quote.start):
             return "quote", None, "quote:hours"
         if quote.to == "hike" and _DEARER_LENGTH.search(text, start, quote.start):

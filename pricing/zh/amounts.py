@@ -118,9 +118,37 @@ def _signed_several(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start() if index == 0 else at + part.start(), at + part.end(), Money(value * scale, code)
 
 
+def _and_a_half(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    """一块半, 两块半美金."""
+    value = read_number(found["a"])
+    if value is not None:
+        code, _ = _currency(None, found["word"] or "元")
+        yield found.start(), found.end(), Money(value + Decimal("0.5"), code)
+
+
+def _ranging(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    """Ranging from $0.25 to $15: no price of anything."""
+    low, high = read_number(found["a"]), read_number(found["b"])
+    if low is not None and high is not None:
+        code, scale = _currency(found["sign"], None)
+        yield found.start("sign"), found.end(), Money(low * scale, code, high * scale)
+
+
 _NOT_UNIT = r"(?!\s{0,2}(?:[kmb百千万亿]|token|million|tok|\d))"
 RULES: tuple[Rule, ...] = (
     rule("money:fraction", "amount", rf"(?P<of>[十百千])分之(?P<a>[一二两三四五六七八九])(?P<word>{_WORD})", _fraction),
+    rule(
+        "money:half",
+        "amount",
+        rf"{_FREE}(?P<a>{NUMBER})\s?[块元]半(?:钱)?\s{{0,2}}(?P<word>{_WORD})?",
+        _and_a_half,
+    ),
+    rule(
+        "money:ranging",
+        "amount",
+        rf"\b(?:rang\w+|var(?:y|ies|ying)|anywhere|between)\s(?:from\s|between\s)?(?P<sign>{_SIGN})\s?(?P<a>{ARABIC})\s(?:to|and)\s(?:{_SIGN})?(?P<b>{ARABIC})",
+        _ranging,
+    ),
     rule("money:list-word", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}[/、]\s{{0,2}}{ARABIC}){{1,3}})\s{{0,2}}[(]?(?P<word>{_WORD})", _several),
     rule("money:sign-list", "amount", rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<list>{ARABIC}(?:\s{{0,2}}/\s{{0,2}}{ARABIC}{_NOT_UNIT}){{1,3}})", _signed_several),
     rule(

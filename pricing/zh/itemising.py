@@ -170,7 +170,8 @@ class Itemising(Bindings):
         if bracket:
             here = [i for i in line.items if quote.end <= i.start < quote.end + bracket.end()]
             money = [a for a in line.amounts if quote.end <= a.start < quote.end + bracket.end()]
-            if here and not money:
+            figures = re.search(r"\d", text[here[0].end : quote.end + bracket.end()]) if here else None
+            if here and not money and not figures:
                 if len(here) >= 2 and len(made) == len(here):
                     self._give(made, [i.value for i in here], "item:bracket")
                 elif len(here) >= 2 and {i.value for i in here} == {"input", "output"} and len(made) == 1:

@@ -70,6 +70,8 @@ class Sellers:
                 gap = re.sub(r"\([^()]{0,34}\)|大?模型|的|旗舰", "", self.text[x.end : m.start])
                 if len(gap) <= 8 and re.fullmatch(r"\s{0,2}(?:和|与|及|以及|、|/|&|and|或)\s{0,2}(?:\S{0,4})", gap):
                     return x.start
+                if gap.strip() == "," and re.match(r"\s?等", self.text[m.end : m.end + 2]):
+                    return x.start
         return None
 
     def _group(self, models: list[Mention]) -> list[Mention]:

@@ -108,9 +108,10 @@ class Reader(Actions):
         """Whoever a table's title or the line above it names as the platform; else the model's maker."""
         above = 0
         for line in reversed(self.lines[max(0, index - 60) : index]):
-            if "|" in self.text[line.start : line.end]:
+            title = self.text[line.start : line.end].strip()
+            if "|" in title:
                 continue
-            for m in line.mentions:
+            for m in line.mentions if len(title) < 80 and not title.endswith(("。", ".", "!")) else ():
                 known = self.catalog.vendors.get(m.vendor)
                 reseller = m.vendor.startswith("other:") or (known is not None and known.role == "reseller")
                 if (m.kind == "platform" or reseller) and m.start not in self.subjects.reference:

@@ -131,7 +131,12 @@ class Heading:
 
     def _places(self, text: str, line: Line) -> Iterator[tuple[int, int, Column]]:
         """Every cell with its column; a cell of several figures as so many, each with its own item."""
-        for (a, b), column in zip(cells(text, line), self.columns, strict=False):
+        places = cells(text, line)
+        columns = self.columns
+        first = columns[0]
+        if first.item and any(m.kind == "model" and places[0][0] <= m.start < places[0][1] for m in line.mentions):
+            columns = [Column(), *columns]  # the empty first cell of the head was lost
+        for (a, b), column in zip(places, columns, strict=False):
             parts = text[a:b].split("/") if column.pair else []
             if len(parts) != len(column.pair):
                 continue
