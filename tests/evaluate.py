@@ -1,7 +1,8 @@
 """`python -m tests.evaluate`: the scores of the text grammar on every labelled text there is, and their floors.
 
 With --raise a floor below what was measured is raised to it, and the word `gap` is taken out of corpus rows that are read now.
-Nothing is ever lowered, and no gap is added. With --sources the scores by source are printed too.
+Nothing is ever lowered, and no gap is added. With --sources the scores by source are printed too, with --phenomena what is read
+of each kind of example, with --reliability what `confidence` said beside the share that was right.
 The labelled real texts are not part of this repository: they are read from ../shared where that exists.
 """
 
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from pricing.zh import extract_line
-from tests.labels import Verdict, judge, total
+from tests.labels import Label, Verdict, judge, mark, total
 
 CORPUS = Path(__file__).parent / "corpus"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -113,6 +114,53 @@ def by_source() -> dict[str, dict[str, Decimal]]:
     return {name: by_scorer(rows) | {"texts": Decimal(len(rows))} for name, rows in groups.items()}
 
 
+def reliability(rows: Iterable[dict[str, Any]]) -> list[tuple[str, int, Decimal, Decimal]]:
+    """What `confidence` said beside the share that was right: (bin, statements, mean confidence, observed precision)."""
+    bins: dict[str, list[tuple[Decimal, bool]]] = defaultdict(list)
+    for row in rows:
+        named = [e for e in row["events"] if e["vendor"]]
+        unnamed = {Decimal(e["price"]) for e in row["events"] if not e["vendor"] and e["price"] is not None}
+        statements = [s for s in answer(row) if s["price"] is None or Decimal(s["price"]) not in unnamed]
+        marks = mark(
+            [_label(e) for e in named if not e.get("ambiguous")],
+            [_label(e) for e in named if e.get("ambiguous")],
+            statements,
+        )
+        for statement, right in zip(statements, marks, strict=True):
+            if right is not None:
+                sure = Decimal(str(statement["confidence"]))
+                top = next(top for top in ("0.6", "0.8", "0.9", "1") if sure < Decimal(top) or top == "1")
+                bins[top].append((sure, right))
+    return [
+        (f"< {top}", len(found), sum(c for c, _ in found) / len(found), Decimal(sum(r for _, r in found)) / len(found))
+        for top, found in sorted(bins.items())
+    ]
+
+
+def _label(event: dict[str, Any]) -> Label:
+    return [event["vendor"], event["model"], event["item"], event["action"], event["price"]]
+
+
+def phenomena() -> list[tuple[str, int, int]]:
+    """(phenomenon, examples read in full, examples): each dimension's spellings, and the passages by how they are written."""
+    from tests.gaps import DIMENSIONS, hostile_is_right, ordered, passage_is_right, rows, spelt
+
+    counts = [
+        (
+            name,
+            sum(spelt(row, s) == ordered(row["value"]) for row in rows(f"{name}.jsonl") for s in row["spellings"]),
+            sum(len(row["spellings"]) for row in rows(f"{name}.jsonl")),
+        )
+        for name in DIMENSIONS
+    ]
+    counts.append(("hostile numbers", sum(map(hostile_is_right, rows("hostile.jsonl"))), len(rows("hostile.jsonl"))))
+    styles: dict[str, list[bool]] = defaultdict(list)
+    for row in rows("passages.jsonl"):
+        name = "without any statement" if not row["says"] and not row.get("maybe") else row.get("style", "short")
+        styles[name].append(passage_is_right(row))
+    return counts + [(f"passages: {name}", sum(right), len(right)) for name, right in sorted(styles.items())]
+
+
 def main(arguments: list[str]) -> None:
     measured = {name: scores for name in SET_NAMES if (scores := measure(name)) is not None}
     for name, scores in measured.items():
@@ -123,6 +171,12 @@ def main(arguments: list[str]) -> None:
             print(f"  {name}: {int(scores['texts'])} texts, clear {scores['clear']:.3f}, point {scores['point']:.3f}")
         clear = [scores["clear"] for scores in table.values()]
         print(f"  by source: mean clear {sum(clear) / len(clear):.3f}, worst {min(clear):.3f}")
+    if "--phenomena" in arguments:
+        for name, right, count in phenomena():
+            print(f"  {name}: {right} of {count}")
+    if "--reliability" in arguments:
+        for name, count, said, seen in reliability(read_rows(SHARED / "corpus" / "dev.jsonl")):
+            print(f"  confidence {name}: {count} statements, said {said:.2f}, right {seen:.2f}")
     if "--raise" in arguments:
         from tests.gaps import close
 

@@ -84,6 +84,21 @@ def judge(says: list[Label], maybe: list[Label], statements: list[dict[str, Any]
     return verdict
 
 
+def mark(says: list[Label], maybe: list[Label], statements: list[dict[str, Any]]) -> list[bool | None]:
+    """Of each statement whether it is right; None where the labels themselves are unsure."""
+    told, unsure = {(label[0], label[3]) for label in says}, {label[0] for label in maybe}
+    marks: list[bool | None] = []
+    for s in statements:
+        if s["price"] is None:
+            right = (s["vendor"], s["action"]) in told
+            unclear = s["vendor"] in unsure
+        else:
+            right = any(agrees(label, s) for label in says)
+            unclear = any(agrees(label, s, action=False) for label in maybe)
+        marks.append(True if right else None if unclear else False)
+    return marks
+
+
 def _unique(statements: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same price said twice counts once."""
     seen, kept = set(), []
