@@ -26,7 +26,7 @@ def outcome(store: Any) -> dict[str, Any]:
                 "vendor": member.move.vendor,
                 "announced": member.move.announced_at.isoformat(),
                 "dated": member.move.dated,
-                "follows": list(member.link.follows) if member.link else [],
+                "after": member.link.follows[-1] if member.link else None,
                 "lag_hours": decimal_text(member.link.lag_hours) if member.link else None,
                 "basis": str(member.link.basis) if member.link else None,
             }

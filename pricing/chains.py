@@ -104,7 +104,7 @@ def _link(move: Move, chain: list[Member], window: timedelta) -> Link:
     near = [other for other in earlier if move.announced_at - other.announced_at <= window]
     followed = [other for other in reversed(earlier) if other.vendor in named or other in near]
     again = any(member.move.vendor == move.vendor for member in chain)
-    source = _counted_from(followed, stated) if followed else chain[-1].move
+    source = _counted_from(followed) if followed else chain[-1].move
     vouched = move.dated and move.publishable and any(other.dated and other.publishable for other in near)
     basis = (Basis.BOTH if vouched else Basis.STATED) if stated else Basis.INFERRED
     names = [other.vendor for other in followed if other.vendor != source.vendor]
@@ -116,13 +116,9 @@ def _link(move: Move, chain: list[Member], window: timedelta) -> Link:
     )
 
 
-def _counted_from(followed: list[Move], stated: list[Move]) -> Move:
-    """Whom a lag counts from: the latest whom a text names, and rather one whose own day is told than one whose is not."""
-    named = [move for move in followed if move in stated]
-    for group in ([m for m in named if m.dated], named, [m for m in followed if m.dated]):
-        if group:
-            return group[-1]
-    return followed[-1]
+def _counted_from(followed: list[Move]) -> Move:
+    """Whom a lag counts from: the latest whose own day is told; the time of the others is only bounded by the texts."""
+    return next((move for move in reversed(followed) if move.dated), followed[-1])
 
 
 def _arranged(moves: list[Move]) -> list[Move]:
