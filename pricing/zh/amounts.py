@@ -196,12 +196,12 @@ UNITS: tuple[Rule, ...] = (
         "unit:other",
         "unit",
         rf"{_LEAD}\s{{0,2}}{_QUANTITY}(?:输入|输出)?\s{{0,2}}(?P<what>字符|字元|字(?=$|[^\u4e00-\u9fff]|的)|个?汉字|个?单词|characters?|chars?\b|words?\b|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
-        lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"][:1] == "/", False, m["what"]))],
+        lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"][:1] == "/", False, m["what"]))], needs="/ 每 per every each 一百万"
     ),
-    rule("unit:mtok", "unit", r"(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per),
-    rule("unit:tokens", "unit", rf"{_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per),
-    rule("unit:slash", "unit", r"(?P<lead>/)\s{0,2}(?P<n>1(?:00|000)?)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z/]))\s{0,2}(?:输入|输出|input|output)?", _per),
-    rule("unit:each", "unit", r"(?P<lead>每|per\s)\s{0,2}(?P<n>1|100|1000|一)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z]))(?!(?:次|张|字|人|用户|辆|台|名|美|元|条))(?:个(?=[^\u4e00-\u9fff]|成本|收费|价格|为|约|仅|只))?", _per),
+    rule("unit:mtok", "unit", r"(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per, needs="tok"),
+    rule("unit:tokens", "unit", rf"(?=[/每pfea\d一二两三四五六七八九十百千万亿kmbto]){_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per, needs="tok 词元 代币 令牌"),
+    rule("unit:slash", "unit", r"(?P<lead>/)\s{0,2}(?P<n>1(?:00|000)?)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z/]))\s{0,2}(?:输入|输出|input|output)?", _per, needs="/"),
+    rule("unit:each", "unit", r"(?P<lead>每|per\s)\s{0,2}(?P<n>1|100|1000|一)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z]))(?!(?:次|张|字|人|用户|辆|台|名|美|元|条))(?:个(?=[^\u4e00-\u9fff]|成本|收费|价格|为|约|仅|只))?", _per, needs="每 per"),
 )  # fmt: skip
 
 # Money beside one of these is a fee for time, people, pictures or calls, never for tokens.

@@ -39,23 +39,23 @@ def _item(name: str) -> Any:
 
 
 ITEMS: tuple[Rule, ...] = (
-    rule("item:cache-write", "item", _WRITE, _item("cache_write")),
-    rule("item:input-miss", "item", rf"(?:{_IN}){_GAP}(?:价格)?(?:{_MISS})(?:的?输入)?|(?:{_MISS})(?:的)?\s?(?:{_IN})|{_MISS}", _item("input")),
-    rule("item:cached", "item", rf"(?:{_IN}){_GAP}(?:价格)?(?:{_HIT})(?:的?输入)?(?!\s?[:：]?\s?[$¥]\d)|(?:{_HIT})(?:的|时)?\s?(?:{_IN})|{_HIT}", _item("cached_input")),
-    rule("item:input", "item", _IN, _item("input")),
-    rule("item:output", "item", _OUT, _item("output")),
+    rule("item:cache-write", "item", _WRITE, _item("cache_write"), needs="写入 缓存写 缓存创建 创建缓存 writ creat"),
+    rule("item:input-miss", "item", rf"(?:{_IN}){_GAP}(?:价格)?(?:{_MISS})(?:的?输入)?|(?:{_MISS})(?:的)?\s?(?:{_IN})|{_MISS}", _item("input"), needs="miss 未命中 未缓存 非缓存 无缓存 不命中 uncached"),
+    rule("item:cached", "item", rf"(?:{_IN}){_GAP}(?:价格)?(?:{_HIT})(?:的?输入)?(?!\s?[:：]?\s?[$¥]\d)|(?:{_HIT})(?:的|时)?\s?(?:{_IN})|{_HIT}", _item("cached_input"), needs="缓存 cache hit 命中 cach"),
+    rule("item:input", "item", _IN, _item("input"), needs="输入 入参 input prompt 提示 in"),
+    rule("item:output", "item", _OUT, _item("output"), needs="输出 生成 补全 output complet generat out"),
 )  # fmt: skip
 
 # What is measured in tokens or beside them and is no text token of inference.
 FOREIGN: tuple[Rule, ...] = (
-    rule("foreign:audio", "foreign", r"音频|语音(?!助手|智能体|播报|代理)|\baudio\b|\bspeech\b|\bvoice\b|TTS|ASR", value="speech or audio tokens"),
-    rule("foreign:image", "foreign", r"(?:图像|图片)(?=\s?(?:输入|输出|生成|token|[:：]|模型|编辑|接口|API))|生图|文生图|\bimage (?:input|output|generation|tokens?)\b|\bimages?\s?:", value="image tokens"),
-    rule("foreign:video", "foreign", r"视频(?=\s?(?:输入|输出|生成|token|[:：]|模型|费用|编辑|创作))|生视频|文生视频|\bvideo (?:input|output|generation|tokens?)\b", value="video tokens"),
-    rule("foreign:training", "foreign", r"训练(?=\s?(?:成本|费用|价格|每|token|为|:|按|\d))|微调(?=\s?(?:成本|费用|价格|训练|每|为|按))|精调(?=训练|费|价)|\bfine-?tuning (?:costs?|price|training)\b|\btraining(?: costs?| price| tokens?|:)", value="training, not inference"),
-    rule("foreign:storage", "foreign", r"缓存存储|存储(?=\s?(?:费|价|成本|每))|\b(?:cache )?storage\b", value="cache storage"),
+    rule("foreign:audio", "foreign", r"音频|语音(?!助手|智能体|播报|代理)|\baudio\b|\bspeech\b|\bvoice\b|TTS|ASR", value="speech or audio tokens", needs="音频 语音 audio speech voice tts asr"),
+    rule("foreign:image", "foreign", r"(?:图像|图片)(?=\s?(?:输入|输出|生成|token|[:：]|模型|编辑|接口|API))|生图|文生图|\bimage (?:input|output|generation|tokens?)\b|\bimages?\s?:", value="image tokens", needs="图 image"),
+    rule("foreign:video", "foreign", r"视频(?=\s?(?:输入|输出|生成|token|[:：]|模型|费用|编辑|创作))|生视频|文生视频|\bvideo (?:input|output|generation|tokens?)\b", value="video tokens", needs="视频 video"),
+    rule("foreign:training", "foreign", r"训练(?=\s?(?:成本|费用|价格|每|token|为|:|按|\d))|微调(?=\s?(?:成本|费用|价格|训练|每|为|按))|精调(?=训练|费|价)|\bfine-?tuning (?:costs?|price|training)\b|\btraining(?: costs?| price| tokens?|:)", value="training, not inference", needs="训练 微调 精调 tun training"),
+    rule("foreign:storage", "foreign", r"缓存存储|存储(?=\s?(?:费|价|成本|每))|\b(?:cache )?storage\b", value="cache storage", needs="存储 storage"),
     rule("foreign:credits", "foreign", r"积分|额度点|credits?\b(?! card)|点数|资源包|畅享包|套餐(?!餐)|(?:token|coding) ?plan|订阅|会员|包月|按席位", value="a plan, pack or credits"),
-    rule("foreign:own-cost", "foreign", r"电费|电价|千瓦时|\bkwh\b|折旧|摊销|自托管|自建机房|硬件成本|发电|self-?host\w*|electricity|amortiz\w*", value="somebody's own cost of running, not a price"),
-    rule("foreign:text", "text", r"文本(?=[:：])|文字(?=[:：])|\btext\s?:", value="text"),
+    rule("foreign:own-cost", "foreign", r"电费|电价|千瓦时|\bkwh\b|折旧|摊销|自托管|自建机房|硬件成本|发电|self-?host\w*|electricity|amortiz\w*", value="somebody's own cost of running, not a price", needs="电 千瓦时 kwh 折旧 摊销 自托管 自建 硬件 host amortiz"),
+    rule("foreign:text", "text", r"文本(?=[:：])|文字(?=[:：])|\btext\s?:", value="text", needs="文 text"),
 )  # fmt: skip
 
 
@@ -88,14 +88,14 @@ def _tier_range(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 
 CONDITIONS: tuple[Rule, ...] = (
-    rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|低谷|错峰|谷时|夜间|非繁忙|离峰|平峰)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak")),
-    rule("condition:peak", "condition", r"(?:高峰|尖峰|繁忙|忙时|峰时|白天|日间)(?:时段|期|时间)?|\bpeak(?: hours?)?\b(?<!off-peak)(?<!off peak)", value=("time", "peak")),
-    rule("condition:batch", "condition", r"批量(?:处理|推理|调用)?(?:\s?API)?(?!生产)|批处理|\bbatch(?: API| mode| pricing)?\b", value=("tier", "batch")),
-    rule("condition:fast", "condition", r"(?:快速|极速|高速)(?:模式|版)|\bfast mode\b|更快的?版本", value=("mode", "fast")),
-    rule("condition:priority", "condition", r"优先(?:档|级服务|处理)|\bpriority (?:tier|processing)\b", value=("tier", "priority")),
-    rule("condition:flex", "condition", r"\bflex(?: tier| processing)?\b|弹性(?:推理|档)", value=("tier", "flex")),
-    rule("condition:non-thinking", "condition", r"(?:非|不|关闭)思考(?:模式)?|\bnon-?thinking\b", value=("mode", "non_thinking")),
-    rule("condition:thinking", "condition", r"思考模式|开启思考后?|深度思考模式|\bthinking mode\b", value=("mode", "thinking")),
+    rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|低谷|错峰|谷时|夜间|非繁忙|离峰|平峰)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak"), needs="平时 闲时 空闲 非高峰 非波峰 低谷 错峰 谷时 夜间 非繁忙 离峰 平峰 off"),
+    rule("condition:peak", "condition", r"(?:高峰|尖峰|繁忙|忙时|峰时|白天|日间)(?:时段|期|时间)?|\bpeak(?: hours?)?\b(?<!off-peak)(?<!off peak)", value=("time", "peak"), needs="高峰 尖峰 繁忙 忙时 峰时 白天 日间 peak"),
+    rule("condition:batch", "condition", r"批量(?:处理|推理|调用)?(?:\s?API)?(?!生产)|批处理|\bbatch(?: API| mode| pricing)?\b", value=("tier", "batch"), needs="批量 批处理 batch"),
+    rule("condition:fast", "condition", r"(?:快速|极速|高速)(?:模式|版)|\bfast mode\b|更快的?版本", value=("mode", "fast"), needs="快速 极速 高速 fast 更快"),
+    rule("condition:priority", "condition", r"优先(?:档|级服务|处理)|\bpriority (?:tier|processing)\b", value=("tier", "priority"), needs="优先 priority"),
+    rule("condition:flex", "condition", r"\bflex(?: tier| processing)?\b|弹性(?:推理|档)", value=("tier", "flex"), needs="flex 弹性"),
+    rule("condition:non-thinking", "condition", r"(?:非|不|关闭)思考(?:模式)?|\bnon-?thinking\b", value=("mode", "non_thinking"), needs="思考 thinking"),
+    rule("condition:thinking", "condition", r"思考模式|开启思考后?|深度思考模式|\bthinking mode\b", value=("mode", "thinking"), needs="思考 thinking"),
     rule("condition:context-range", "condition", r"(?<![\d.$¥])(?P<a>\d{1,4})\s?(?P<b>[km万])?\s?(?:-|~|至|到|[<≤]=?\s?(?:tokens?|输入|长度|输入长度|上下文)?\s?[<≤]=?)\s?" + _LENGTH.format("n", "m") + r"(?!\s?(?:元|美元|/))", _tier_range),
     rule("condition:context-behind", "condition", r"(?<![\d.$¥])" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:tokens?|词元)?\s?(?:的)?(?P<side>以内|以下|之内|及以下|内(?=[,的时为]|\s)|以上|之上|以外|及以上)", _tier_behind),
     rule("condition:context", "condition", r"(?P<sign>小于|不超过|超过|超出|大于|高于|低于|<=|>=|≤|≥|<|>|under|over|above|below|beyond|up to|within|at most)\s{0,2}" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:token[s]?|上下文|的?(?:输入|提示))?", _tier),
