@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
 from typing import Any
 
 # Sellers the catalog does not hold: id -> (platform or maker, names, model brands).
@@ -72,6 +71,12 @@ MEDIA_MODELS = re.compile(
     re.IGNORECASE,
 )
 
+# One of these stands in every match of MEDIA_MODELS.
+MEDIA_WORDS = (
+    "see", "veo", "sora", "kling", "可灵", "即梦", "海螺", "hailuo", "banana", "dall", "midjourney", "whisper", "image", "vidu", "pixverse", "runway", "suno",
+    "tts", "asr", "audio", "omni-flash", "wan", "万相", "diffusion", "flux", "happyhorse", "lyria", "混元", "cosyvoice", "文生", "图像", "视频",
+)  # fmt: skip
+
 # Sentences about prices of no one in particular.
 NOBODY = re.compile(
     r"有的(?:大)?模型|某(?:些|个|款)(?:大)?模型|一些(?:大)?模型|(?<!顶)级(?:别)?(?:的)?(?:大)?模型|行业(?:平均|均价|的?价格|定价)|业界(?:平均)|市场(?:平均)?(?:均)?价|平均\s?(?:每|价格|成本|token)|普遍|趋向|显示错误|(?:如果|若|假设)按|按每秒|中位数|industry average|on average|假设|假如|如果你?(?:每|使用)|举例|例如你",
@@ -113,26 +118,3 @@ def stands_alone(text: str, start: int, end: int) -> bool:
         at += len(word)
         edges.add(at)
     return start in edges and end in edges
-
-
-def trie(texts: Iterable[str]) -> str:
-    """One regular expression for many literals that reads each character once; longer literals win."""
-    root: dict[str, Any] = {}
-    for text in texts:
-        node = root
-        for char in text:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _trie(root)
-
-
-def _trie(node: dict[str, Any]) -> str:
-    parts = []
-    for char, below in sorted(node.items(), reverse=True):
-        if char:
-            tail = _trie(below)
-            parts.append(r"[\s\-_]?" + tail if char == " " else re.escape(char) + tail)
-    if not parts:
-        return ""
-    body = parts[0] if len(parts) == 1 and "" not in node else "(?:" + "|".join(parts) + ")"
-    return body + "?" if "" in node else body

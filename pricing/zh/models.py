@@ -6,12 +6,12 @@ A mention knows its vendor and, for a model, the catalog's id. Which of them own
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pricing import names
 from pricing.catalog import Catalog
 from pricing.zh import lexicon
+from pricing.zh.wordlists import WordList, at_starts, latin_starts, trie
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ _SUFFIX = re.compile(r"[\s\-]?(研究预览版|预览版|正式版|高速版|极
 _PREFIX = re.compile(r"(高速版|极速版|快速模式)(?:下)?的\s?\Z")
 _CLOUDY = re.compile(r"云|引擎|cloud|azure|aws|bedrock|平台|foundry|volc", re.IGNORECASE)
 # Names of lines that no other vendor uses, so that they stand without their maker.
-_UNMISTAKABLE = re.compile(
-    r"(?<![A-Za-z0-9.])(?:Opus|Sonnet|Haiku)(?![a-z])|(?<![\d.A-Za-z\-])[1-9]\.\d Flash(?:[- ]Lite)?(?![a-z])"
-)
+_UNMISTAKABLE = re.compile(r"(?:Opus|Sonnet|Haiku)(?![a-z])|[1-9]\.\d Flash(?:[- ]Lite)?(?![a-z])")
+# 2.5 Flash, 4.0 Turbo: a version with a variant, where the vendor is named otherwise.
+_BARE_VERSION = r"\d{1,2}(?:\.\d)?\s?(?:flash|pro|ultra|mini|nano|turbo|lite|speed)(?![a-z])"
 _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 
@@ -94,10 +94,7 @@ class Names:
         spelled = {n.text.casefold() for n in catalog.names()} | {
             a.casefold() for _, al, _ in lexicon.OTHERS.values() for a in al
         }
-        self.names = re.compile(
-            rf"(?<![a-z0-9_])(?=[a-z0-9]){_grouped(t for t in spelled if t[0].isascii())}(?![a-z])|{_grouped(t for t in spelled if not t[0].isascii())}",
-            re.IGNORECASE,
-        )
+        self.names = WordList(spelled, end="(?![a-z])", not_after="_")
         self.exact: dict[str, tuple[str, str]] = {}
         always: set[str] = set()
         context: dict[str, set[str]] = {}
@@ -116,35 +113,30 @@ class Names:
                 )
             if any(f.prefixless for f in seller.families):
                 context.setdefault(seller.id, set())
-        self.models = re.compile(
-            rf"(?<![a-z0-9])(?=[a-z0-9]){_grouped(t for t in always if t[0].isascii())}|{_grouped(t for t in always if not t[0].isascii())}",
-            re.IGNORECASE,
-        )
+        self.models = WordList(always)
         self.context = {
-            vendor: re.compile(
-                rf"(?<![a-z0-9.])(?:{_grouped(found) if found else '(?!)'}|\d{{1,2}}(?:\.\d)?\s?(?:flash|pro|ultra|mini|nano|turbo|lite|speed)(?![a-z]))",
-                re.IGNORECASE,
-            )
+            vendor: re.compile(f"{trie(sorted(found)) or '(?!)'}|{_BARE_VERSION}", re.IGNORECASE)
             for vendor, found in context.items()
         }
         brands = {b.casefold(): f"other:{v}" for v, (_, _, bs) in lexicon.OTHERS.items() for b in bs}
         self.brand_vendor = brands
-        self.brands = re.compile(rf"(?<![a-z0-9\-]){_grouped(brands)}(?![a-z])", re.IGNORECASE)
+        self.brands = WordList(brands, end="(?![a-z])", not_after="-")
         self.tail = names.tail_pattern(())
 
     def find(self, text: str) -> list[Mention]:
         """All mentions of the folded text, in order; a model wins over the company or brand inside it."""
         found = _Found(len(text))
-        for m in self.models.finditer(text):
+        starts = latin_starts(text)
+        for m in self.models.find(text, starts):
             if names.fold(m[0]) in self.exact and not text[m.end() : m.end() + 1].isascii():
                 owner, known_model = self.exact[names.fold(m[0])]
                 found.add(Mention(m.start(), m.end(), "model", owner, m[0], known_model))
                 continue
             self._model(text, m.start(), None, found)
-        for m in self.brands.finditer(text):
+        for m in self.brands.find(text, starts):
             self._other(text, m, found)
         here = {x.vendor for x in found.mentions}
-        for m in self.names.finditer(text):
+        for m in self.names.find(text, starts):
             if found.covers(m.start(), m.end()):
                 continue
             known = self.by_name.get(names.fold(m[0]))
@@ -167,22 +159,30 @@ class Names:
                 kind = "platform"
             found.add(Mention(m.start(), m.end(), kind, vendor, m[0], model))
             here.add(vendor)
-        for m in lexicon.MEDIA_MODELS.finditer(text):
-            tail = _MEDIA_TAIL.match(text, m.end())
-            end = tail.end() if tail else m.end()
-            if m[0][0].isalnum() and not found.overlaps(m.start(), end):
-                found.add(Mention(m.start(), end, "model", "", text[m.start() : end], m[0].casefold(), True))
-        for m in _UNMISTAKABLE.finditer(text):
+        self._media(text, found)
+        for m in at_starts(_UNMISTAKABLE, text, starts, ".-"):
             if not found.model_at(m.start()):
                 self._model(text, m.start(), "anthropic" if m[0][0].isalpha() else "google", found)
         for vendor in sorted(here):
             pattern = self.context.get(vendor)
-            for m in pattern.finditer(text) if pattern else ():
+            for m in at_starts(pattern, text, starts, ".") if pattern else ():
                 if not found.model_at(m.start()):
                     self._model(text, m.start(), vendor, found)
         mentions = [x for x in found.mentions if x.kind != "level"]
         mentions.sort(key=lambda x: (x.start, -x.end))
         return mentions
+
+    @staticmethod
+    def _media(text: str, found: _Found) -> None:
+        """Models of pictures, films and sound, so that they own what they cost, and it is refused."""
+        lowered = text.lower()
+        if not any(word in lowered for word in lexicon.MEDIA_WORDS):
+            return
+        for m in lexicon.MEDIA_MODELS.finditer(text):
+            tail = _MEDIA_TAIL.match(text, m.end())
+            end = tail.end() if tail else m.end()
+            if m[0][0].isalnum() and not found.overlaps(m.start(), end):
+                found.add(Mention(m.start(), end, "model", "", text[m.start() : end], m[0].casefold(), True))
 
     def _model(self, text: str, start: int, vendor: str | None, found: _Found) -> None:
         if vendor is None and found.mentions and found.mentions[-1].end > start:
@@ -268,11 +268,6 @@ class Names:
             )
         low = max(0, start - 12)
         return lexicon.stands_alone(text[low : end + 12], start - low, end - low)
-
-
-def _grouped(texts: Iterable[str]) -> str:
-    pattern = lexicon.trie(sorted(set(texts)))
-    return f"(?:{pattern})" if pattern else "(?!)"
 
 
 _CACHE: dict[int, Names] = {}

@@ -1,0 +1,73 @@
+"""Many literal names found in one pass: Latin ones only where a Latin word begins, Chinese ones by a trie of their own.
+
+A page of Chinese holds few Latin words, so trying names at their beginnings costs a tenth of searching for them. Knows no names.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+_RUN = re.compile(r"[A-Za-z0-9]+")
+
+
+def latin_starts(text: str) -> list[int]:
+    """Where runs of Latin letters and digits begin."""
+    return [m.start() for m in _RUN.finditer(text)]
+
+
+def at_starts(pattern: re.Pattern[str], text: str, starts: list[int], not_after: str = "") -> Iterator[re.Match[str]]:
+    """The matches of a pattern at the given places, the first of those that overlap; none behind a character of `not_after`."""
+    done = 0
+    for start in starts:
+        if start < done or (start and text[start - 1] in not_after):
+            continue
+        found = pattern.match(text, start)
+        if found and found.end() > start:
+            done = found.end()
+            yield found
+
+
+class WordList:
+    """Literal names, case folded; longer ones win. `end`: what must not follow a Latin name, as a pattern."""
+
+    def __init__(self, spellings: Iterable[str], *, end: str = "", not_after: str = "") -> None:
+        every = sorted(set(spellings))
+        self._latin = re.compile(_pattern(t for t in every if t[0].isascii()) + end, re.IGNORECASE)
+        self._other = re.compile(_pattern(t for t in every if not t[0].isascii()), re.IGNORECASE)
+        self._not_after = not_after
+
+    def find(self, text: str, starts: list[int]) -> Iterator[re.Match[str]]:
+        """All matches in order of their start. `starts` is `latin_starts(text)`."""
+        latin = at_starts(self._latin, text, starts, self._not_after)
+        return heapq.merge(latin, self._other.finditer(text), key=lambda m: m.start())
+
+
+def trie(texts: Iterable[str]) -> str:
+    """One regular expression for many literals that reads each character once; longer literals win."""
+    root: dict[str, Any] = {}
+    for text in texts:
+        node = root
+        for char in text:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _trie(root)
+
+
+def _trie(node: dict[str, Any]) -> str:
+    parts = []
+    for char, below in sorted(node.items(), reverse=True):
+        if char:
+            tail = _trie(below)
+            parts.append(r"[\s\-_]?" + tail if char == " " else re.escape(char) + tail)
+    if not parts:
+        return ""
+    body = parts[0] if len(parts) == 1 and "" not in node else "(?:" + "|".join(parts) + ")"
+    return body + "?" if "" in node else body
+
+
+def _pattern(texts: Iterable[str]) -> str:
+    found = trie(texts)
+    return f"(?:{found})" if found else "(?!)"
