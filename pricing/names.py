@@ -5,6 +5,7 @@ Knows spelling only, no vendor: families and their words come from the catalog. 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -51,6 +52,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_HYPHENS)
 
 
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The comparison key: 'ＧＬＭ‑3 Turbo' and 'glm3turbo' are one. Dots stay, for 2.5 is not 25."""
     return re.sub(_SEPARATOR, "", clean(text)).casefold()
@@ -74,6 +76,11 @@ def bare(name: str) -> str:
 
 def slug(text: str, extra_words: Iterable[str] = ()) -> str:
     """The id a vendor would print: 'GLM3Turbo' -> 'glm3-turbo', 'K2.7 Code 高速版' -> 'k2.7-code-highspeed'."""
+    return _slug(text, tuple(extra_words))
+
+
+@functools.lru_cache(maxsize=8192)
+def _slug(text: str, extra_words: tuple[str, ...]) -> str:
     found = clean(text).casefold()
     for chinese, english in sorted(CHINESE_WORDS.items(), key=lambda pair: -len(pair[0])):
         found = found.replace(chinese, f"-{english}-")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+_ANY = re.compile(r"[月日天晚晨周起]|星期|20\d\d|\d号|[a-z]{3,9}\.? \d", re.IGNORECASE)
 _FULL = re.compile(r"(?<!\d)(20\d\d)\s?[年\-/.]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})(?!\d)\s?日?")
 _MONTH_DAY = re.compile(r"(?<!\d)(?:(20\d\d|今|去|前)年\s?)?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]")
 _YEAR_MONTH = re.compile(r"(?:(20\d\d)\s?年|(去年|今年|前年))\s?(\d{1,2})\s?月(?!\s?\d)")
@@ -108,6 +109,8 @@ def _found(text: str, start: int, end: int, published: date | None) -> Iterator[
 def read_dates(text: str, start: int, end: int, published: date | None) -> list[Day]:
     """All dates of text[start:end] in order; the longer reading wins where two overlap."""
     days: list[Day] = []
+    if not _ANY.search(text, start, end):
+        return days
     for a, b, found, past in _found(text, start, end, published):
         if found is None or any(a < x.end and x.start < b for x in days):
             continue

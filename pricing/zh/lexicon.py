@@ -73,8 +73,8 @@ MEDIA_MODELS = re.compile(
 
 # One of these stands in every match of MEDIA_MODELS.
 MEDIA_WORDS = (
-    "see", "veo", "sora", "kling", "可灵", "即梦", "海螺", "hailuo", "banana", "dall", "midjourney", "whisper", "image", "vidu", "pixverse", "runway", "suno",
-    "tts", "asr", "audio", "omni-flash", "wan", "万相", "diffusion", "flux", "happyhorse", "lyria", "混元", "cosyvoice", "文生", "图像", "视频",
+    "seed", "veo", "sora", "kling", "可灵", "即梦", "海螺", "hailuo", "banana", "dall", "midjourney", "whisper", "image", "vidu", "pixverse", "runway", "suno",
+    "tts", "asr", "audio", "omni-flash", "wan2", "wan 2", "万相", "diffusion", "flux", "happyhorse", "lyria", "混元生", "混元图", "混元视", "混元语", "混元3", "混元 3", "cosyvoice", "文生", "图像", "视频",
 )  # fmt: skip
 
 # Sentences about prices of no one in particular.

@@ -48,7 +48,10 @@ class Line:
         return start, self.ends[index] if index < len(self.ends) else self.end
 
 
-_MONEY = re.compile(r"[元分厘块刀角毛$¥€£￥¢]|usd|rmb|cny|cents?\b|dollar|yuan", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[$¥€£￥¢]|(?<=[\d一二两三四五六七八九十百千万亿半几壹 ])(?:个)?(?:[元分厘块刀角毛圆]|美元|美金|美分|美刀|人民币)|usd|rmb|cny|cents?\b|dollar|yuan|euro|元\s?[/(每]",
+    re.IGNORECASE,
+)
 _MOVE = re.compile(
     r"[降涨免折]|元购|跟进|价格战|减半|腰斩|翻[倍番了]|半价|砍|提高|提价|提[至到]|上调|下调|调整|优惠|恢复原价|[0零]\s?元|free|cut|slash|price|reduc|lower|drop|hike|increase|doubl",
     re.IGNORECASE,
@@ -100,15 +103,22 @@ def _line(text: str, start: int, end: int, mentions: list[Mention], published: d
         if end - start < 400
         else False
     )
-    line.price_like = bool(_MONEY.search(text, start, end)) or bool(_MOVE.search(text, start, end)) or headed
+    money = _MONEY.search(text, start, end) is not None or (headed and "|" in text[start:end])
+    moves = _MOVE.search(text, start, end) is not None
+    line.price_like = money or moves or headed
     if not line.price_like:
         return line
     line.ends = [m.end() for m in _END.finditer(text, start, end)]
-    line.amounts = amounts.read_amounts(text, start, end)
-    line.changes = changes.read_changes(text, start, end)
-    line.shares = changes.read_shares(text, start, end)
-    line.units = amounts.read_units(text, start, end)
-    line.items = conditions.read_items(text, start, end)
+    if money:
+        line.amounts = amounts.read_amounts(text, start, end)
+    if moves:
+        line.changes = changes.read_changes(text, start, end)
+    if moves or line.amounts:
+        line.shares = changes.read_shares(text, start, end)
+    if money or headed:
+        line.units = amounts.read_units(text, start, end)
+    if line.amounts or line.changes or line.shares or headed:
+        line.items = conditions.read_items(text, start, end)
     if line.amounts or line.changes or line.shares or line.units or _FREE.search(text, start, end):
         line.foreign = conditions.read_foreign(text, start, end)
         line.conditions = conditions.read_conditions(text, start, end)

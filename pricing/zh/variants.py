@@ -13,21 +13,26 @@ from bisect import bisect_left
 from pricing import names
 from pricing.catalog import Catalog
 from pricing.zh.models import Mention
+from pricing.zh.wordlists import at_starts, latin_starts
 
 _WORD = r"(?:flash[- ]?lite|flash|mini|nano|micro|lite|pro|turbo|max|plus|air[x]?|ultra|speed|thinking|reasoner|reasoning|highspeed|fast|instant|large|medium|small|tiny|long|coder|chat|base|vision|vl|旗舰版|标准版|轻量版|专业版|高速版|极速版)"
 _SIZE = r"(?:\d{1,4}k|\d{1,4}b)"
 _SAID = r"(?=\s?(?:版|则|更|的?(?:输入|输出|缓存|价格|定价|单价|API)|[:：]|为|是|只要|仅|每百万|每千|(?:永久|全面|限时)?免费|\(|\|?\s?[$¥]?\d|(?:is|costs|at|runs|comes|goes|gets|input|output|stays?|drops?|has)\b))"
+_COMMON = re.compile(rf"(?:{_WORD})(?:[- ]{_SIZE})?|{_SIZE}", re.IGNORECASE)
+_IN_NAME = re.compile(r"(?:[A-Za-z0-9] |[.\-_])\Z")
 _TAIL = re.compile(rf"-(?:{_WORD}|{_SIZE}|{'|'.join(names.COMMON_WORDS)})$", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=8)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    more = "".join(f"|{re.escape(w)}" for w in words)
+def _pattern(more: tuple[str, ...]) -> re.Pattern[str]:
+    word = "|".join([_WORD, *map(re.escape, more)])
     return re.compile(
-        rf"(?<![a-z0-9.\-_])(?<![a-z0-9] )(?P<word>(?:{_WORD}{more})(?:[- ]{_SIZE})?|{_SIZE})(?![a-z0-9.\-])"
-        rf"(?P<joined>/(?:{_WORD}))?\s?(?P<edition>版本?|型号|模型|档|上下文)?{_SAID}",
+        rf"(?P<word>(?:{word})(?:[- ]{_SIZE})?|{_SIZE})(?![a-z0-9.\-])(?:/(?:{_WORD}))?\s?(?P<edition>版本?|型号|模型|档|上下文)?{_SAID}",
         re.IGNORECASE,
     )
+
+
+_EDITION = re.compile(rf"(?P<word>旗舰版|标准版|轻量版|专业版|高速版|极速版)(?P<edition>){_SAID}", re.IGNORECASE)
 
 
 def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[Mention]:
@@ -36,11 +41,14 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
     bases = [m for m in mentions if not m.media and (m.model or m.kind == "company")]
     if not bases:
         return []
-    vendors = {m.vendor for m in bases if m.vendor in catalog.vendors}
-    words = {w for v in vendors for f in catalog.vendors[v].families for w in f.words if w.isalpha() and len(w) > 2}
+    own = {
+        v.id: {w for f in v.families for w in f.words if w.isalpha() and len(w) > 2} for v in catalog.vendors.values()
+    }
+    pattern = _pattern(tuple(sorted(set().union(*own.values()))))
     starts = [m.start for m in mentions]
     ends = [m.end for m in bases]
-    for match in _pattern(tuple(sorted(words))).finditer(text):
+    latin = [at for at in latin_starts(text) if not _IN_NAME.search(text, max(0, at - 2), at)]
+    for match in [*at_starts(pattern, text, latin), *_EDITION.finditer(text)]:
         at, end = match.span("word")
         index = bisect_left(starts, end) - 1
         if index >= 0 and mentions[index].end > at:
@@ -50,12 +58,15 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
             continue
         sibling = bases[before]
         family = _family(sibling, catalog, at, text)
-        if family is None or (match["edition"] is None and text.count("\n", sibling.end, at) > 2):
+        if family is None or (not match["edition"] and text.count("\n", sibling.end, at) > 2):
             continue
         variant = names.slug(match["word"])
+        if not _COMMON.fullmatch(match["word"]) and variant.split("-")[0] not in own.get(sibling.vendor, ()):
+            continue
         if re.fullmatch(_SIZE, variant) and not (match["edition"] or re.search(r"-\d{1,4}[kb]$", sibling.model or "")):
             continue  # 超过 200K is a length, not a model
-        named = next((m.model for m in reversed(bases[: before + 1]) if _ends_in(m, variant, sibling.vendor)), None)
+        near = bases[max(0, before - 60) : before + 1]
+        named = next((m.model for m in reversed(near) if _ends_in(m, variant, sibling.vendor)), None)
         stop = match.end("edition") if match["edition"] else end
         found.append(Mention(at, stop, "model", sibling.vendor, match["word"], named or sibling_id(family, variant)))
     return found
