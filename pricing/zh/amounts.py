@@ -136,7 +136,7 @@ def _ranging(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 _NOT_UNIT = r"(?!\s{0,2}(?:[kmb百千万亿]|token|million|tok|\d))"
 RULES: tuple[Rule, ...] = (
-    rule("money:fraction", "amount", rf"(?P<of>[十百千])分之(?P<a>[一二两三四五六七八九])(?P<word>{_WORD})", _fraction),
+    rule("money:fraction", "amount", rf"(?P<of>[十百千])分之(?P<a>[一二两三四五六七八九])(?P<word>{_WORD})", _fraction, needs="分之"),
     rule(
         "money:half",
         "amount",
