@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 import clock
 from pricing.addresses import why_bad_url, why_refused
@@ -71,8 +72,13 @@ class ConditionalGet:
 class BackOff:
     """Honours 429 and Retry-After up to a day: the host is left alone, in this run and until then."""
 
-    def __init__(self) -> None:
+    def __init__(self, crawler: Any) -> None:
+        self.crawler = crawler
         self.paused: dict[str, Refused] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Self:
+        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         refused = self.paused.get(urlsplit(request.url).netloc)
@@ -89,7 +95,16 @@ class BackOff:
         host = urlsplit(request.url).netloc
         reason = f"{host} answered {response.status} and is left alone until {until:%Y-%m-%d %H:%M} UTC"
         self.paused[host] = Refused("PAUSED", reason, until)
+        self._call_off(host)
         raise self.paused[host]
+
+    def _call_off(self, host: str) -> None:
+        """Requests of the host that already stand in the downloader's queue are not sent either."""
+        for slot in self.crawler.engine.downloader.slots.values():
+            waiting = [pair for pair in slot.queue if urlsplit(pair[0].url).netloc == host]
+            for pair in waiting:
+                slot.queue.remove(pair)
+                pair[1].errback(Failure(self.paused[host]))
 
 
 def retry_after(text: str, now: datetime) -> timedelta | None:

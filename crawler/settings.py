@@ -19,6 +19,7 @@ USER_AGENT = Crawl().full_user_agent
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = Crawl().delay_seconds
+DOWNLOAD_DELAY_JITTER = 0.0  # never less than what the settings promise
 COOKIES_ENABLED = False
 RETRY_TIMES = 1
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,10 +28,11 @@ class Reply:
 
 @dataclass
 class Site:
-    """What the server was asked, and what it answers. An address that is not set is a 404."""
+    """What the server was asked, from when to when, and what it answers. An address that is not set is a 404."""
 
     replies: dict[str, Reply] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    times: list[tuple[float, float]] = field(default_factory=list)
     port: int = 0
     closing: threading.Event = field(default_factory=threading.Event)
 
@@ -54,6 +56,11 @@ def serve() -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            begun = time.monotonic()
+            self.answer()
+            site.times.append((begun, time.monotonic()))
+
+        def answer(self) -> None:
             site.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
             reply = site.replies.get(self.path, Reply(b"not here", 404))
             if reply.wait:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from config import Settings
+from config import Crawl, Settings
 from crawler.run import CrawlReport, Event, crawl
 from pricing.errors import BadInput, FetchError
 from tests.crawler.site import Reply, Site, price_page, serve, settings_for
@@ -49,6 +51,60 @@ def test_a_page_is_read_politely_once_and_again_only_if_it_changed(site: Site, t
 
     site.page("/pricing", PAGE)
     assert go(settings)[0].unchanged == 1, "the same body without a validator is not news either"
+
+
+def test_a_host_is_asked_one_thing_at_a_time_and_slowly(site: Site, tmp_path: Path) -> None:
+    assert Crawl().delay_seconds == 5
+    more = "".join(f'[[pages]]\nid = "p{n}"\nurl = "BASE/p{n}"\n' for n in range(3))
+    for name in ("pricing", "p0", "p1", "p2"):
+        site.replies[f"/{name}"] = Reply(PAGE.encode(), wait=0.1)
+    report, _ = go(settings_for(site, tmp_path, more=more, delay_seconds=0.4), "testvendor")
+    assert report.pages == 4
+    turns = sorted(site.times)
+    assert len(turns) == 5
+    for (begun, ended), (later, _) in pairwise(turns[1:]):  # robots.txt itself is asked at once
+        assert later >= ended, "two at once"
+        assert later - begun >= 0.38, "the delay, always"
+
+
+def test_what_waits_for_a_second_sighting_is_fetched_afresh(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(site, tmp_path)
+
+    def visit(hours: float, price: str) -> tuple[CrawlReport, list[Event]]:
+        moment = datetime(2024, 5, 21, 2, tzinfo=UTC) + timedelta(hours=hours)
+        monkeypatch.setenv("PRICEWAR_NOW", moment.isoformat())
+        site.page("/pricing", price_page(("Probe-1", price, "6"), ("Probe-2 mini", "0.5", "1")), ETag=f'"{price}"')
+        return go(settings)
+
+    visit(0, "2")
+    _, events = visit(6, "1.5")
+    assert events[0]["held"] == 1
+    assert events[0]["changes"] == []
+    _, events = visit(7, "1.5")
+    headers = site.asked[-1][1]
+    assert "if-none-match" not in headers, "a 304 would be no sighting"
+    assert headers["cache-control"] == "no-cache"
+    assert [(c["old"], c["new"], c["publishable"]) for c in events[0]["changes"]] == [("2", "1.5", True)]
+    assert visit(14, "1.5")[0].unchanged == 1
+    assert site.asked[-1][1]["if-none-match"] == '"1.5"'
+
+
+def test_a_304_to_an_unconditional_request_is_no_sighting(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(site, tmp_path)
+    for hours, price in ((0, "2"), (6, "1.5"), (7, ""), (8, ""), (9, "")):
+        moment = datetime(2024, 5, 21, 2, tzinfo=UTC) + timedelta(hours=hours)
+        monkeypatch.setenv("PRICEWAR_NOW", moment.isoformat())
+        if price:
+            site.page("/pricing", price_page(("Probe-1", price, "6"), ("Probe-2 mini", "0.5", "1")))
+        else:
+            site.replies["/pricing"] = Reply(b"", 304)
+        report, _ = go(settings)
+    assert report.unchanged == 1
+    assert report.changes == 0
 
 
 def test_a_twin_is_asked_first_and_the_page_only_if_the_twin_fails(site: Site, tmp_path: Path) -> None:
@@ -106,47 +162,54 @@ def test_robots_txt_that_is_none_allows(site: Site, tmp_path: Path, robots: Repl
     assert go(settings_for(site, tmp_path))[0].pages == 1
 
 
-@pytest.mark.parametrize(
-    ("reply", "outcome", "words"),
-    [
-        (Reply(b"gone", 404), "BROKEN", "answered 404"),
-        (Reply(b"no", 403), "BLOCKED", "refuses us (403)"),
-        (Reply(b"", 200), "BROKEN", "empty page"),
-        (Reply(b"x" * 300_000), "TOO_BIG", "larger than the limit"),
-        (Reply(b"late", wait=6), "TIMEOUT", "did not answer"),
-        (Reply(PAGE.encode()[:400], cut=5000), "BROKEN", "cut short"),
-        (Reply(b"", 429, {"Retry-After": "999999999"}), "PAUSED", "left alone until"),
-        (Reply(b"", 503, {"Retry-After": "120"}), "PAUSED", "left alone until"),
-        (Reply(b"", 302, {"Location": "http://169.254.169.254/latest"}), "BLOCKED", "private address"),
-        (Reply(b"", 302, {"Location": "http://2130706433/"}), "BLOCKED", "private address"),
-        (Reply(b"", 302, {"Location": "http://127.1:1/"}), "BLOCKED", "private address"),
-        (Reply(b"", 302, {"Location": "http://localhost:1/"}), "BLOCKED", "private address"),
-        (Reply(b"", 302, {"Location": "http://[::ffff:127.0.0.1]:1/"}), "BLOCKED", "private address"),
-        (Reply(b"", 302, {"Location": "file:///etc/passwd"}), "B", ""),
-        (Reply(b"", 302, {"Location": "/pricing?again"}), "BROKEN", "404"),
-        (Reply(b"", 302, {"Location": "/pricing"}), "BROKEN", "redirect"),
-        (Reply(b'<html><head><meta http-equiv="refresh" content="0;url=http://127.0.0.1:1/"></head></html>'), "B", ""),
-    ],
-    ids=lambda value: None if isinstance(value, Reply) else value or None,
-)
-def test_every_failure_has_a_word_and_a_sentence(
-    site: Site, tmp_path: Path, reply: Reply, outcome: str, words: str
-) -> None:
-    site.replies["/pricing"] = reply
-    report, events = go(settings_for(site, tmp_path, timeout_seconds=1.5, max_bytes=200_000))
-    bad = [e for e in events if e.get("outcome") not in (None, "OK")]
-    assert len(bad) == 1, events
-    assert bad[0]["outcome"].startswith(outcome)
-    assert words in bad[0]["reason"]
-    assert "\n" not in bad[0]["reason"]
+FAILURES: list[tuple[Reply, str, str]] = [
+    (Reply(b"gone", 404), "BROKEN", "answered 404"),
+    (Reply(b"no", 403), "BLOCKED", "refuses us (403)"),
+    (Reply(b"", 200), "BROKEN", "empty page"),
+    (Reply(b"x" * 300_000), "TOO_BIG", "larger than the limit"),
+    (Reply(b"late", wait=6), "TIMEOUT", "did not answer"),
+    (Reply(PAGE.encode()[:400], cut=5000), "BROKEN", "cut short"),
+    (Reply(b"", 302, {"Location": "http://169.254.169.254/latest"}), "BLOCKED", "private address"),
+    (Reply(b"", 302, {"Location": "http://2130706433/"}), "BLOCKED", "private address"),
+    (Reply(b"", 302, {"Location": "http://localhost:1/"}), "BLOCKED", "private address"),
+    (Reply(b"", 302, {"Location": "http://[::ffff:127.0.0.1]:1/"}), "BLOCKED", "private address"),
+    (Reply(b"", 302, {"Location": "file:///etc/passwd"}), "B", ""),
+    (Reply(b"", 302, {"Location": "/not-there"}), "BROKEN", "404"),
+    (Reply(b"", 302, {"Location": "/f12"}), "BROKEN", "redirect"),
+    (Reply(b'<html><head><meta http-equiv="refresh" content="0;url=http://127.0.0.1:1/"></head></html>'), "B", ""),
+    (Reply(b"<html><script>var arg1='x';document.cookie='acw_sc__v2='</script></html>"), "BLOCKED", "anti-bot"),
+]
+
+
+def test_every_failure_has_a_word_and_a_sentence_and_stops_no_other(site: Site, tmp_path: Path) -> None:
+    more = ""
+    for number, (reply, _, _) in enumerate(FAILURES):
+        site.replies[f"/f{number}"] = reply
+        more += f'[[pages]]\nid = "f{number}"\nurl = "BASE/f{number}"\n'
+    site.page("/pricing", PAGE)
+    report, events = go(settings_for(site, tmp_path, more=more, timeout_seconds=1.5, max_bytes=200_000), "testvendor")
+    said = {event["source"]: event for event in events if "source" in event}
+    assert said.pop("test-page")["outcome"] == "OK"
+    for number, (reply, outcome, words) in enumerate(FAILURES):
+        event = said.pop(f"f{number}")
+        assert event["outcome"].startswith(outcome), (reply, event)
+        assert words in event["reason"], (reply, event)
+        assert "\n" not in event["reason"]
+    assert not said
     assert not report.changes
+    assert site.paths().count("/f14") == 1, "a challenge is said and not answered"
 
 
-def test_a_challenge_is_said_and_not_answered(site: Site, tmp_path: Path) -> None:
-    site.page("/pricing", "<html><script>var arg1='x';document.cookie='acw_sc__v2='</script></html>")
-    _, events = go(settings_for(site, tmp_path))
-    assert events[0]["outcome"] == "BLOCKED"
-    assert site.paths().count("/pricing") == 1
+@pytest.mark.parametrize(
+    "reply", [Reply(b"", 429, {"Retry-After": "999999999"}), Reply(b"", 503, {"Retry-After": "120"})]
+)
+def test_a_host_that_asks_for_quiet_gets_it(site: Site, tmp_path: Path, reply: Reply) -> None:
+    names = ("pricing", "p0", "p1", "p2")
+    site.replies |= {f"/{name}": reply for name in names}
+    more = "".join(f'[[pages]]\nid = "{name}"\nurl = "BASE/{name}"\n' for name in names[1:])
+    report, _ = go(settings_for(site, tmp_path, more=more, delay_seconds=0.3), "testvendor")
+    assert [(t["outcome"], "left alone until" in t["reason"]) for t in report.troubles] == [("PAUSED", True)] * 4
+    assert len(site.paths()) == 2, "robots.txt, and the one that was told"
 
 
 FEED = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>n</title>
