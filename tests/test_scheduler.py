@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 import scheduler
 from crawler.targets import RECHECK, due_at
 from pricing.catalog import Media, Page
-from pricing.errors import AlreadyRunning
+from pricing.errors import AlreadyRunning, FetchError
 from store import health as health_of
 from store import queries
 from store.engine import Store
@@ -118,24 +119,24 @@ def test_a_stop_ends_the_child_in_flight(site: Site, tmp_path: Path) -> None:
     assert not any(alive(pid) for pid in inner)
 
 
-def test_a_stop_does_not_wait_for_a_receiver_that_is_silent(tmp_path: Path) -> None:
-    stop, begun = threading.Event(), time.monotonic()
+def test_a_stop_does_not_wait_for_a_receiver_that_is_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, never = threading.Event(), threading.Event()
 
     class Silent(scheduler.Daemon):
-        def dispatch(self) -> None:
-            threading.Event().wait(5)
+        def crawl(self) -> None: ...
 
-    settings = settings_for(Site(), tmp_path)
+        def dispatch(self) -> None:
+            stop.set()
+            never.wait(60)
+
     ended: list[int] = []
-    patch = pytest.MonkeyPatch()
-    with patch.context() as changed:
-        changed.setattr(scheduler, "Daemon", Silent)
-        changed.setattr(scheduler, "STOP_SECONDS", 0.3)
-        changed.setattr(scheduler.Daemon, "crawl", lambda self: None)
-        changed.setattr(os, "_exit", ended.append)
-        threading.Timer(0.5, stop.set).start()
-        scheduler.run(settings, stop=stop)
-    assert time.monotonic() - begun < 4
+    monkeypatch.setattr(scheduler, "Daemon", Silent)
+    monkeypatch.setattr(scheduler, "STOP_SECONDS", 0.3)
+    monkeypatch.setattr(os, "_exit", ended.append)
+    begun = time.monotonic()
+    scheduler.run(settings_for(Site(), tmp_path), stop=stop)
+    never.set()
+    assert time.monotonic() - begun < 30
     assert ended == [0]
 
 
@@ -152,22 +153,37 @@ def test_a_killed_daemon_leaves_no_lock_and_no_lie(site: Site, tmp_path: Path) -
         assert again.stop() == 0
 
 
-def test_a_child_that_hangs_is_killed_and_the_others_are_read_all_the_same(
+def test_what_a_broken_off_round_had_not_come_to_is_read_one_by_one(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site.page("/pricing", price_page(("Probe-1", "2", "6")))
-    site.replies["/feed"] = Reply(b"late", wait=30)
-    monkeypatch.setattr("crawler.run.WALL_SECONDS", 0)
-    monkeypatch.setattr("crawler.run.WALL_PER_SITE", 2.5)
-    settings = settings_for(site, tmp_path, timeout_seconds=60, sites=("test-page", "testnews"))
+    more = '[[pages]]\nid = "hangs"\nurl = "BASE/x"\n[[pages]]\nid = "late"\nurl = "BASE/y"\n'
+    settings = settings_for(site, tmp_path, more=more, sites=("testvendor", "testnews"))
     store = open_store(settings.database_url)
+    rounds: list[tuple[str, ...]] = []
+
+    def fetch(_settings: object, names: tuple[str, ...], *, progress: Any, **_: object) -> None:
+        rounds.append(names)
+        for name in names:
+            if name == "hangs":
+                raise FetchError("The crawl was broken off: it ran longer than 180 seconds.")
+            progress({"event": "page", "source": name, "outcome": "OK", "rows": 1, "held": 0, "changes": []})
+            health_of.record_fetch(
+                store, name, kind="page", url="http://x.example/", at=datetime.now(UTC), outcome=health_of.Word.OK
+            )
+
+    monkeypatch.setattr("crawler.watch.crawl", fetch)
     daemon = scheduler.Daemon(settings, store, threading.Event())
     daemon.crawl()
+    assert rounds == [("test-page", "hangs", "late", "testnews"), ("hangs",), ("late",), ("testnews",)]
     known = {source.id: source for source in queries.sources(store, now=datetime.now(UTC))}
-    assert known["test-page"].outcome == "OK"
-    assert known["testnews"].outcome == "BROKEN"
-    assert "ran longer than" in (known["testnews"].reason or "")
-    assert daemon.watch.due(datetime.now(UTC)) == (), "both rest now"
+    assert {name: str(source.outcome) for name, source in known.items()} == {
+        "test-page": "OK",
+        "hangs": "BROKEN",
+        "late": "OK",
+        "testnews": "OK",
+    }
+    assert "ran longer than" in (known["hangs"].reason or "")
+    assert daemon.watch.due(datetime.now(UTC)) == (), "all rest now"
     store.close()
 
 
