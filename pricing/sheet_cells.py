@@ -58,16 +58,16 @@ _AMOUNT = re.compile(
     r"(?![0-9A-Za-z]|[.,][0-9]|\s*[万亿千百])\s*(厘|分(?!钟)|元|美元|(?:CNY|RMB|USD|EUR)\b|[¥￥$€](?!\s*[0-9]))?"
 )
 _NUMBER = re.compile(r"[0-9٠-٩.]*[0-9٠-٩][0-9.,٠-٩]*")
-_LIST = re.compile(
+FORMER = re.compile(
     r"原价|目录价|刊例价|划线价|调整前|涨价前|降价前|原来|\bwas\b|\boriginal(?:ly)?\b|list price|regular price|before\b(?!\s+\w+ \d)",
     re.I,
 )
-_NOW = re.compile(
+PAYABLE = re.compile(
     r"现价|现为|活动价|限时价|限定价|优惠价|优惠后|折后|特惠|促销价|到手|调整后|降价后|\bnow\b|promo(?:tional)? price|discounted",
     re.I,
 )
 _APPLIED = re.compile(r"\(\s*(?:[0-9.]+\s*折|[0-9]+\s*% off)\s*\)", re.I)  # "0.25元(5折)": the number is what is left
-_LABEL_BEFORE = re.compile(rf"[,;，；(\s]*(?:{_LIST.pattern}|{_NOW.pattern})[:：为\s]*(?:US)?[$¥￥€]?\s*$", re.I)
+_LABEL_BEFORE = re.compile(rf"[,;，；(\s]*(?:{FORMER.pattern}|{PAYABLE.pattern})[:：为\s]*(?:US)?[$¥￥€]?\s*$", re.I)
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _SMALL = {"厘": Decimal("0.001"), "分": Decimal("0.01")}
 
@@ -178,7 +178,7 @@ def _label_end(line: str, start: int, stop: int) -> int:
 
 def _resolve(parts: Sequence[_Part], struck: Sequence[Decimal], discount: Decimal | None, cell: str) -> Price | str:
     """One price out of all amounts that stand for the same thing: list and payable told apart, or a sentence why not."""
-    now = [p for p in parts if not _LIST.search(p.text) or _NOW.search(p.text)]
+    now = [p for p in parts if not FORMER.search(p.text) or PAYABLE.search(p.text)]
     listed = [p for p in parts if p not in now]
     facts = replace(parts[0].facts, currency=next((p.facts.currency for p in parts if p.facts.currency), None))
     if not now:
@@ -197,7 +197,7 @@ def _resolve(parts: Sequence[_Part], struck: Sequence[Decimal], discount: Decima
     if len(amounts) == 1:
         only = now[0]
         noted = read_discount(_APPLIED.sub(" ", only.text)) is None
-        if base is None and not noted and not _NOW.search(only.text):
+        if base is None and not noted and not PAYABLE.search(only.text):
             return f"a discount without saying whether the number is before or after it: “{one_line(cell, 40)}”"
         return Price(amounts[0], facts, base if base is not None and base > amounts[0] else None, only.until)
     factor = read_discount(cell) or discount
@@ -252,9 +252,9 @@ def _joined(lines: Sequence[str]) -> list[str]:
         if has_amount:
             joined.append(f"{label} {line}".strip())
             label = ""
-        elif joined and _DISCOUNT.search(line) and not _LIST.search(line):
+        elif joined and _DISCOUNT.search(line) and not FORMER.search(line):
             joined[-1] += f" {line}"
-        elif (_LIST.search(line) or _NOW.search(line)) and len(line) < 16:
+        elif (FORMER.search(line) or PAYABLE.search(line)) and len(line) < 16:
             label = line
         else:
             joined.append(line)
@@ -264,7 +264,7 @@ def _joined(lines: Sequence[str]) -> list[str]:
 def _grouped(parts: list[_Part], old: list[Decimal], discount: Decimal | None, cell: str, notes: str) -> Reading:
     whole = read_facts(notes) if notes else Facts()
     timed = [piece for piece in re.split(r"[\s,;]+", cell) if _DISCOUNT.search(piece)]
-    if len(parts) == 1 and len(timed) > 1 and _LIST.search(parts[0].text):
+    if len(parts) == 1 and len(timed) > 1 and FORMER.search(parts[0].text):
         base = parts[0].amount
         split = [(read_facts(t), read_discount(t)) for t in timed]
         if all(f.conditions and d for f, d in split) and len({f.conditions for f, _ in split}) == len(split):

@@ -24,7 +24,7 @@ _TIERED = re.compile(
     re.I,
 )
 _PROMOTION = re.compile(r"[^\s()]{1,8}(?:活动价|限定价|促销价|优惠价)")
-_FREE_TIER = re.compile(r"free tier|免费(?:层级|层|版|套餐)|^free$", re.I)
+_FREE_TIER = re.compile(r"free tier|免费(?:层级|层|版|套餐)|^free(?: of charge| plan)?$|^免费$", re.I)
 _PRICE_LIKE = re.compile(
     r"[0-9.]+\s*[~-]\s*[0-9.]+\s*(?:元|/).*|\s*(?:原价[:：]?\s*)?(?:(?:US|NT|HK|S)\$|[¥￥$€£₩₹])?\s*[0-9]*\.?[0-9]+\s*(?:元|美元|[¢€])?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持",
     re.I | re.S,
@@ -33,7 +33,7 @@ _NAME_LIKE = re.compile(r"(?=.*[A-Za-z\u4e00-\u9fff])(?=.*[0-9-]).{2,60}", re.S)
 _TWO_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)+")
 _PLAN = re.compile(r"\b(?:tier|plan|context|price|usage|region|model|type)s?\b", re.I)
 _VALUE_WORD = re.compile(
-    r"在线推理|批量推理|离线推理|实时推理|推理服务|单价|价格|定价|刊例价|原价|活动价|限定价|优惠价|paid tier|付费|\bprices?\b|\bpricing\b|\brates?\b|batch api|standard|\bcost\b|^费用",
+    r"在线推理|批量推理|离线推理|实时推理|推理服务|单价|价格|定价|刊例价|原价|活动价|限定价|优惠价|paid tier|付费|pay[- ]as[- ]you[- ]go|按量|\bprices?\b|\bpricing\b|\brates?\b|batch api|standard|\bcost\b|^费用",
     re.I,
 )
 
@@ -66,7 +66,7 @@ def _header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
     def priced(row: tuple[Cell, ...]) -> bool:
         return any(price_like(cell.text) for cell in row)
 
-    if not rows or priced(rows[0]):
+    if not rows or any(price_like(cell.text) and any(map(str.isdigit, cell.text)) for cell in rows[0]):
         return 0
     count = 1
     while count < min(4, len(rows) - 1):

@@ -8,11 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pricing.documents import Cell
-from pricing.sheet_layout import price_like
+from pricing.sheet_cells import FORMER, PAYABLE
+from pricing.sheet_layout import Column, price_like
 from pricing.sheet_models import ModelCell, read_model
 from pricing.sheet_sections import LABEL_KEYS
 from pricing.sheet_text import plain
 from pricing.sheet_words import Facts
+
+BEFORE = re.compile(r"调整前|涨价前|降价前|原来|\bbefore\b|\bold\b|previous", re.I)
 
 
 def other_place(text: str) -> str | None:
@@ -38,6 +41,29 @@ def at_odds(column: tuple[str, ...], row: tuple[str, ...]) -> bool:
 
 def kept(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(kv for kv in pairs if kv[0] in LABEL_KEYS)
+
+
+def payable_columns(columns: Sequence[Column], values: Sequence[int]) -> dict[int, int]:
+    """{column of what is payable: column of the list or former price} where two columns price the same thing in those words."""
+    alike: dict[object, list[int]] = {}
+    for i in values:
+        facts = columns[i].facts
+        pairs = tuple(kv for kv in facts.conditions if kv[0] != "promotion")
+        alike.setdefault((facts.meters, facts.currency, pairs), []).append(i)
+    found = {}
+    for group in alike.values():
+        old = [i for i in group if FORMER.search(columns[i].label)]
+        new = [i for i in group if PAYABLE.search(columns[i].label) and i not in old]
+        if len(group) == 2 and len(old) == len(new) == 1:
+            found[new[0]] = old[0]
+    return found
+
+
+def joined(now: Cell, former: Cell, label: str) -> Cell:
+    """The payable price with the list price beside it struck, as a cell that holds both; a price before a change is no list price."""
+    if BEFORE.search(label) or not price_like(former.text) or now.struck:
+        return now
+    return Cell(f"{former.text}\n{now.text}", former.text)
 
 
 def section_row(row: Sequence[Cell]) -> str:

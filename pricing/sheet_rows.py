@@ -11,7 +11,16 @@ from pricing.sheet_cells import read_price
 from pricing.sheet_layout import Column, Layout, label_facts, price_like
 from pricing.sheet_models import ModelCell, read_model
 from pricing.sheet_prices import GridReading
-from pricing.sheet_row_facts import at_odds, kept, model_of, other_place, row_facts, section_row
+from pricing.sheet_row_facts import (
+    at_odds,
+    joined,
+    kept,
+    model_of,
+    other_place,
+    payable_columns,
+    row_facts,
+    section_row,
+)
 from pricing.sheet_sections import heading_model, read_scope, read_section
 from pricing.sheet_text import one_line, plain
 from pricing.sheet_units import read_currency, read_unit, refused_unit
@@ -25,7 +34,7 @@ _TUNED = re.compile(r"模型训练|训练(?:单价|价格|费用|$)|精调|微�
 _LENGTHY = re.compile(r"条件|condition|长度|token\s*数|范围|阶梯|区间|上下文|context|length", re.I)
 _MODAL = re.compile(r"模态|modalit|子项|计费项|计费类型|token\s*类型|token type|meter", re.I)
 _NO_UNIT = re.compile(
-    r"[-/\\]*|元|人民币|美元|USD|CNY|RMB|[¥$]|后付费|按量(?:计费|付费)|pay[- ]as[- ]you[- ]go|tokens?", re.I
+    r"[-/\\]*|元|人民币|美元|USD|CNY|RMB|[¥$]|后付费|按量(?:计费|付费)?|pay[- ]as[- ]you[- ]go|tokens?", re.I
 )
 _PLACE = re.compile(r"地域|区域|地区|region", re.I)
 
@@ -57,6 +66,7 @@ class _Reader:
         metered = any(columns[i].facts.meters for i in values)
         banded = {i for i in values if dict(columns[i].facts.conditions).get("context") in {"short", "long"}}
         long = [i for i in banded if ("context", "long") in columns[i].facts.conditions]
+        former = payable_columns(columns, values)
         model, band = ModelCell(()), Facts()
         for row in self.layout.body:
             if title := section_row(row):
@@ -73,7 +83,12 @@ class _Reader:
                 said = replace(said, meters=read_meters(row[named[0]].text))
             has_long = any(read_price(row[i].text, row[i].struck).prices for i in long)
             for i in values:
-                column = columns[i]
+                column, cell = columns[i], row[i]
+                if i in former.values() and any(price_like(row[new].text) for new, old in former.items() if old == i):
+                    continue
+                if i in former:
+                    column = replace(column, facts=column.facts.without("promotion"))
+                    cell = joined(cell, row[former[i]], columns[former[i]].label)
                 if metered and not (column.facts.meters or column.facts.refused or said.meters):
                     if price_like(row[i].text):
                         self.out.skip(
@@ -93,7 +108,7 @@ class _Reader:
                 )
                 unit_text = row[units[0]].text if per.unit else ""
                 layers = (*self.around, band, facts, per, word)
-                self.out.add(row[i], owner, layers, column.label, media=self.media, unit_text=unit_text)
+                self.out.add(cell, owner, layers, column.label, media=self.media, unit_text=unit_text)
 
     def _labels(self, row: Sequence[Cell], labels: Sequence[int]) -> Facts:
         """What the label cells of a row say: tier, time, mode, region, sub-item."""

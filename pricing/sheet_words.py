@@ -7,7 +7,7 @@ Condition keys and values set here: context, output, time (+ hours), mode, tier,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -48,13 +48,16 @@ _METERS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     (
         re.compile(
-            r"输出|补全|生成价|^生成(?:\s*(?:单价|价格|费用|tokens?))?(?:$|\n|\()|思维链|\boutputs?\b|\bcompletions?\b",
+            r"^out(?=\s*(?:\(|$|:))|输出|补全|生成价|^生成(?:\s*(?:单价|价格|费用|tokens?))?(?:$|\n|\()|思维链|\boutputs?\b|\bcompletions?\b",
             re.I,
         ),
         ("output",),
     ),
     (
-        re.compile(r"输入|提示词|\binputs?\b|(?<!grounded )\bprompts?\b(?!\s*(?:<|>|≤|≥|over|above|up))", re.I),
+        re.compile(
+            r"^in(?=\s*(?:\(|$|:))|输入|提示词|\binputs?\b|(?<!grounded )\bprompts?\b(?!\s*(?:<|>|≤|≥|over|above|up))",
+            re.I,
+        ),
         ("input",),
     ),
 )
@@ -81,9 +84,9 @@ _TIER = (
     ("fast", re.compile(r"\bfast mode|极速|优速|急速", re.I)),
     ("priority", re.compile(r"\bpriority\b|优先(?:级|调用|服务|档|$)|^优先|^fast$|^fast (?:tier|processing)", re.I)),
 )
-_PEAK = re.compile(r"高峰|忙时|\bpeak\b|峰时", re.I)
+_PEAK = re.compile(r"高峰|忙时|\bpeak\b|峰时|标准时段|非优惠时段|standard hours", re.I)
 _OFF_PEAK = re.compile(
-    r"空闲|闲时|低谷|谷时|平峰|错峰|非高峰|夜间|优惠时段|off[- ]?peak|其余时|其他时|其它时|剩余时", re.I
+    r"空闲|闲时|低谷|谷时|平峰|错峰|非高峰|夜间|(?<!非)优惠时段|off[- ]?peak|其余时|其他时|其它时|剩余时", re.I
 )
 _HOURS = re.compile(
     r"(\d{1,2})(?:[:：](\d{2})|\s*[点时])\s*(?:-|~|至|到|to)\s*(次日|翌日|第二天)?\s*(\d{1,2})(?:[:：](\d{2})|\s*[点时])"
@@ -133,6 +136,10 @@ class Facts:
     refused: str = ""
     conditions: tuple[tuple[str, str], ...] = ()
     price_word: bool = False
+
+    def without(self, key: str) -> Facts:
+        """The same without one condition."""
+        return replace(self, conditions=tuple(kv for kv in self.conditions if kv[0] != key))
 
 
 def read_meters(text: str) -> tuple[str, ...]:

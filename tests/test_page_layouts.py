@@ -370,3 +370,48 @@ def test_an_unknown_column_beside_the_paid_one_is_named() -> None:
 def test_who_says_what_is_charged(rows: tuple[str, ...], wanted: dict[str, str]) -> None:
     for text in (pipe(*rows), page(cells(*(row.replace("<=", "&lt;=") for row in rows)))):
         assert prices(read(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        pytest.param(
+            ("模型|调整前（元/百万tokens）|调整后（元/百万tokens）", "pp-1 输入|4|2"),
+            {"pp-1 input": "2 CNY"},
+            id="before and after a change",
+        ),
+        pytest.param(
+            ("模型|输入原价（元/百万tokens）|输入优惠价（元/百万tokens）", "qq-1|4|2", "qq-2|6|-"),
+            {"qq-1 input": "2 CNY", "qq-2 input": "6 CNY"},
+            id="list and payable side by side",
+        ),
+        pytest.param(
+            ("模型|标准时段输入（元/百万tokens）|优惠时段输入（元/百万tokens）", "ds-1|2|1"),
+            {"ds-1 input time=peak": "2 CNY", "ds-1 input time=off_peak": "1 CNY"},
+            id="hours without figures",
+        ),
+        pytest.param(
+            ("Model|In ($/M)|Out ($/M)", "zz-1|1|4"),
+            {"zz-1 input": "1 USD", "zz-1 output": "4 USD"},
+            id="in and out",
+        ),
+        pytest.param(
+            ("模型|计费方式|价格", "abab-6|按量|1元/百万tokens"),
+            {"abab-6 input": "1 CNY", "abab-6 output": "1 CNY"},
+            id="a way of paying is no unit",
+        ),
+    ],
+)
+def test_what_is_payable_of_two(rows: tuple[str, ...], wanted: dict[str, str]) -> None:
+    for text in (pipe(*rows), page(cells(*rows))):
+        sheet = read(text)
+        assert prices(sheet) == wanted
+        assert [r.list_amount_per_mtok for r in sheet.rows if r.model == "qq-1"] in ([], [4])
+
+
+def test_a_free_column_is_a_header_not_a_price() -> None:
+    rows = cells(
+        "|Free of charge|Pay-as-you-go", "Input price|Free of charge|$0.075", "Output price|Free of charge|$0.30"
+    )
+    sheet = read(page(f"<h2>Gem 1.5 Flash</h2><p>Prices per 1 million tokens.</p>{rows}"))
+    assert prices(sheet) == {"gem-1.5-flash input": "0.075 USD", "gem-1.5-flash output": "0.3 USD"}
