@@ -415,3 +415,15 @@ def test_a_free_column_is_a_header_not_a_price() -> None:
     )
     sheet = read(page(f"<h2>Gem 1.5 Flash</h2><p>Prices per 1 million tokens.</p>{rows}"))
     assert prices(sheet) == {"gem-1.5-flash input": "0.075 USD", "gem-1.5-flash output": "0.3 USD"}
+
+
+def test_a_block_with_two_bare_prices_is_not_one_price_for_both() -> None:
+    block = "<div><h4>m-{0}</h4><p>¥{1} / M tokens</p><p>¥2 / M tokens</p></div>"
+    sheet = read(page("".join(block.format(n, price) for n, price in ((1, 1), (2, 2), (3, 3)))))
+    assert sheet.rows == ()
+
+
+def test_the_title_of_one_card_is_no_heading_of_the_next() -> None:
+    card = "<div><h4>{0}</h4><p><span>输入</span><span>{1}元/百万tokens</span></p></div>"
+    body = f"<h2>文本</h2><section>{card.format('m-1-batch', 1)}{card.format('m-2', 2)}</section>"
+    assert prices(read(page(body)))["m-2 input"] == "2 CNY"

@@ -13,11 +13,13 @@ from lxml import etree
 
 from crawler.pages.html import BREAK, PLAIN, STRUCK, clean
 from crawler.pages.records import MODEL, NOTHING, PRICE, find_records, is_model, leaves_of, text_in
+from crawler.pages.spans import TooBig
 from pricing.documents import Cell, Grid
 from pricing.sheet_text import plain
 from pricing.sheet_tiers import read_tiers
 from pricing.sheet_words import conditions, read_facts
 
+MAX_RECORDS = 3000
 _PART = re.compile(r"(?:cache )?(?:writes?|reads?|hits?|storage)|写入?|读取?|创建|命中|存储", re.I)
 
 
@@ -49,6 +51,22 @@ def _spaced(element: etree._Element) -> str:
         else:
             text += piece
     return text
+
+
+class _Above:
+    """What stands above a record. Records side by side share it, so it is looked for once a row of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[etree._Element, tuple[etree._Element | None, tuple[str, ...]]] = {}
+
+    def of(self, record: etree._Element) -> tuple[etree._Element | None, tuple[str, ...]]:
+        """(the header block, the headings) of a record; to be asked in page order."""
+        before = record.getprevious()
+        found = self._known.get(before) if before is not None else None
+        if found is None:
+            found = (_header(record), _heading(record))
+        self._known[record] = found
+        return found
 
 
 def _header(record: etree._Element) -> etree._Element | None:
@@ -91,7 +109,7 @@ def _heading(record: etree._Element) -> tuple[str, ...]:
     return tuple(([text_in(above[0])] if above else []) + names)
 
 
-def _labelled(record: etree._Element) -> list[Grid]:
+def _labelled(record: etree._Element, headings: tuple[str, ...]) -> list[Grid]:
     """Cards: label and value pairs inside one block, a block for each model in it whose names are set alike."""
     leaves = leaves_of(record)
     named = [(i, e) for i, (e, t) in enumerate(leaves) if is_model(e, t)]
@@ -99,10 +117,10 @@ def _labelled(record: etree._Element) -> list[Grid]:
     if len({leaves[i][1] for i in starts}) < 2:
         starts = []
     pieces = [leaves[i:j] for i, j in zip(starts, [*starts[1:], len(leaves)], strict=True)] if starts else [leaves]
-    return [grid for piece in pieces if (grid := _card(record, piece))]
+    return [grid for piece in pieces if (grid := _card(piece, headings))]
 
 
-def _card(record: etree._Element, leaves: list[tuple[etree._Element, str]]) -> Grid | None:
+def _card(leaves: list[tuple[etree._Element, str]], headings: tuple[str, ...]) -> Grid | None:
     model = next((t for e, t in leaves if is_model(e, t)), "")
     badges = [t for _, t in leaves if re.search(r"折|off\b", t) and len(t) < 16]
     rows: list[list[str]] = []
@@ -139,7 +157,7 @@ def _card(record: etree._Element, leaves: list[tuple[etree._Element, str]]) -> G
             and (PRICE.search(t) or re.fullmatch(r"[\d.]+\s*[~-]\s*[\d.]+.*", t) or "免费" in t)
         ]
         sure = unit or any(read_facts(t).unit for t in prices) or all("免费" in t for t in prices)
-        rows = [["输入和输出", "\n".join(prices[:3])]] if prices and sure else []
+        rows = [["输入和输出", prices[0]]] if len(prices) == 1 and sure else []
     if not model or not rows:
         return None
     filled = []
@@ -151,7 +169,7 @@ def _card(record: etree._Element, leaves: list[tuple[etree._Element, str]]) -> G
         filled.append((Cell(label), Cell(shown, "\n".join(struck_parts))))
     title = f"{model} {' '.join(badges)}".strip()
     head = (Cell("", header=True), Cell("价格", header=True))
-    return Grid((head, *filled), (*_heading(record), title))
+    return Grid((head, *filled), (*headings, title))
 
 
 def _banded(cells: list[Cell], titles: list[Cell], texts: list[str]) -> list[list[Cell]] | None:
@@ -200,13 +218,17 @@ def card_grids(root: etree._Element, default_titles: Sequence[str] = ()) -> list
     grids: list[Grid] = []
     groups: dict[tuple[etree._Element | None, int], list[etree._Element]] = {}
     loose: list[etree._Element] = []
-    for record in records[:2000]:
+    above = _Above()
+    headings: dict[etree._Element, tuple[str, ...]] = {}
+    if len(records) > MAX_RECORDS:
+        raise TooBig(f"more than {MAX_RECORDS:,} blocks that name a model and a price")
+    for record in records:
         parts = [_cell(p) for p in _parts(record)]
         own_labels = any(read_facts(plain(t)).meters and not read_tiers(t) for _, t in leaves_of(record))
-        header = _header(record)
+        header, headings[record] = above.of(record)
         lined_up = header is not None and len(_parts(header)) == len(parts)
         if not lined_up and (own_labels or (header is None and not default_titles)):
-            grids += _labelled(record)
+            grids += _labelled(record, headings[record])
             continue
         if header is not None and len(_parts(header)) == len(parts):
             groups.setdefault((header, len(parts)), []).append(record)
@@ -219,15 +241,15 @@ def card_grids(root: etree._Element, default_titles: Sequence[str] = ()) -> list
         titles = [_cell(p) for p in _parts(header)]
         if width:
             head = tuple(Cell(c.text or ("Model" if i == 0 else ""), header=True) for i, c in enumerate(titles))
-            grids.append(Grid((head, *(tuple(_cell(p) for p in _parts(m)) for m in members)), _heading(members[0])))
+            grids.append(Grid((head, *(tuple(_cell(p) for p in _parts(m)) for m in members)), headings[members[0]]))
         else:
             metered = [Cell(c.text, header=True) for c in titles if read_facts(c.text).meters]
-            if grid := _positional(members, metered, _heading(members[0])):
+            if grid := _positional(members, metered, headings[members[0]]):
                 grids.append(grid)
     if (
         loose
         and default_titles
-        and (grid := _positional(loose, [Cell(t, header=True) for t in default_titles], _heading(loose[0])))
+        and (grid := _positional(loose, [Cell(t, header=True) for t in default_titles], headings[loose[0]]))
     ):
         grids.append(grid)
     return grids
