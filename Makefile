@@ -62,7 +62,7 @@ format: $(VENV)/.installed-dev
 .venv-bench/.installed: benchmarks/peers.lock | $(BIN)/python
 	@echo "Installing the tools that are measured beside, into .venv-bench (about a minute) …"
 	@$(PYTHON) -m venv .venv-bench && \
-	  .venv-bench/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r benchmarks/peers.lock && touch $@ || \
+	  .venv-bench/bin/python -m pip install --disable-pip-version-check --quiet --quiet --require-hashes -r benchmarks/peers.lock && touch $@ || \
 	  echo "They could not be installed; what needs them is left out."
 
 bench: $(VENV)/.installed-dev .venv-bench/.installed
