@@ -1,18 +1,20 @@
 """`pricewar backtest`: dated prices through the real guard, ledger, changes, chains and alert events, in memory.
 
 The same pure functions as the store uses; only the keeping differs (`Memory` instead of tables). What the files say of
-themselves is found out in `backtest_input.py`.
+themselves is found out in `backtest_looks.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pricing.backtest_input import History, Row, read_history
-from pricing.backtest_output import alert_row, change_row, held_row, member_row, move_row, of_router
+from pricing.backtest_input import History, Row, read_history, row_evidence
+from pricing.backtest_looks import Look, Looks
+from pricing.backtest_output import alert_row, change_row, held_row, member_row, move_row, unpriced_rows
 from pricing.chains import WINDOW, build, summarise
 from pricing.changes import day_of, group_moves
 from pricing.events import AlertEvent, events
@@ -21,6 +23,7 @@ from pricing.ledger_new import floors_of
 from pricing.model import (
     Chain,
     Evidence,
+    Kind,
     Move,
     Observation,
     PriceChange,
@@ -31,20 +34,32 @@ from pricing.model import (
 from pricing.state import Decision, Held, Policy, Reading, Series, SourceState, View
 
 RECENT = timedelta(days=30)
+# A file is the whole world it tells of: a vendor that turns up in it, days after its start, has just opened.
+REPLAYED = Policy(new_vendor_models=3)
+YOUNG = timedelta(days=2)
 
 
 def run(
-    lines: Iterable[str], *, window: timedelta = WINDOW, every_event: bool = False, policy: Policy | None = None
+    lines: Iterable[str],
+    *,
+    window: timedelta = WINDOW,
+    every_event: bool = False,
+    policy: Policy = REPLAYED,
+    progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
     """Replay JSON lines (INTERFACES "What if"); malformed ones are reported under `errors` and the rest goes on.
 
-    `every_event`: also openers, rises and corrections among the alerts."""
-    policy = policy or Policy()
-    history = read_history(lines, policy)
+    `every_event`: also openers, rises and corrections among the alerts. `progress` hears how many readings of how many
+    are done."""
+    history = read_history(lines)
+    looks = Looks(history, policy)
     memory = Memory(window, policy)
-    for reading in _readings(history):
-        memory.read(reading)
-    return memory.report(history, every_event)
+    total = len(looks)
+    for done, look in enumerate(looks):
+        if progress and not done % 500:
+            progress(done, total)
+        memory.read(_reading(look))
+    return memory.report(history, looks.logs, every_event)
 
 
 class Memory:
@@ -52,6 +67,8 @@ class Memory:
 
     def __init__(self, window: timedelta, policy: Policy) -> None:
         self.window, self.policy = window, policy
+        self.first_policy = replace(policy, new_vendor_models=0)
+        self.began: datetime | None = None
         self.series: dict[str, dict[PriceKey, Series]] = {}
         self.sources: dict[str, SourceState] = {}
         self.changes: dict[str, PriceChange] = {}
@@ -64,13 +81,16 @@ class Memory:
 
     def read(self, reading: Reading) -> None:
         vendors = {observation.key.vendor for observation in reading.observations}
+        vendors |= {claim.vendor for claim in reading.claims}
         view = View(
             self._series_of(vendors),
             self._recent_of(vendors, reading.at),
             Floors(self),
             self.sources.get(reading.source_id),
         )
-        self._keep(decide(view, reading, self.policy), reading.at)
+        self.began = self.began or reading.at
+        young = reading.at - self.began < YOUNG
+        self._keep(decide(view, reading, self.policy if not young else self.first_policy), reading.at)
 
     def _series_of(self, vendors: set[str]) -> Mapping[PriceKey, Series]:
         if len(vendors) == 1:
@@ -105,11 +125,13 @@ class Memory:
             self.changes[change.id] = change
             self.gone |= set(change.supersedes)
             known = self.recent.setdefault(change.vendor, {})
-            known[change.id] = change
+            if change.kind is not Kind.RESTATEMENT:
+                known[change.id] = change
             for old in change.supersedes:
                 known.pop(old, None)
-            if change.cut_like:
-                days.add((change.vendor, change.market, day_of(change.at)))
+            for one in (change, *(self.changes[old] for old in change.supersedes if old in self.changes)):
+                if one.cut_like:
+                    days.add((one.vendor, one.market, day_of(one.at)))
         for vendor, market, day in days:
             self._regroup(vendor, market, day)
         touched = {change.id for change in changes}
@@ -130,10 +152,11 @@ class Memory:
             for change in fresh.values()
             if change.market == market and change.cut_like and day_of(change.at) == day and change.id not in self.gone
         ]
+        self.moves.setdefault(market, {}).pop((vendor, day), None)
         for move in group_moves(members):
-            self.moves.setdefault(market, {})[vendor, day] = move
+            self.moves[market][vendor, day] = move
 
-    def report(self, history: History, every_event: bool) -> dict[str, Any]:
+    def report(self, history: History, logs: set[str], every_event: bool) -> dict[str, Any]:
         changes = sorted(
             (change for change_id, change in self.changes.items() if change_id not in self.gone),
             key=lambda change: change.at,
@@ -149,11 +172,9 @@ class Memory:
             "moves": [move_row(move) for move in moves],
             "chains": [self._chain(chain) for chain in chains],
             "alerts": [alert_row(event) for event in alerts],
-            "held": held,
+            "held": held + unpriced_rows(history),
             "errors": history.errors,
-            "sources": {
-                name: ("change log" if name in history.logs else "snapshots") for name in sorted(history.sources)
-            },
+            "sources": {name: ("change log" if name in logs else "snapshots") for name in sorted(history.sources)},
             "rows": history.count,
         }
 
@@ -162,7 +183,7 @@ class Memory:
             vendor
             for vendor, known in self.series.items()
             for key, series in known.items()
-            if key.market == chain.market and series.listed and not of_router(key)
+            if key.market == chain.market and series.listed and not key.resold
         }
         summary = summarise(chain, active)
         return {
@@ -197,27 +218,13 @@ class Floors(Mapping[tuple[str, str], Mapping[str, Decimal]]):
         return sum(1 for _ in self)
 
 
-def _readings(history: History) -> Iterator[Reading]:
-    """One Reading for all rows of one source, vendor and time; of an article for all its vendors."""
-    for rows, again in history.groups():
-        first = rows[0]
-        evidence = Evidence(
-            first.source,
-            first.source_id,
-            f"backtest:{first.source_id}",
-            "a row of the history",
-            0,
-            1,
-            "backtest",
-            "",
-            first.at,
-        )
-        observations = tuple(_observation(row, evidence) for row in rows)
-        listed = None
-        if first.source is not SourceKind.MEDIA and first.source_id not in history.logs:
-            listed = frozenset(row.key for row in rows)
-        at = again or first.at
-        yield Reading(first.source_id, first.source, at, observations, listed=listed)
+def _reading(look: Look) -> Reading:
+    first = look.rows[0] if look.rows else look.claims[0]
+    source = look.rows[0].source if look.rows else SourceKind.MEDIA
+    evidence = row_evidence(source, first.source_id, first.at)
+    observations = tuple(_observation(row, evidence) for row in look.rows)
+    listed = frozenset(row.key for row in look.rows) if look.whole else None
+    return Reading(first.source_id, source, look.at, observations, look.claims, listed)
 
 
 def _observation(row: Row, evidence: Evidence) -> Observation:

@@ -5,18 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from pricing.backtest_input import ROUTER
+from pricing.backtest_input import History
 from pricing.events import AlertEvent
-from pricing.model import Condition, Member, Move, PriceChange, PriceKey, decimal_text
+from pricing.model import ROUTER_CHANNEL, Condition, Member, Move, PriceChange, decimal_text
 from pricing.state import Held
 
 
-def of_router(key: PriceKey) -> bool:
-    return (key.condition.get("channel") or "").startswith(ROUTER)
-
-
 def condition_row(condition: Condition) -> dict[str, str] | None:
-    if (condition.get("channel") or "").startswith(ROUTER):
+    if (condition.get("channel") or "").startswith(ROUTER_CHANNEL):
         condition = condition.without("channel")
     return condition.as_dict()
 
@@ -102,3 +98,11 @@ def held_row(held: Held, count: int) -> dict[str, Any]:
         "old": amount_row(held.old),
         "new": amount_row(held.new),
     }
+
+
+def unpriced_rows(history: History) -> list[dict[str, Any]]:
+    """Rows that name a series and give no price: they say nothing, least of all that it is free."""
+    return [
+        held_row(Held(source_id, at, "the row gives no price", key), count)
+        for (source_id, key), (at, count) in history.unpriced.items()
+    ]

@@ -102,7 +102,8 @@ def _link(move: Move, chain: list[Member], window: timedelta) -> Link:
             earlier.append(member.move)
     stated = [other for other in earlier if other.vendor in named]
     near = [other for other in earlier if move.announced_at - other.announced_at <= window]
-    followed = [other for other in reversed(earlier) if other.vendor in named or other in near]
+    far = [other for other in stated if move.announced_at - other.announced_at > window]
+    followed = [*reversed(far), *reversed(near)]
     again = any(member.move.vendor == move.vendor for member in chain)
     source = _counted_from(followed) if followed else chain[-1].move
     vouched = move.dated and move.publishable and any(other.dated and other.publishable for other in near)

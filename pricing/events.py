@@ -6,7 +6,6 @@ repeat are told; an opener, a rise and a correction are events too, for those wh
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from pricing.chains import REPEAT, WINDOW, build
 from pricing.changes import current, day_of, group_moves
-from pricing.model import Chain, Kind, Member, Move, PriceChange, SourceKind, Status
+from pricing.model import Chain, Kind, Member, Move, PriceChange, SourceKind, Status, short_hash
 
 STALE = timedelta(days=7)
 SLOW_PROOF = timedelta(days=30)
@@ -57,6 +56,7 @@ def events(
     fresh = [change for change in known if change.id in touched and change.publishable and _is_news(change, now)]
     found: list[AlertEvent] = []
     moved = {(change.vendor, change.market, day_of(change.at)) for change in fresh if change.cut_like}
+    moved = {place for place in moved if f"move-{short_hash(*place)}" not in told}
     if moved:
         for chain in build(group_moves(known) if moves is None else moves, window=window):
             for position, member in enumerate(chain.members, 1):
@@ -82,7 +82,7 @@ def _singles(changes: Iterable[PriceChange], now: datetime) -> list[AlertEvent]:
             groups[_SINGLE[change.kind], change.vendor, change.market, day_of(change.at)].append(change)
     found = []
     for (kind, vendor, market, day), members in groups.items():
-        digest = hashlib.sha256(f"{vendor}|{market}|{day.isoformat()}".encode()).hexdigest()[:16]
+        digest = short_hash(vendor, market, day)
         found.append(AlertEvent(f"{kind}-{digest}", kind, vendor, market, now, tuple(members)))
     return found
 

@@ -7,20 +7,20 @@ another unit or currency, an anti-bot page. What looks like that needs more proo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from pricing.documents import Outcome, PriceSheet
 from pricing.guard_rows import mixed_rows
-from pricing.guard_scale import common_factor, drifting, far_off, same_amount, scale_of
-from pricing.guard_words import Mover, Verdict
-from pricing.model import Kind, PriceKey
+from pricing.guard_rules import Mover, Verdict, demand
+from pricing.guard_scale import drifting, rounded, same_amount, scale_of, together
+from pricing.model import PriceKey
 from pricing.state import Held, Policy, Series, SourceState
 
-__all__ = ["Mover", "Verdict", "assess", "check_shape", "same_amount", "short_of_rows"]
+__all__ = ["Mover", "Verdict", "assess", "check_shape", "demand", "in_range", "same_amount", "short_of_rows"]
 
 FEW_ROWS = 5
+FAR = 20
 _BLOCKED = {
     Outcome.BLOCKED: "something was put in place of the page",
     Outcome.NO_PRICES: "the page shows no price table",
@@ -66,67 +66,68 @@ def assess(
     policy: Policy,
 ) -> dict[PriceKey, Verdict]:
     """The proof each mover of one vendor's sheet needs. `before`/`after`: all amounts of the sheet, then and now."""
-    verdicts = {mover.key: Verdict(policy.sightings) for mover in movers}
-    strong = Verdict(policy.strong_sightings, policy.strong_span)
+    plain = demand("plain", policy)
+    verdicts = {mover.key: plain for mover in movers}
 
-    def demand(key: PriceKey, verdict: Verdict) -> None:
-        verdicts[key] = verdicts[key].and_(verdict)
+    def need(keys: Iterable[PriceKey], rule: str, what: str = "") -> None:
+        for key in keys:
+            verdicts[key] = verdicts[key].and_(demand(rule, policy, what))
 
     for mover in movers:
-        for verdict in _alone(mover, after, strong, policy):
-            demand(mover.key, verdict)
-        if new_layout:
-            demand(mover.key, Verdict(policy.strong_sightings, reason="first change after the page's layout changed"))
         known = series.get(mover.key)
-        if known and len([flap for flap in known.flaps if at - flap <= policy.restless_window]) >= 2:
-            demand(mover.key, replace(strong, reason="this price has been going to and fro"))
+        for rule, what in (*_alone(mover, policy), *_zeros(mover, after)):
+            need([mover.key], rule, what)
+        if new_layout:
+            need([mover.key], "new_layout")
+        if known and len([turn for turn in known.flaps if at - turn <= policy.restless_window]) >= 2:
+            need([mover.key], "to_and_fro")
         if drifting(mover, known, at, policy):
-            demand(
-                mover.key, Verdict(1, kind=Kind.RESTATEMENT, reason="converted at a moving exchange rate or rounded")
-            )
-    for keys, verdict in common_factor(movers, before, strong):
-        for key in keys:
-            demand(key, verdict)
-    for keys, verdict in mixed_rows(movers, before, after, strong):
-        for key in keys:
-            demand(key, verdict)
-    return verdicts
+            need([mover.key], "drift")
+    need(rounded(movers), "rounding")
+    for keys, rule, what in together(movers, before):
+        need(keys, rule, what)
+    moved = [mover for mover in movers if not verdicts[mover.key].at_once]
+    for keys, rule, what in mixed_rows(moved, before, after) if moved else ():
+        need(keys, rule, what)
+    return {key: verdict.settled() for key, verdict in verdicts.items()}
 
 
-def _alone(mover: Mover, after: Mapping[PriceKey, Decimal], strong: Verdict, policy: Policy) -> Iterable[Verdict]:
-    """What one old and new amount say by themselves."""
+def in_range(amount: Decimal, policy: Policy) -> bool:
+    return not amount or policy.smallest <= amount <= policy.largest
+
+
+def _alone(mover: Mover, policy: Policy) -> Iterable[tuple[str, str]]:
+    """What one old and new amount say by themselves: rules and what fills their reason."""
     if not mover.new:
-        yield from _free(mover, after, policy)
+        yield "free", ""
         return
-    if not policy.smallest <= mover.new <= policy.largest:
-        yield replace(strong, independent=True, reason="out of all range for a price of a million tokens")
+    if not in_range(mover.new, policy):
+        yield "out_of_range", ""
     if not mover.old:
         return
-    if scale := scale_of(mover.factor):
-        yield Verdict(
-            policy.strong_sightings,
-            policy.strong_span if scale.never else timedelta(0),
-            scale.never,
-            reason=f"a change by a factor near {scale.name} is more often a unit than a price",
-        )
-    elif far_off(mover.factor):
-        yield replace(strong, reason="more than twenty times away")
+    scale = scale_of(mover.factor)
+    if scale is not None:
+        yield ("unit_factor" if scale.unit else "round_factor"), scale.name
+    if scale is None or not scale.unit:
+        if mover.factor > FAR:
+            yield "far_up", ""
+        elif mover.factor * FAR < 1:
+            yield "far_down", ""
     if mover.pct <= policy.deep_cut:
-        yield Verdict(policy.strong_sightings, reason="a cut of 90 % or more")
+        yield "deep_cut", ""
 
 
-def _free(mover: Mover, after: Mapping[PriceKey, Decimal], policy: Policy) -> Iterable[Verdict]:
+def _zeros(mover: Mover, after: Mapping[PriceKey, Decimal]) -> Iterable[tuple[str, str]]:
     """A zero is free only if the whole model is; a sheet of zeros is a sheet nobody could read."""
-    yield Verdict(policy.strong_sightings, reason="free")
+    if mover.new:
+        return
     key = mover.key
-    paid = [
-        other
+    if any(
+        amount and other.model == key.model and other.condition == key.condition and other.currency == key.currency
         for other, amount in after.items()
-        if amount and other.model == key.model and other.condition == key.condition and other.currency == key.currency
-    ]
-    if paid:
-        yield Verdict(policy.strong_sightings, independent=True, reason="free, but only one of the model's prices")
+    ):
+        yield "one_zero", ""
     models = {other.model for other in after}
     zero = models - {other.model for other, amount in after.items() if amount}
     if len(zero) >= 3 and len(zero) * 5 >= len(models) * 4:
-        yield Verdict(policy.strong_sightings, independent=True, reason="nearly every price of the page became 0")
+        yield "all_zero", ""

@@ -1,109 +1,161 @@
-"""Prices that stand in the wrong row or column: another model's price, swapped meters, an order that broke."""
+"""Prices that stand in the wrong row or column: another model's price, another meter's, another tier's, a broken order.
+
+A model's prices are cells, (meter, condition) -> amount. Everything here compares the cells a sheet shows now with those
+it showed before; each finding is (keys, rule name, what).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from pricing.guard_words import Mover, Verdict
-from pricing.model import Meter, PriceKey
+from pricing.guard_rules import Mover
+from pricing.guard_scale import ALIKE, Finding, close_amount
+from pricing.model import Condition, Meter, PriceKey
 
-Place = tuple[str, str, str]
-Sheet = dict[Place, dict[str, dict[str, Decimal]]]
+Cell = tuple[str, Condition]
+Cells = Mapping[Cell, Decimal]
+Table = dict[str, dict[Cell, Decimal]]
 _ORDER = (Meter.CACHED_INPUT, Meter.INPUT, Meter.OUTPUT)
+_MAIN = (Meter.INPUT, Meter.OUTPUT)
+# Conditions that a page prints side by side; all others (context, time, region, …) make rows of their own.
+_IN_COLUMNS = ("tier", "ttl", "mode", "modality")
 
 
 def mixed_rows(
-    movers: list[Mover], before: Mapping[PriceKey, Decimal], after: Mapping[PriceKey, Decimal], strong: Verdict
-) -> Iterable[tuple[list[PriceKey], Verdict]]:
-    """Movers that look like a price read from another row or column, with the proof each then needs."""
-    then, now = _by_model(before), _by_model(after)
-    grouped: dict[tuple[Place, str], list[Mover]] = defaultdict(list)
+    movers: list[Mover], before: Mapping[PriceKey, Decimal], after: Mapping[PriceKey, Decimal]
+) -> Iterator[Finding]:
+    """Movers that look like a price read from another row, column or tier."""
+    if len({mover.new for mover in movers}) == 1 and movers[0].new and len({mover.key.meter for mover in movers}) >= 3:
+        yield [mover.key for mover in movers], "one_figure", ""
+    then, now = _tables(before), _tables(after)
+    grouped: dict[tuple[tuple[str, str], str], list[Mover]] = defaultdict(list)
     for mover in movers:
         grouped[_place(mover.key), mover.key.model].append(mover)
     for (place, model), moved in grouped.items():
-        keys = [mover.key for mover in moved]
         old, new = then[place][model], now[place][model]
-        if verdict := _columns(moved, old, new, strong):
-            yield keys, verdict
-        if verdict := _neighbour(model, old, new, then.get(place, {}), now.get(place, {}), strong):
-            yield keys, verdict
+        yield from _columns(moved, old, new)
+        if found := _neighbour(model, then[place], now[place]):
+            yield [mover.key for mover in moved], *found
+        yield from _other_row(moved, old, new)
 
 
-def _columns(moved: list[Mover], old: dict[str, Decimal], new: dict[str, Decimal], strong: Verdict) -> Verdict | None:
-    """Meters of one model that took each other's amounts, or an order (hit ≤ input ≤ output) that newly broke."""
-    taken = [
-        mover
-        for mover in moved
-        if any(
-            meter != mover.key.meter and amount == mover.new != 0 and new.get(meter) != amount
-            for meter, amount in old.items()
-        )
-    ]
-    factors = [mover.factor for mover in moved if mover.old]
-    alike = len(factors) < 2 or max(factors) - min(factors) <= Decimal("0.03") * max(factors)
-    if len(taken) >= 2 and not alike:
-        return replace(strong, independent=True, reason="its prices took each other's places: a column has moved")
-    if _in_order(old) and not _in_order(new):
-        return replace(strong, reason="input, output and cache prices are no longer in their order")
+def _columns(moved: list[Mover], old: Cells, new: Cells) -> Iterator[Finding]:
+    """Cells of one row that took each other's amounts, or an order (hit ≤ input ≤ output) that newly broke."""
+    rows: dict[Condition, list[Mover]] = defaultdict(list)
+    for mover in moved:
+        rows[mover.key.condition.without(*_IN_COLUMNS)].append(mover)
+    for row, members in rows.items():
+        taken = {mover.key: cell for mover in members if (cell := _taken(mover, row, old, new)) is not None}
+        if len(taken) >= 2:
+            yield [mover.key for mover in members], "swapped_meters", ""
+        for key, (meter, condition) in taken.items():
+            if condition.get("tier") != key.condition.get("tier"):
+                yield [key], "moved_tier", condition.get("tier") or "standard"
+            elif key.meter in _MAIN and meter not in _MAIN:
+                yield [key], "moved_column", meter
+            else:
+                yield [key], "same_as_meter", meter
+    for condition in {mover.key.condition for mover in moved}:
+        if _in_order(old, condition) and not _in_order(new, condition):
+            yield [mover.key for mover in moved if mover.key.condition == condition], "order", ""
+
+
+def _taken(mover: Mover, row: Condition, old: Cells, new: Cells) -> Cell | None:
+    """The cell of the same row whose earlier amount this one now shows; one that moved by the same factor is no suspect."""
+    mine = (mover.key.meter, mover.key.condition)
+    for cell, amount in old.items():
+        if cell == mine or amount != mover.new or not amount or cell[1].without(*_IN_COLUMNS) != row:
+            continue
+        if amount == mover.old or (cell in new and abs(new[cell] / amount - mover.factor) <= ALIKE * mover.factor):
+            continue
+        return cell
     return None
 
 
-def _in_order(prices: Mapping[str, Decimal]) -> bool:
-    found = [prices[meter] for meter in _ORDER if meter in prices]
+def _in_order(cells: Cells, condition: Condition) -> bool:
+    found = [cells[meter, condition] for meter in _ORDER if (meter, condition) in cells]
     return found == sorted(found)
 
 
-def _neighbour(
-    model: str,
-    old: dict[str, Decimal],
-    new: dict[str, Decimal],
-    then: Mapping[str, dict[str, Decimal]],
-    now: Mapping[str, dict[str, Decimal]],
-    strong: Verdict,
-) -> Verdict | None:
+def _neighbour(model: str, then: Table, now: Table) -> tuple[str, str] | None:
     """The model now costs exactly what another row of the sheet costs or cost, and did not before."""
-    if len(set(new.values())) < 2:
-        return None
+    old, new = then[model], now[model]
     found = None
-    for other in {*then, *now} - {model}:
-        was, is_ = then.get(other), now.get(other)
-        if was is not None and _alike(old, was):
+    for other in sorted({*then, *now} - {model}):
+        was, is_ = then.get(other, {}), now.get(other, {})
+        if _alike(old, was):
             continue
-        stands = is_ is not None and _alike(new, is_)
-        if not stands and not (was is not None and _alike(new, was)):
+        takes_old, takes_new = _alike(new, was), _alike(new, is_)
+        if takes_old and _alike(is_, old):
+            return "moved_row", other
+        if not (takes_old or takes_new) or len(set(new.values())) < 2:
             continue
-        if not stands and is_ is None:
-            continue
-        moved = was is not None and is_ is not None and not _alike(was, is_)
-        if moved and not (stands and was and is_ and _direction(was, is_) == _direction(old, new) != 0):
-            return replace(
-                strong, independent=True, reason=f"it took the price of {other}, which moved too: rows are mixed up"
-            )
-        found = replace(strong, reason=f"it now costs exactly what {other} costs")
+        if not was or _stands(was, is_) or akin(model, other):
+            found = found or ("same_as_row", other)
+        elif is_ or _slipped(then, now):
+            return "moved_row", other
+        else:
+            found = found or ("same_as_row", other)
     return found
 
 
-def _alike(one: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> bool:
-    """The same amounts on at least two shared meters and on all of them."""
+def _slipped(then: Table, now: Table) -> bool:
+    """Do two or more rows of the sheet now stand at what another row of it was before?"""
+    slipped = 0
+    for model, new in now.items():
+        old = then.get(model, {})
+        if old and not _alike(old, new):
+            slipped += any(_alike(new, cells) for name, cells in then.items() if name != model)
+    return slipped >= 2
+
+
+def _other_row(moved: list[Mover], old: Cells, new: Cells) -> Iterator[Finding]:
+    """The model under one condition now costs exactly what it cost under another (a context tier, day or night)."""
+    rows: dict[Condition, dict[str, Mover]] = defaultdict(dict)
+    for mover in moved:
+        rows[mover.key.condition][mover.key.meter] = mover
+    for mine, steps in rows.items():
+        for other in sorted({condition for _, condition in old} - {mine}, key=Condition.canonical):
+            if other.without(*_IN_COLUMNS) == mine.without(*_IN_COLUMNS):
+                continue
+            there = {meter: old.get((meter, other)) for meter in steps}
+            if any(amount != steps[meter].new for meter, amount in there.items()):
+                continue
+            swapped = all(new.get((meter, other)) == mover.old for meter, mover in steps.items())
+            rule = "moved_row" if swapped else "same_as_tier"
+            yield [mover.key for mover in steps.values()], rule, "another tier"
+
+
+def _alike(one: Cells, other: Cells) -> bool:
+    """The same amounts in at least two shared cells and in all of them."""
     shared = one.keys() & other.keys()
-    return len(shared) >= 2 and all(one[meter] == other[meter] for meter in shared)
+    return len(shared) >= 2 and all(one[cell] == other[cell] for cell in shared)
 
 
-def _direction(old: Mapping[str, Decimal], new: Mapping[str, Decimal]) -> int:
-    """-1 all down, 1 all up, 0 both or neither."""
-    steps = {(new[meter] > old[meter]) - (new[meter] < old[meter]) for meter in old.keys() & new.keys()} - {0}
-    return steps.pop() if len(steps) == 1 else 0
+def _stands(was: Cells, is_: Cells) -> bool:
+    """Is it the same row as before, but for a converter's rate?"""
+    shared = was.keys() & is_.keys()
+    return len(shared) >= 2 and all(close_amount(was[cell], is_[cell]) for cell in shared)
 
 
-def _place(key: PriceKey) -> Place:
-    return key.market, key.currency, key.condition.canonical()
+def akin(one: str, other: str) -> bool:
+    """Names of which one continues the other: a dated snapshot, a suffix, another spelling."""
+    short, long = sorted((_plain(one), _plain(other)), key=len)
+    return len(short) >= 3 and long.startswith(short)
 
 
-def _by_model(prices: Mapping[PriceKey, Decimal]) -> Sheet:
-    found: Sheet = defaultdict(lambda: defaultdict(dict))
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _place(key: PriceKey) -> tuple[str, str]:
+    return key.market, key.currency
+
+
+def _tables(prices: Mapping[PriceKey, Decimal]) -> Mapping[tuple[str, str], Table]:
+    found: dict[tuple[str, str], Table] = defaultdict(lambda: defaultdict(dict))
     for key, amount in prices.items():
-        found[_place(key)][key.model][key.meter] = amount
+        found[_place(key)][key.model][key.meter, key.condition] = amount
     return found

@@ -1,31 +1,35 @@
-"""What a factor gives away: another unit, another currency, a moving exchange rate. Pure arithmetic."""
+"""What a factor gives away: another unit, another currency, a moving exchange rate, other decimals. Pure arithmetic."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from pricing.guard_words import Mover, Verdict
-from pricing.model import Kind, PriceKey
+from pricing.guard_rules import Mover
+from pricing.model import PriceKey
 from pricing.state import Policy, Series
 
 SAME = Decimal("0.0001")
 NEAR = Decimal("0.005")
+ALIKE = Decimal("0.03")
 TINY = Decimal(2)
 DRIFT = Decimal(7)
+ROUNDED = Decimal(20)
 FX_LOW, FX_HIGH = Decimal("6.5"), Decimal("7.4")
 CONVERTED_DIGITS = 5
+
+Finding = tuple[list[PriceKey], str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A factor that a unit or currency mistake would show. `never` = repetition alone never makes it a change."""
+    """A factor that a unit or currency mistake would show. `unit` = no vendor moves a price so far in one step."""
 
     name: str
-    never: bool = False
+    unit: bool = False
     currency: bool = False
 
 
@@ -37,21 +41,22 @@ def same_amount(one: Decimal, other: Decimal) -> bool:
     return one == other or abs(one - other) <= SAME * max(abs(one), abs(other))
 
 
+def close_amount(one: Decimal, other: Decimal) -> bool:
+    """Equal but for a day's exchange rate."""
+    return abs(one - other) * 100 <= TINY * max(abs(one), abs(other))
+
+
 def scale_of(factor: Decimal) -> Scale | None:
     """The unit or currency factor this is near to, up or down."""
     if factor <= 0:
         return None
     up = factor if factor >= 1 else 1 / factor
-    for power, never in _POWERS:
+    for power, unit in _POWERS:
         if abs(up - power) <= NEAR * power:
-            return Scale(str(power), never)
+            return Scale(str(power), unit)
     if FX_LOW <= up <= FX_HIGH:
         return Scale("7 (CNY per USD)", currency=True)
     return None
-
-
-def far_off(factor: Decimal) -> bool:
-    return factor > 20 or (0 < factor < Decimal("0.05"))
 
 
 def drifting(mover: Mover, series: Series | None, at: datetime, policy: Policy) -> bool:
@@ -70,10 +75,23 @@ def drifting(mover: Mover, series: Series | None, at: datetime, policy: Policy) 
     return len([step for step in steps if step < DRIFT]) >= 2
 
 
-def common_factor(
-    movers: list[Mover], before: Mapping[PriceKey, Decimal], strong: Verdict
-) -> Iterable[tuple[list[PriceKey], Verdict]]:
-    """Prices of one currency that all moved by one factor: an exchange rate, a unit, or a column of another service."""
+def rounded(movers: list[Mover]) -> list[PriceKey]:
+    """Movers whose one amount is the other with fewer decimals: a small step alone, a larger one if three do it at once."""
+    found = [mover for mover in movers if mover.old and mover.new and abs(mover.pct) < ROUNDED and _one_rounds(mover)]
+    many = len(found) >= 3 and len(found) == len(movers)
+    return [mover.key for mover in found if many or abs(mover.pct) < DRIFT]
+
+
+def _one_rounds(mover: Mover) -> bool:
+    short, long = sorted((mover.old.normalize(), mover.new.normalize()), key=lambda amount: -_exponent(amount))
+    if _exponent(short) >= 0 or _exponent(short) == _exponent(long):
+        return False
+    return long.quantize(Decimal(1).scaleb(_exponent(short)), ROUND_HALF_UP) == short
+
+
+def together(movers: list[Mover], before: Mapping[PriceKey, Decimal]) -> Iterable[Finding]:
+    """Prices of one currency that all moved by one factor: an exchange rate, a unit, or a column of another service.
+    Gives the keys, the rule's name and the factor's."""
     for currency in {mover.key.currency for mover in movers}:
         group = [mover for mover in movers if mover.key.currency == currency and mover.old and mover.new]
         keys = [mover.key for mover in group]
@@ -81,35 +99,26 @@ def common_factor(
             continue
         factors = sorted(mover.factor for mover in group)
         middle = factors[len(factors) // 2]
-        wide = factors[-1] - factors[0] > Decimal("0.03") * middle
         small = all(abs(mover.pct) < DRIFT for mover in group)
         one_way = factors[0] > 1 or factors[-1] < 1
         if small and one_way and len(group) >= 3 and len({mover.new for mover in group}) >= 2:
-            yield (
-                keys,
-                replace(
-                    strong,
-                    needed=1,
-                    span=strong.span * 0,
-                    kind=Kind.RESTATEMENT,
-                    reason="all prices moved by a small factor",
-                ),
-            )
+            yield keys, "together_small", ""
             continue
-        if wide:
+        if factors[-1] - factors[0] > ALIKE * middle:
             continue
         known = [key for key, amount in before.items() if key.currency == currency and amount]
         most = len(group) * 5 >= len(known) * 4
+        whole_page = most and len({key.model for key in keys}) >= 3 and len(group) >= 6
         scale = scale_of(middle)
-        if scale and (scale.currency or scale.never) and (most or len(group) >= 4):
-            yield (
-                keys,
-                replace(strong, kind=Kind.RESTATEMENT, reason=f"prices moved together by a factor near {scale.name}"),
-            )
-        elif most and len({key.model for key in keys}) >= 3 and len(group) >= 6:
-            restated = Kind.RESTATEMENT if scale else None
-            yield keys, replace(strong, kind=restated, reason="every price of the page moved at once by one factor")
+        if scale and (((scale.currency or scale.unit) and (most or len(group) >= 4)) or whole_page):
+            yield keys, "together_unit", scale.name
+        elif whole_page:
+            yield keys, "together", ""
 
 
 def _digits(amount: Decimal) -> int:
     return len(amount.normalize().as_tuple().digits)
+
+
+def _exponent(amount: Decimal) -> int:
+    return int(amount.as_tuple().exponent)

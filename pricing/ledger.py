@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
-from pricing.guard import Mover, Verdict, assess, same_amount, short_of_rows
-from pricing.ledger_book import Book, own_word, settle
-from pricing.ledger_new import listed, newcomer, vanished
+from pricing.guard import Mover, Verdict, assess, demand, same_amount, short_of_rows
+from pricing.ledger_book import KEPT_FLAPS, Book, listed, own_word, settle
+from pricing.ledger_new import just_opened, newcomer, vanished
 from pricing.ledger_proof import candidate_of, overdue, proven, sighted
 from pricing.ledger_publish import publish
 from pricing.ledger_text import read_text
-from pricing.model import Observation, PriceKey, SourceKind, Status, decimal_text
-from pricing.state import Decision, Policy, Reading, Said, View
+from pricing.model import Kind, Observation, PriceKey, SourceKind, Status, decimal_text
+from pricing.state import Decision, Policy, Reading, Said, Series, View
 
 DEFAULT = Policy()
 NEW_LAYOUT = timedelta(days=7)
@@ -47,6 +48,7 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
     }
     now = _once_each(book, observations)
     first_time = not book.knows_vendor(vendor)
+    opened = first_time and just_opened(book, vendor, now)
     if reading.listed is not None and not first_time and _held_for_shape(book, vendor, now, said):
         return
     before = {key: own.amount for key, own in said.items() if own.amount is not None}
@@ -57,7 +59,8 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
         own = own_word(book.series(key), reading.source_id)
         old = own.amount if own is not None else None
         if own is None or old is None:
-            if first_time or (own is None and listed(book.series(key))):
+            known = own is None and listed(book.series(key))
+            if known or (first_time and not opened):
                 _baseline(book, observation)
             else:
                 newcomer(book, observation, before, sheet, back=own is not None)
@@ -66,11 +69,11 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
         else:
             movers.append(Mover(key, old, observation.amount_per_mtok))
     if movers:
-        known = {mover.key: book.series(mover.key) for mover in movers}
+        histories = {mover.key: book.series(mover.key) for mover in movers}
         new_layout = (
             book.source.layout_changed_at is not None and reading.at - book.source.layout_changed_at < NEW_LAYOUT
         )
-        verdicts = assess(movers, before, sheet, known, at=reading.at, new_layout=new_layout, policy=policy)
+        verdicts = assess(movers, before, sheet, histories, at=reading.at, new_layout=new_layout, policy=policy)
         for mover in movers:
             _moved(book, now[mover.key], mover, verdicts[mover.key])
     if reading.listed is not None:
@@ -128,9 +131,9 @@ def _baseline(book: Book, observation: Observation) -> None:
     if same_amount(series.amount, observation.amount_per_mtok):
         book.agree(observation)
         return
-    if not any(said.source is SourceKind.PAGE for said in series.said):
-        book.put(replace(book.series(observation.key), amount=series.amount))
-        publish(book, observation, candidate_of(book, observation, Verdict(1)), Verdict(1))
+    if not listed(series):
+        verdict = Verdict(1, kind=Kind.CORRECTION, reason="the page says otherwise than an article did")
+        publish(book, observation, candidate_of(book, observation, verdict), verdict)
         return
     book.hold(
         "another source of this vendor says otherwise: disputed",
@@ -151,7 +154,7 @@ def _steady(book: Book, observation: Observation, own: Said) -> None:
             candidates.append(candidate)
             continue
         if not candidate.change_id:
-            flaps = (*flaps[-5:], at)
+            flaps = (*flaps[1 - KEPT_FLAPS :], at)
             what = "no longer listed" if candidate.amount_per_mtok is None else decimal_text(candidate.amount_per_mtok)
             book.hold(
                 f"went back before it was believed ({what}): a flap", series.key, candidate.amount_per_mtok, own.amount
@@ -175,12 +178,17 @@ def _moved(book: Book, observation: Observation, mover: Mover, verdict: Verdict)
         book.put(settle(series, book.reading, current))
         book.agree(observation)
         return
-    if current is not None and (mover.new - mover.old) * (mover.new - current) < 0:
-        verdict = replace(verdict, independent=True, reason="another source of this vendor says otherwise: disputed")
+    if current is not None and verdict.at_once and not same_amount(current, mover.old):
+        book.put(settle(series, book.reading, mover.new))
+        return
+    if current is not None and _contradicted(series, mover, current, book.reading.source_id):
+        verdict = verdict.and_(demand("disagreement", book.policy))
     candidate = sighted(book, observation, verdict)
+    if candidate.amount_per_mtok is not None:
+        observation = replace(observation, amount_per_mtok=candidate.amount_per_mtok)
     if proven(candidate, book.policy, book.reading.at):
         publish(book, observation, candidate, verdict)
-    elif overdue(candidate, book.policy, book.reading.at):
+    elif overdue(candidate, series, book.policy, book.reading.at):
         publish(book, observation, candidate, verdict, adopt=True)
     else:
         book.keep(observation.key, candidate)
@@ -188,3 +196,15 @@ def _moved(book: Book, observation: Observation, mover: Mover, verdict: Verdict)
             ", and only a source of another kind can confirm it" if candidate.independent else ""
         )
         book.hold("; ".join(part for part in (candidate.reason, need) if part), series.key, mover.old, mover.new)
+
+
+def _contradicted(series: Series, mover: Mover, current: Decimal, source_id: str) -> bool:
+    """Does this source go one way while another goes, or has gone, the other? A source that only lags is no contradiction."""
+    if (mover.new - mover.old) * (mover.new - current) < 0:
+        return True
+    rising = [current] + [
+        candidate.amount_per_mtok
+        for candidate in series.candidates
+        if candidate.amount_per_mtok is not None and all(name != source_id for name, _ in candidate.sources)
+    ]
+    return mover.new < mover.old and any(amount > mover.old for amount in rising if not same_amount(amount, mover.old))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from pricing import timeline
 from pricing.guard import same_amount
@@ -23,6 +23,7 @@ from pricing.state import Candidate, Decision, Held, Policy, Reading, Said, Seri
 
 KEPT_REVISIONS = 4
 KEPT_RECENT = 8
+KEPT_FLAPS = 6
 KEPT_EVIDENCE = 40
 PRICE_MOVES = (Kind.CUT, Kind.FREE, Kind.HIKE)
 CUTS = (Kind.CUT, Kind.FREE, Kind.LAUNCH)
@@ -36,15 +37,19 @@ class Book:
         self.source = view.source or SourceState(reading.source_id)
         self._touched: dict[PriceKey, Series] = {}
         self._changes: dict[str, PriceChange] = {}
+        self._recent: dict[str, PriceChange] | None = None
         self._gone: set[str] = set()
         self._close: list[Revision] = []
         self._open: list[Revision] = []
         self._held: list[Held] = []
 
     def decision(self) -> Decision:
-        close = [revision for revision in self._close if replace(revision, recorded_to=None) not in self._open]
-        closed = {replace(revision, recorded_to=None) for revision in self._close}
-        opened = [revision for revision in self._open if revision not in closed]
+        close, opened = self._close, self._open
+        fresh = {replace(known, recorded_to=None) for known in close if known.recorded_from == self.reading.at}
+        both = fresh.intersection(opened) if fresh else fresh  # opened and closed again within this reading
+        if both:
+            close = [known for known in close if replace(known, recorded_to=None) not in both]
+            opened = [known for known in opened if known not in both]
         source = replace(self.source, last_read=self.reading.at)
         return Decision(
             tuple(close), tuple(opened), tuple(self._changes.values()), tuple(self._held), dict(self._touched), source
@@ -117,26 +122,46 @@ class Book:
         )
         self.believe(observation.key, observation.amount_per_mtok, start)
 
-    def believe(self, key: PriceKey, amount: Decimal, since: datetime) -> None:
+    def believe(self, key: PriceKey, amount: Decimal, since: datetime, *, proven: Decimal | None = None) -> None:
+        """`amount` is what counts from now on; `proven`: the last amount with proof, if this one has none."""
         series = self.series(key)
         recent = (*series.recent, (since, amount))[-KEPT_RECENT:]
-        self.put(replace(series, amount=amount, listed=True, recent=recent, last_seen=self.reading.at))
+        self.put(replace(series, amount=amount, listed=True, recent=recent, proven=proven, last_seen=self.reading.at))
+
+    def turned_back(self, key: PriceKey) -> None:
+        """Note that a new amount of this series went back."""
+        series = self.series(key)
+        self.put(replace(series, flaps=(*series.flaps[1 - KEPT_FLAPS :], self.reading.at)))
 
     def recent(self, vendor: str, market: str) -> Iterator[PriceChange]:
-        """The vendor's changes in that market that are held true, newest state of each."""
-        known = {change.id: change for change in self.view.recent} | self._changes
-        for change_id, change in known.items():
+        """The vendor's changes in that market that are held true, newest state of each; restatements are none."""
+        for change_id, change in [*self._known().items()]:
             if change.vendor == vendor and change.market == market and change_id not in self._gone:
                 yield change
 
+    def change(self, change_id: str) -> PriceChange | None:
+        """The newest state of one recent change, if it is held true."""
+        return self._known().get(change_id) if change_id and change_id not in self._gone else None
+
+    def _known(self) -> dict[str, PriceChange]:
+        if self._recent is None:
+            self._recent = {c.id: c for c in self.view.recent if c.kind is not Kind.RESTATEMENT}
+        return self._recent
+
     def launched(self, key: PriceKey) -> bool:
-        """Did this reading just launch the model, by another of its rows?"""
+        """Was the model launched these days, by another of its rows?"""
         return any(
-            c.kind is Kind.LAUNCH and (c.vendor, c.model) == (key.vendor, key.model) for c in self._changes.values()
+            change.kind is Kind.LAUNCH
+            and change.model == key.model
+            and self.reading.at - change.recorded_at <= self.policy.event_window
+            for change in self.recent(key.vendor, key.market)
         )
 
     def write(self, change: PriceChange) -> PriceChange:
-        self._changes[change.id] = change
+        change_id = change.id
+        self._changes[change_id] = change
+        if change.kind is not Kind.RESTATEMENT:
+            self._known()[change_id] = change
         self._gone |= set(change.supersedes)
         return change
 
@@ -197,9 +222,24 @@ def _same(one: Candidate, other: Candidate) -> bool:
     return same_amount(one.amount_per_mtok, other.amount_per_mtok)
 
 
+def as_printed(exact: Decimal, printed: Decimal) -> bool:
+    """Is `printed` the exact amount, or the exact amount rounded the way papers round: to two digits or more?"""
+    if same_amount(exact, printed):
+        return True
+    if not exact or not printed or abs(exact - printed) > Decimal("0.05") * exact:
+        return False
+    digits = printed.normalize().as_tuple()
+    return len(digits.digits) >= 2 and exact.quantize(Decimal(1).scaleb(int(digits.exponent)), ROUND_HALF_UP) == printed
+
+
 def own_word(series: Series, source_id: str) -> Said | None:
     """What this source last said of the series."""
     return next((said for said in series.said if said.source_id == source_id), None)
+
+
+def listed(series: Series) -> bool:
+    """Does anything but a text say what the series costs?"""
+    return series.amount is not None and any(said.source is not SourceKind.MEDIA for said in series.said)
 
 
 def settle(series: Series, reading: Reading, amount: Decimal | None) -> Series:

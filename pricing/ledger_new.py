@@ -8,8 +8,9 @@ from decimal import Decimal
 from statistics import median
 
 from pricing import timeline
-from pricing.guard import Verdict, same_amount
-from pricing.ledger_book import Book, own_word, settle
+from pricing.guard import Verdict, demand, in_range, same_amount
+from pricing.guard_rows import akin
+from pricing.ledger_book import Book, listed, own_word, settle
 from pricing.ledger_proof import candidate_of, proven, sighted
 from pricing.ledger_publish import publish, write_change
 from pricing.model import Kind, Meter, Observation, PriceKey, Revision, SourceKind, Status
@@ -27,9 +28,9 @@ def newcomer(book: Book, observation: Observation, before: Prices, sheet: Prices
         else:
             _told_before(book, observation, series, before, sheet)
         return
-    needed = policy.sightings if observation.amount_per_mtok else policy.strong_sightings
-    in_range = not observation.amount_per_mtok or policy.smallest <= observation.amount_per_mtok <= policy.largest
-    verdict = Verdict(needed, independent=not in_range, reason="" if in_range else "out of all range for a price")
+    verdict = demand("plain" if observation.amount_per_mtok else "free", policy)
+    if not in_range(observation.amount_per_mtok, policy):
+        verdict = verdict.and_(demand("out_of_range", policy))
     candidate = sighted(book, observation, verdict)
     if not proven(candidate, policy, book.reading.at):
         book.keep(observation.key, candidate)
@@ -40,18 +41,13 @@ def newcomer(book: Book, observation: Observation, before: Prices, sheet: Prices
             observation.amount_per_mtok,
         )
         return
-    if series.amount is not None:
+    if listed(series):
         publish(book, observation, candidate, verdict)
         return
     kind, old, note = _typed(book, observation, before, sheet)
     _start(book, observation, candidate)
     under = kind is Kind.LAUNCH and launch_is_low(book, observation, sheet)
     write_change(book, observation, candidate, kind, old=old, note=note, cut_like=under)
-
-
-def listed(series: Series) -> bool:
-    """Does anything but a text say this price?"""
-    return series.amount is not None and any(said.source is not SourceKind.MEDIA for said in series.said)
 
 
 def _told_before(book: Book, observation: Observation, series: Series, before: Prices, sheet: Prices) -> None:
@@ -122,6 +118,15 @@ def floors_of(series: Iterable[Series]) -> dict[tuple[str, str], dict[str, Decim
     return floors
 
 
+def just_opened(book: Book, vendor: str, now: Mapping[PriceKey, Observation]) -> bool:
+    """Is this a vendor nobody listed before, with the few models one opens with, one of them under the market?"""
+    if len({key.model for key in now}) > book.policy.new_vendor_models:
+        return False
+    sheet = {key: observation.amount_per_mtok for key, observation in now.items()}
+    unknown = all(not listed(series) for _, series in book.of_vendor(vendor))
+    return unknown and any(launch_is_low(book, observation, sheet) for observation in now.values())
+
+
 def launch_is_low(book: Book, observation: Observation, sheet: Prices) -> bool:
     """Does a new model undercut the market: input at most half the median of the other vendors' cheapest."""
     key = observation.key
@@ -149,9 +154,10 @@ def _typed(book: Book, observation: Observation, before: Prices, sheet: Prices) 
         if other != key and other.model.casefold() == model and listed(known)
     ]
     if not relatives:
-        if _renamed(key, observation.amount_per_mtok, {k: v for k, v in before.items() if k not in sheet}, book):
+        if _renamed(key, observation.amount_per_mtok, before, book):
             return Kind.RESTATEMENT, None, "an old model under a new name"
         return Kind.LAUNCH, None, ""
+    read = {one.key for one in book.reading.observations}
     for other in relatives:
         whole = book.series(other).amount
         parts = [
@@ -163,7 +169,7 @@ def _typed(book: Book, observation: Observation, before: Prices, sheet: Prices) 
         ]
         if (
             (other.meter, other.market, other.currency) == (key.meter, key.market, key.currency)
-            and other not in sheet
+            and other not in read
             and set(other.condition.items) < set(key.condition.items)
             and whole
             and len(parts) >= 2
@@ -188,19 +194,9 @@ def _renamed(key: PriceKey, amount: Decimal | None, other_rows: Prices, book: Bo
             mine[part.meter, part.market, part.currency, part.condition] = candidate.amount_per_mtok
     theirs: dict[str, dict[tuple[object, ...], Decimal]] = {}
     for other, price in other_rows.items():
-        if other.model != key.model and (other.vendor == key.vendor) and _akin(other.model, key.model):
+        if other.model != key.model and (other.vendor == key.vendor) and akin(other.model, key.model):
             theirs.setdefault(other.model, {})[other.meter, other.market, other.currency, other.condition] = price
     return any(len(rows) >= 2 and rows == mine for rows in theirs.values())
-
-
-def _akin(one: str, other: str) -> bool:
-    """Names of which one continues the other: a dated snapshot, a suffix, another spelling."""
-    short, long = sorted((_plain(one), _plain(other)), key=len)
-    return len(short) >= 3 and long.startswith(short)
-
-
-def _plain(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _listed_again(book: Book, observation: Observation, series: Series) -> None:

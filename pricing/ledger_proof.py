@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from pricing.guard import Verdict, same_amount
+from pricing.guard import Verdict
+from pricing.guard_scale import close_amount, same_amount
 from pricing.ledger_book import Book
-from pricing.model import Observation
-from pricing.state import Candidate, Policy
+from pricing.model import Observation, SourceKind
+from pricing.state import Candidate, Policy, Series
 
 
 def sighted(book: Book, observation: Observation, verdict: Verdict) -> Candidate:
-    """The held amount with this sighting counted: fresh ones of one source count only a confirm gap apart."""
+    """The held amount with this sighting counted: fresh ones of one source count only a confirm gap apart. The amount
+    first seen stays, also where a converter's rate has since moved it a little."""
     series, at, policy = book.series(observation.key), book.reading.at, book.policy
     pair = (book.reading.source_id, book.reading.source)
     for known in series.candidates:
-        if known.amount_per_mtok is None or not same_amount(known.amount_per_mtok, observation.amount_per_mtok):
+        if known.amount_per_mtok is None or not close_amount(known.amount_per_mtok, observation.amount_per_mtok):
             continue
         new_source = pair not in known.sources
         fresh = new_source or at - known.last_seen >= policy.confirm_gap
@@ -64,10 +66,25 @@ def proven(candidate: Candidate, policy: Policy, at: datetime) -> bool:
     return candidate.sightings >= candidate.needed and at - candidate.first_seen >= candidate.span
 
 
-def overdue(candidate: Candidate, policy: Policy, at: datetime) -> bool:
-    """Only another kind of source could confirm it and none came, but the page has stayed so: follow it quietly."""
+def overdue(candidate: Candidate, series: Series, policy: Policy, at: datetime) -> bool:
+    """Only another kind of source could confirm it and none came, but the page has stayed so and no other page of the
+    vendor says what is believed: follow it quietly."""
+    backers = {source_id for source_id, _ in candidate.sources}
+    borne_out = any(
+        said.source is SourceKind.PAGE
+        and said.source_id not in backers
+        and said.amount is not None
+        and series.amount is not None
+        and same_amount(said.amount, series.amount)
+        for said in series.said
+    )
     return (
         candidate.independent
+        and not borne_out
         and candidate.sightings >= policy.strong_sightings
         and at - candidate.first_seen >= policy.adopt_after
     )
+
+
+def on_any_page(candidate: Candidate) -> bool:
+    return any(kind is SourceKind.PAGE for _, kind in candidate.sources)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from pricing.guard import Verdict, same_amount
-from pricing.ledger_book import CUTS, Book
+from pricing.guard_scale import scale_of
+from pricing.ledger_book import CUTS, PRICE_MOVES, Book
 from pricing.model import Kind, Observation, PriceChange, Revision, SourceKind, Status
 from pricing.state import Candidate, Said, Series
 
@@ -24,11 +26,14 @@ def publish(
 ) -> None:
     """Move the series to the candidate's amount and write the change; `adopt` follows a page nobody vouches for."""
     series = book.series(observation.key)
-    old, new = series.amount, observation.amount_per_mtok
+    doubtful = series.proven is not None and candidate.first_seen - series.recent[-1][0] < book.policy.trust_after
+    old = series.proven if doubtful else series.amount
+    new = observation.amount_per_mtok
     kind = Kind.RESTATEMENT if adopt else (verdict.kind or kind_of(old, new))
-    note = verdict.reason if kind is Kind.RESTATEMENT else ""
-    if kind in (Kind.CUT, Kind.FREE, Kind.HIKE) and (returned := _returned(book, series, new, candidate.first_seen)):
-        kind, note = returned
+    note = "" if kind in PRICE_MOVES else verdict.reason
+    undone: tuple[str, ...] = ()
+    if kind in PRICE_MOVES:
+        kind, note, undone = _returned(book, series, new, kind, candidate.first_seen)
     start = candidate.effective_from or candidate.first_seen
     book.revise(
         Revision(
@@ -42,9 +47,16 @@ def publish(
             evidence=candidate.evidence,
         )
     )
-    book.believe(observation.key, new, start)
+    unproven = adopt and old is not None and scale_of(new / old if old else new) is None
+    book.believe(observation.key, new, start, proven=old if unproven else None)
+    if kind is Kind.CORRECTION:
+        book.turned_back(observation.key)
     _settle_all(book, observation, candidate)
-    write_change(book, observation, candidate, kind, old=old, note=note, publishable=publishable, cut_like=cut_like)
+    if not verdict.at_once or kind is not Kind.RESTATEMENT:
+        write_change(
+            book, observation, candidate, kind,
+            old=old, note=note, cut_like=cut_like, publishable=publishable, undone=undone,
+        )  # fmt: skip
 
 
 def kind_of(old: Decimal | None, new: Decimal) -> Kind:
@@ -74,12 +86,13 @@ def write_change(
     cut_like: bool | None = None,
     publishable: bool = True,
     gone: bool = False,
+    undone: tuple[str, ...] = (),
 ) -> PriceChange:
-    """Write the change a candidate became; one already told of by an article is taken up, not told twice."""
+    """Write the change a candidate became; one already told of by an article is taken up, not told twice.
+    `undone`: ids of changes that this one shows to have been none."""
     key, new = observation.key, None if gone else observation.amount_per_mtok
     page = _page(candidate)
-    known = {change.id: change for change in book.recent(key.vendor, key.market)}
-    if (told := known.get(candidate.change_id)) is not None:
+    if (told := book.change(candidate.change_id)) is not None:
         return book.write(
             replace(
                 told,
@@ -93,6 +106,8 @@ def write_change(
         )
     router = book.reading.source is SourceKind.ROUTER
     down = kind in CUTS[:2] if cut_like is None else cut_like
+    if key.resold and kind in PRICE_MOVES:
+        kind, note = Kind.RESTATEMENT, "a router's own price: no decision of the vendor"
     change = PriceChange(
         vendor=key.vendor,
         market=key.market,
@@ -120,6 +135,7 @@ def write_change(
         announced_at=candidate.first_seen,
         dated=observation.dated,
         opens=observation.opens,
+        supersedes=undone,
     )
     return book.write(_take_up(book, change))
 
@@ -158,23 +174,49 @@ def _take_up(book: Book, change: PriceChange) -> PriceChange:
     return change
 
 
-def _returned(book: Book, series: Series, new: Decimal, at: datetime) -> tuple[Kind, str] | None:
-    """A price that goes back to what it was before: a correction if it stood only days, a restatement if it keeps doing so."""
-    policy = book.policy
-    before = [(when, amount) for when, amount in series.recent[:-1] if at - when <= policy.restless_window * 3]
-    if not series.recent or not any(same_amount(amount, new) for _, amount in before):
-        return None
-    current = series.revisions[-1] if series.revisions else None
-    if current is not None and current.until is not None:
-        return None
-    since = series.recent[-1][0]
-    if at - since < policy.return_window and same_amount(series.recent[-2][1], new):
-        return Kind.CORRECTION, "back to the price before within days: what stood between was no price decision"
-    amounts = [amount for when, amount in series.recent if at - when <= policy.restless_window]
-    visits = sum(same_amount(amount, new) for amount in amounts)
-    if visits >= 2:
-        return Kind.RESTATEMENT, "this price goes to and fro: no decision of the vendor"
+def _returned(book: Book, series: Series, new: Decimal, kind: Kind, at: datetime) -> tuple[Kind, str, tuple[str, ...]]:
+    """The kind, note and ids undone of a move that may only go back to an earlier price: to the proven one after a
+    doubtful one, within days (then what stood between was no decision), or for the second time (to and fro)."""
+    policy, recent = book.policy, series.recent
+    if series.proven is not None:
+        back = same_amount(series.proven, new)
+        return (Kind.RESTATEMENT, "back to the last price that had proof", ()) if back else (kind, "", ())
+    promised = series.revisions[-1].until if series.revisions else None
+    if len(recent) < 2 or promised is not None:
+        return kind, "", ()
+    since = recent[-1][0]
+    if at - since < policy.return_window and same_amount(recent[-2][1], new):
+        undone = _what_led_to(book, series, since)
+        if undone is None or not _vouched(undone):
+            note = "back to the price before within days: what stood between was no price decision"
+            return Kind.CORRECTION, note, (undone.id,) if undone is not None else ()
+    lately = [amount for when, amount in recent if at - when <= policy.restless_window]
+    steps = [(one, other) for one, other in pairwise(lately) if same_amount(one, recent[-1][1])]
+    if any(same_amount(other, new) for _, other in steps) or sum(same_amount(amount, new) for amount in lately) >= 2:
+        return Kind.RESTATEMENT, "this price goes to and fro: no decision of the vendor", ()
+    return kind, "", ()
+
+
+def _what_led_to(book: Book, series: Series, since: datetime) -> PriceChange | None:
+    """The price move that brought the series to its present amount at `since`."""
+    key = series.key
+    for change in book.recent(key.vendor, key.market):
+        if (
+            change.kind in PRICE_MOVES
+            and (change.model, change.meter, change.currency, change.condition)
+            == (key.model, key.meter, key.currency, key.condition)
+            and change.new is not None
+            and series.amount is not None
+            and same_amount(change.new, series.amount)
+            and since in (change.at, change.announced, change.effective_from)
+        ):
+            return change
     return None
+
+
+def _vouched(change: PriceChange) -> bool:
+    """Do a page and an article agree on it?"""
+    return len({evidence.source for evidence in change.evidence}) > 1
 
 
 def _settle_all(book: Book, observation: Observation, candidate: Candidate) -> None:

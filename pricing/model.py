@@ -6,13 +6,13 @@ Knows nothing of where values come from or go to; imports only the standard libr
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from pricing.model_words import (
     ALWAYS,
+    ROUTER_CHANNEL,
     Action,
     Basis,
     Condition,
@@ -24,10 +24,12 @@ from pricing.model_words import (
     Status,
     aware,
     decimal_text,
+    short_hash,
 )
 
 __all__ = [
     "ALWAYS",
+    "ROUTER_CHANNEL",
     "Action",
     "Basis",
     "Chain",
@@ -49,6 +51,7 @@ __all__ = [
     "Status",
     "aware",
     "decimal_text",
+    "short_hash",
 ]
 
 
@@ -213,6 +216,7 @@ class PriceChange:
     dated: bool = True
     opens: bool = False
     supersedes: tuple[str, ...] = ()
+    _id: str = field(default="", init=False, compare=False, repr=False)
 
     @property
     def announced(self) -> datetime:
@@ -221,11 +225,14 @@ class PriceChange:
 
     @property
     def id(self) -> str:
-        """The same change has the same id on every machine and after every replay."""
-        amounts = ("" if amount is None else decimal_text(amount) for amount in (self.old, self.new))
-        parts = (self.vendor, self.model, self.meter, self.market, self.currency, self.condition.canonical(), self.kind)
-        text = "|".join(map(str, (*parts, self.at.astimezone(UTC).isoformat(), *amounts)))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        """The same change has the same id on every machine and after every replay; worked out once."""
+        if not self._id:
+            amounts = ("" if amount is None else decimal_text(amount) for amount in (self.old, self.new))
+            series = (self.vendor, self.model, self.meter, self.market, self.currency, self.condition.canonical())
+            object.__setattr__(
+                self, "_id", short_hash(*series, self.kind, self.at.astimezone(UTC).isoformat(), *amounts)
+            )
+        return self._id
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +249,7 @@ class Move:
 
     @property
     def id(self) -> str:
-        return hashlib.sha256(f"{self.vendor}|{self.market}|{self.day.isoformat()}".encode()).hexdigest()[:16]
+        return short_hash(self.vendor, self.market, self.day.isoformat())
 
     @property
     def publishable(self) -> bool:

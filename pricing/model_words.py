@@ -5,6 +5,7 @@ Import them from `pricing.model`, which is the door. Imports only the standard l
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from enum import StrEnum
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.:-]*\Z|other:.+\Z")
 _METER = re.compile(r"[a-z][a-z0-9_]*\Z")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
+ROUTER_CHANNEL = "router:"
 
 
 class Market(StrEnum):
@@ -90,6 +92,11 @@ def decimal_text(value: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
 
+def short_hash(*parts: object) -> str:
+    """The same parts have the same name everywhere: 16 hex digits."""
+    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """When a price holds, as sorted name/value pairs; two prices are alike only if every pair agrees."""
@@ -154,3 +161,8 @@ class PriceKey:
             raise ValueError(f"meter {self.meter!r} is not a lower-case word")
         if not _CURRENCY.match(self.currency):
             raise ValueError(f"currency {self.currency!r} is not a three-letter code")
+
+    @property
+    def resold(self) -> bool:
+        """Is this what somebody else asks for the vendor's model (channel `router:<source>`)?"""
+        return (self.condition.get("channel") or "").startswith(ROUTER_CHANNEL)

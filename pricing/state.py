@@ -16,13 +16,17 @@ from pricing.model import Claim, Evidence, Observation, PriceChange, PriceKey, R
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How much proof a change needs. Gaps and windows are spans of time, ratios are plain decimals."""
+    """How much proof a change needs. Gaps and windows are spans of time, ratios are plain decimals.
+
+    `new_vendor_models`: a vendor nobody listed before that comes with at most so many models has just opened; 0 = the
+    first reading of a page is always its baseline (a replayed file is the whole world, a watch list is not)."""
 
     confirm_gap: timedelta = timedelta(minutes=25)
     sightings: int = 2
     strong_sightings: int = 3
     strong_span: timedelta = timedelta(hours=24)
     adopt_after: timedelta = timedelta(days=7)
+    trust_after: timedelta = timedelta(days=30)
     deep_cut: Decimal = Decimal("-90")
     event_window: timedelta = timedelta(days=2)
     flap_window: timedelta = timedelta(days=1)
@@ -32,6 +36,7 @@ class Policy:
     keep_rows: Decimal = Decimal("0.8")
     launch_share: Decimal = Decimal("0.5")
     launch_vendors: int = 3
+    new_vendor_models: int = 0
     smallest: Decimal = Decimal("0.0001")
     largest: Decimal = Decimal("20000")
 
@@ -78,7 +83,8 @@ class Series:
 
     `revisions` are those known now (recorded_to None) and not long over; the last one is open or scheduled.
     `amount` is the last amount believed, also after a withdrawal; `listed` says whether it is on sale.
-    `recent` holds (when, amount) of the last believed amounts, oldest first; `flaps`: when a new amount went back before it was believed."""
+    `recent` holds (when, amount) of the last believed amounts, oldest first; `flaps`: when a new amount went back.
+    `proven`: the last amount with proof, while the series follows a page that nobody else bears out; else None."""
 
     key: PriceKey
     revisions: tuple[Revision, ...] = ()
@@ -88,6 +94,7 @@ class Series:
     candidates: tuple[Candidate, ...] = ()
     recent: tuple[tuple[datetime, Decimal], ...] = ()
     flaps: tuple[datetime, ...] = ()
+    proven: Decimal | None = None
     last_seen: datetime | None = None
 
 

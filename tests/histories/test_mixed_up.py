@@ -1,0 +1,185 @@
+"""Figures in the wrong row, column, unit or currency: held or restated, never a cut, never told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.histories.conftest import Replay
+from tests.histories.tables import bait, changed, cuts, every, kinds, moves, play, reasons, told
+
+BAIT = {"moonshot"}
+
+
+def of(lines: list[str], vendor: str) -> list[str]:
+    return [line for line in lines if line.split()[1] == vendor]
+
+
+def noise(replay: Replay, before: dict[str, Any], after: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Ten days as it was, thirty mixed up, then again as it was; and a cut the day before that would make it a chain."""
+    rows = every(range(10), "deepseek", before, **more) + every(range(10, 40), "deepseek", after, **more)
+    rows += every(range(40, 60), "deepseek", before, **more) + bait(range(60), 9)
+    if more.get("market"):
+        rows += [{**row, "market": more["market"]} for row in bait(range(60), 9)]
+    result = replay(rows)
+    assert of(cuts(result), "deepseek") == [], changed(result)
+    assert told(result) == []
+    return result
+
+
+PRO_FLASH = {"v4-flash": (0.14, 0.28, 0.0028), "v4-pro": (0.435, 0.87, 0.003625)}
+MANY = {"m-1": (2, 8), "m-2": (4, 12), "m-3": (7, 21), "m-4": (10, 40), "m-5": (12, 36)}
+
+
+def test_pro_is_given_the_new_row_of_flash(replay: Replay) -> None:
+    after = {"v4-flash": (0.22, 0.66, 0.007), "v4-pro": (0.22, 0.66, 0.007)}
+    result = noise(replay, PRO_FLASH, after)
+    assert "it took the price of v4-flash, which moved too" in reasons(result)
+
+
+def test_pro_is_given_the_new_row_of_flash_when_both_fall(replay: Replay) -> None:
+    before = {"v4-flash": (0.22, 0.66), "v4-pro": (0.66, 1.98)}
+    rows = every(range(10), "deepseek", before)
+    rows += every(range(10, 40), "deepseek", {"v4-flash": (0.15, 0.60), "v4-pro": (0.15, 0.60)})
+    result = replay(rows + bait(range(40), 9))
+    assert not [line for line in cuts(result) if "v4-pro" in line]
+
+
+def test_the_true_price_after_a_wrong_one_is_compared_with_the_last_proven(replay: Replay) -> None:
+    wrong = {"v4-flash": (0.22, 0.66), "v4-pro": (0.22, 0.66)}
+    right = {"v4-flash": (0.22, 0.66), "v4-pro": (0.66, 1.98)}
+    before = {name: amounts[:2] for name, amounts in PRO_FLASH.items()}
+    rows = every(range(10), "deepseek", before) + every(range(10, 25), "deepseek", wrong)
+    result = replay(rows + every(range(25, 50), "deepseek", right))
+    assert cuts(result) == []
+    assert moves(result) == ["hike deepseek v4-pro input 0.435->0.66", "hike deepseek v4-pro output 0.87->1.98"]
+
+
+def test_a_price_that_is_the_neighbours_old_one(replay: Replay) -> None:
+    after = MANY | {"m-2": (2, 8), "m-1": (3, 9)}
+    assert "which moved too: rows are mixed up" in reasons(noise(replay, MANY, after))
+
+
+def test_two_rows_change_places(replay: Replay) -> None:
+    noise(replay, MANY, MANY | {"m-2": MANY["m-4"], "m-4": MANY["m-2"]})
+
+
+def test_rows_with_one_price_for_both_change_places(replay: Replay) -> None:
+    before = {"glm-a": (5, 5), "glm-b": (0.5, 0.5), "glm-c": (10, 10)}
+    noise(replay, before, before | {"glm-a": (0.5, 0.5), "glm-b": (5, 5)})
+
+
+def test_the_whole_table_slips_by_one_row(replay: Replay) -> None:
+    names = sorted(MANY)
+    slipped = {name: MANY[names[(place + 1) % len(names)]] for place, name in enumerate(names)}
+    noise(replay, MANY, slipped)
+
+
+def test_the_table_slips_and_its_last_row_is_gone() -> None:
+    names = sorted(MANY, reverse=True)  # every model gets the price of the next cheaper one
+    slipped = {name: MANY[names[place + 1]] for place, name in enumerate(names[:-1])}
+    noise(play, MANY, slipped)
+
+
+def test_input_and_output_change_places(replay: Replay) -> None:
+    swapped = {name: (o, i) for name, (i, o) in MANY.items()}
+    assert "a column has moved" in reasons(noise(replay, MANY, swapped))
+
+
+def test_hit_and_miss_columns_are_confused(replay: Replay) -> None:
+    before = {"v3": (2, 8, 0.5), "r1": (4, 16, 1)}
+    noise(replay, before, {"v3": (0.5, 8, 2), "r1": (1, 16, 4)})
+    noise(replay, before, {"v3": (0.5, 8, 0.5), "r1": (1, 16, 1)})
+
+
+def test_the_cache_write_column_is_read_as_output(replay: Replay) -> None:
+    before = {"sol/cache_write": 6.25, "sol": (5, 30, 0.5), "terra/cache_write": 2.5, "terra": (2, 12, 0.2)}
+    noise(replay, before, before | {"sol": (5, 6.25, 0.5), "terra": (2, 2.5, 0.2)})
+
+
+def test_the_batch_table_is_read_as_the_standard_one(replay: Replay) -> None:
+    before = {"gpt-x": (4, 16), "gpt-x/input/tier=batch": 2, "gpt-x/output/tier=batch": 8}
+    noise(replay, before, before | {"gpt-x": (2, 8)})
+
+
+def test_the_384k_of_the_output_column(replay: Replay) -> None:
+    after = PRO_FLASH | {"v4-pro": (0.435, 384, 0.003625)}
+    result = noise(replay, PRO_FLASH, after)
+    assert of(moves(result), "deepseek") == []
+
+
+@pytest.mark.parametrize(
+    "factor", [1000, 0.001, 10_000, 1_000_000, 0.000001, 7.14, 1 / 7.14, 6.667, 0.1, 0.01, 100, 10]
+)
+def test_all_prices_in_another_unit_or_currency(replay: Replay, factor: float) -> None:
+    scaled = {name: tuple(round(amount * factor, 9) for amount in amounts) for name, amounts in MANY.items()}
+    result = noise(replay, MANY, scaled)
+    assert of(moves(result), "deepseek") == []
+
+
+@pytest.mark.parametrize("factor", [1000, 0.001, 0.0001])
+def test_one_price_in_another_unit(replay: Replay, factor: float) -> None:
+    assert of(moves(noise(replay, MANY, MANY | {"m-3": (7 * factor, 21)})), "deepseek") == []
+
+
+def test_prices_in_another_unit_from_then_on_are_compared_in_it(replay: Replay) -> None:
+    """Per thousand until the tenth day, per million after it, and a true cut on the thirtieth."""
+    thousand = {name: (i / 1000, o / 1000) for name, (i, o) in MANY.items()}
+    rows = every(range(10), "deepseek", thousand) + every(range(10, 30), "deepseek", MANY)
+    rows += every(range(30, 50), "deepseek", MANY | {"m-3": (3.5, 10.5)})
+    assert moves(replay(rows)) == ["cut deepseek m-3 input 7->3.5", "cut deepseek m-3 output 21->10.5"]
+
+
+def test_the_currency_flips_to_and_fro() -> None:
+    cny, usd = {"qwen-max": (11.7, 46.9)}, {"qwen-max": (1.6, 6.4)}
+    rows = []
+    for day in range(40):
+        rows += every([day], "deepseek", usd if day % 10 >= 5 else cny, currency="USD" if day % 10 >= 5 else "CNY")
+    result = play(rows + bait(range(40), 4))
+    assert of(moves(result), "deepseek") == []
+    assert told(result) == []
+
+
+def test_a_page_of_zeros(replay: Replay) -> None:
+    result = noise(replay, MANY, dict.fromkeys(MANY, (0, 0)))
+    assert "nearly every price of the page became 0" in reasons(result)
+
+
+def test_only_the_output_became_zero(replay: Replay) -> None:
+    assert "only one of the model's prices" in reasons(noise(replay, MANY, MANY | {"m-2": (4, 0)}))
+
+
+def test_a_stray_figure_in_every_price_cell(replay: Replay) -> None:
+    noise(replay, PRO_FLASH, dict.fromkeys(PRO_FLASH, (0.01, 0.01, 0.01)))
+
+
+def test_other_decimals(replay: Replay) -> None:
+    before = {"m-1": (0.275, 1.105), "m-2": (0.034, 0.138)}
+    noise(replay, before, {"m-1": (0.28, 1.11), "m-2": (0.03, 0.14)})
+
+
+def test_a_cheaper_tier_appears_and_goes(replay: Replay) -> None:
+    result = noise(replay, MANY, MANY | {"m-2/input/context=<=32k": 1, "m-2/output/context=<=32k": 3})
+    assert kinds(result) <= {"cut", "restatement", "withdrawn"}
+
+
+def test_a_flat_price_split_by_context(replay: Replay) -> None:
+    tiers = {"m-2/input/context=<=32k": 2, "m-2/output/context=<=32k": 6}
+    tiers |= {"m-2/input/context=>32k": 8, "m-2/output/context=>32k": 24}
+    noise(replay, MANY, {name: amounts for name, amounts in MANY.items() if name != "m-2"} | tiers)
+
+
+def test_a_tier_that_costs_what_the_lower_one_does_is_a_true_cut(replay: Replay) -> None:
+    """The long-context surcharge is dropped: the page says so for days."""
+    before = {"m-1": (2, 8), "m-2/input/context=<=200k": 3, "m-2/output/context=<=200k": 15}
+    before |= {"m-2/input/context=>200k": 6, "m-2/output/context=>200k": 22.5}
+    after = before | {"m-2/input/context=>200k": 3, "m-2/output/context=>200k": 15}
+    rows = every(range(10), "deepseek", before) + every(range(10, 40), "deepseek", after)
+    assert cuts(replay(rows)) == ["cut deepseek m-2 input 6->3", "cut deepseek m-2 output 22.5->15"]
+
+
+def test_a_model_cut_to_the_price_of_another_that_stands_still_is_a_true_cut(replay: Replay) -> None:
+    rows = every(range(10), "openai", {"o3": (10, 40), "gpt-4.1": (2, 8)})
+    rows += every(range(10, 40), "openai", {"o3": (2, 8), "gpt-4.1": (2, 8)})
+    assert cuts(replay(rows)) == ["cut openai o3 input 10->2", "cut openai o3 output 40->8"]
