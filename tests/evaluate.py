@@ -21,12 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from pricing.zh import extract_line
+from tests.gaps import DIMENSIONS, PASSAGES, close, hostile_is_right, ordered, passage_is_right, rows, spelt
 from tests.labels import Label, Verdict, judge, mark, total
 
 CORPUS = Path(__file__).parent / "corpus"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 FLOORS = CORPUS / "floors.toml"
-SET_NAMES = ("dev", "nearmiss", "negatives", "own")
+SET_NAMES = ("dev", "nearmiss", "negatives", "passages", "fresh")
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -67,14 +68,14 @@ def silence(rows: Iterable[dict[str, Any]]) -> dict[str, Decimal]:
     }
 
 
-def own_verdicts() -> list[Verdict]:
-    return [judge(r["says"], r.get("maybe", []), answer(r)) for r in read_rows(CORPUS / "passages.jsonl")]
+def own_verdicts(name: str) -> list[Verdict]:
+    return [judge(r["says"], r.get("maybe", []), answer(r)) for r in read_rows(CORPUS / f"{name}.jsonl")]
 
 
 def measure(name: str) -> dict[str, Decimal] | None:
     """The scores of one set; None when its texts are not on this machine."""
-    if name == "own":
-        return total(own_verdicts())
+    if name in PASSAGES:
+        return total(own_verdicts(name))
     path = SHARED / "corpus" / f"{name}.jsonl"
     if not path.is_file():
         return None
@@ -143,8 +144,6 @@ def _label(event: dict[str, Any]) -> Label:
 
 def phenomena() -> list[tuple[str, int, int]]:
     """(phenomenon, examples read in full, examples): each dimension's spellings, and the passages by how they are written."""
-    from tests.gaps import DIMENSIONS, hostile_is_right, ordered, passage_is_right, rows, spelt
-
     counts = [
         (
             name,
@@ -155,7 +154,7 @@ def phenomena() -> list[tuple[str, int, int]]:
     ]
     counts.append(("hostile numbers", sum(map(hostile_is_right, rows("hostile.jsonl"))), len(rows("hostile.jsonl"))))
     styles: dict[str, list[bool]] = defaultdict(list)
-    for row in rows("passages.jsonl"):
+    for row in (row for kept in PASSAGES for row in rows(f"{kept}.jsonl")):
         name = "without any statement" if not row["says"] and not row.get("maybe") else row.get("style", "short")
         styles[name].append(passage_is_right(row))
     return counts + [(f"passages: {name}", sum(right), len(right)) for name, right in sorted(styles.items())]
@@ -178,8 +177,6 @@ def main(arguments: list[str]) -> None:
         for name, count, said, seen in reliability(read_rows(SHARED / "corpus" / "dev.jsonl")):
             print(f"  confidence {name}: {count} statements, said {said:.2f}, right {seen:.2f}")
     if "--raise" in arguments:
-        from tests.gaps import close
-
         for line in (*raise_floors(measured), *close()):
             print("raised:", line)
 

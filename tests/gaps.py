@@ -12,6 +12,7 @@ from tests.labels import judge
 
 FOLDER = Path(__file__).parent / "corpus"
 DAY = "2026-05-22"
+PASSAGES = ("passages", "fresh")
 DIMENSIONS = ("numerals", "amounts", "units", "changes", "dates", "models", "cues", "conditions")
 
 
@@ -58,7 +59,7 @@ def hostile_is_right(row: dict[str, Any]) -> bool:
 def close() -> list[str]:
     """Rewrites the corpus files without the gaps that are closed; names them."""
     closed = []
-    for name in (*DIMENSIONS, "passages", "hostile"):
+    for name in (*DIMENSIONS, *PASSAGES, "hostile"):
         path, kept = f"{name}.jsonl", rows(f"{name}.jsonl")
         right = hostile_is_right if name == "hostile" else passage_is_right
         for row in kept:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pricing.zh import extract
-from tests.gaps import DIMENSIONS, ordered, read, rows, spelt
+from tests.gaps import DIMENSIONS, PASSAGES, ordered, read, rows, spelt
 from tests.labels import judge
 
 
@@ -35,7 +35,8 @@ def test_a_value_is_read_however_it_is_spelt(row: dict[str, Any], spelling: str)
 
 
 @pytest.mark.parametrize(
-    "row", [case(row.get("gap"), row.get("id", row["text"][:40]), row) for row in rows("passages.jsonl")]
+    "row",
+    [case(row.get("gap"), row.get("id", row["text"][:40]), row) for name in PASSAGES for row in rows(f"{name}.jsonl")],
 )
 def test_a_passage_gives_its_statements_and_no_others(row: dict[str, Any]) -> None:
     verdict = judge(row["says"], row.get("maybe", []), read(row["text"], row.get("published")))
@@ -43,7 +44,7 @@ def test_a_passage_gives_its_statements_and_no_others(row: dict[str, Any]) -> No
 
 
 def test_every_span_points_into_the_text_as_given() -> None:
-    texts = [row["text"] for row in rows("passages.jsonl")]
+    texts = [row["text"] for name in PASSAGES for row in rows(f"{name}.jsonl")]
     texts += [
         row["frame"].replace("{}", spelling)
         for name in DIMENSIONS
