@@ -126,15 +126,17 @@ def tell(alert: Alert, *, names: Names, language: str, zone: ZoneInfo, sample: b
 
 
 def ranked(changes: Sequence[PriceChange]) -> list[PriceChange]:
-    """Model by model, the one with the deepest cut first; within a model input, output, then the rest."""
+    """Model by model, the one with the deepest cut first, of equals the one named first; within a model input, output, then the rest."""
     deepest: dict[str, Decimal] = {}
+    first: dict[str, int] = {}
     for change in changes:
         name, found = change.model or "", depth(change)
+        first[name] = min(first.get(name, change.order), change.order)
         deepest[name] = max(deepest.get(name, Decimal(-1)), abs(found) if found is not None else Decimal(-1))
 
     def order(change: PriceChange) -> tuple[object, ...]:
         name, meter = change.model or "", change.meter or ""
-        return (-deepest[name], name, change.condition.canonical(), _METER_ORDER.get(meter, 3), meter)
+        return (-deepest[name], first[name], name, change.condition.canonical(), _METER_ORDER.get(meter, 3), meter)
 
     return sorted(changes, key=order)
 

@@ -92,7 +92,9 @@ def _what(changes: Sequence[PriceChange]) -> Iterator[str]:
     models: dict[str, list[PriceChange]] = {}
     for change in changes:
         models.setdefault(change.model or "", []).append(change)
-    ranked = sorted(models.items(), key=lambda item: (min(map(_depth, item[1])), item[0]))
+    ranked = sorted(
+        models.items(), key=lambda item: (min(map(_depth, item[1])), min(c.order for c in item[1]), item[0])
+    )
     for model, found in ranked[:_SHOWN]:
         steps = [_whole(_step(c)) for c in sorted(found, key=lambda c: _METERS.get(c.meter or "", 3))]
         yield f"{model or 'its models'}  {', '.join(dict.fromkeys(steps))}"

@@ -44,7 +44,7 @@ def chain_svg(chain: Chain, summary: ChainSummary) -> str:
             _text(
                 28,
                 66,
-                f"{len(chain.members)} vendors in {(last - first).days} days; prices in yuan per million tokens",
+                f"{len(chain.members)} vendors within {(last - first).days + 1} days; prices in yuan per million tokens",
                 14,
                 GREY,
             ),
@@ -92,7 +92,7 @@ def _why(member: Member) -> str:
 
 def _what(member: Member) -> str:
     """Its two deepest cuts: 'qwen-long input 20 → 0.5, qwen-plus input 20 → 4 and 9 more prices'."""
-    ranked = sorted(member.move.changes, key=lambda c: (_depth(c), c.model or "", c.meter or ""))
+    ranked = sorted(member.move.changes, key=lambda c: (_depth(c), c.order, c.model or "", c.meter or ""))
     shown = [text for text in map(_step, ranked) if text][:2]
     if not shown:
         return "no figure given; known from the news alone"

@@ -22,7 +22,7 @@ from pricing.model import decimal_text
 
 THREE_TO_ONE = Workload(Decimal(3_000_000), Decimal(1_000_000))
 MAIL_LINES = 48
-_KINDS = {"launch": "new", "free": "free"}
+_KINDS = {"launch": "new", "cut": "new", "free": "free"}
 Offers = dict[tuple[str, str, str], dict[str, Decimal]]
 
 
