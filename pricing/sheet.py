@@ -30,7 +30,8 @@ _MAX_SKIPPED = 400
 class PageHints:
     """What is known of a page before reading it; used only where a table is silent.
 
-    unit: tokens a price is for. threshold: where "long context" begins ("272k"). resolve: names a model as the catalog does.
+    unit: tokens a price is for. tier: the service tier a whole page is about. threshold: where "long context" begins
+    ("272k"). resolve: names a model as the catalog does.
     """
 
     market: str = Market.CN
@@ -39,6 +40,7 @@ class PageHints:
     unit: Decimal | None = None
     channel: str | None = None
     threshold: str | None = None
+    tier: str | None = None
     resolve: Callable[[str], str | None] | None = None
 
 
@@ -75,6 +77,8 @@ def _row(raw: RawPrice, unit: Decimal, currency: str, vendor: str, hints: PageHi
     pairs = dict(raw.conditions)
     if hints.channel:
         pairs.setdefault("channel", hints.channel)
+    if hints.tier:
+        pairs.setdefault("tier", hints.tier)
     if hints.region:
         pairs.setdefault("region", hints.region)
     region = pairs.get("region")

@@ -25,8 +25,10 @@ _FREE = re.compile(r"免费(?!额度)|限免|\bfree\b(?!\s*(?:quota|credits?|tie
 _FOOTNOTE = re.compile(
     r"[\[(](?:注\s*)?[0-9]{1,2}[\])]|(?<=tok)[0-9](?![0-9.])|(?<=tokens)[0-9](?![0-9.])|\*+[0-9]?\*?|注[0-9]", re.I
 )
+_COUNTED = r"tokens?|tok|个|次|张|字符|characters?|chars?|calls?|requests?|images?|seconds?|pages?|queries"
 _DENOMINATOR = re.compile(
-    r"(?:/|per|每)\s*[0-9][0-9,.]*\s*(?:[kKmM]\b|million|千|万|百万)?\s*(?:tokens?|tok|个|次|张|字符|characters?|chars?|calls?|requests?|images?|seconds?|pages?|queries)?"
+    rf"(?:/|per|每)\s*[0-9][0-9,.]*\s*(?:[kKmM]\b|million|千|万|百万)?\s*(?:{_COUNTED})"
+    r"|(?:/|per|每)\s*1[0,]*\s*(?:[kKmM]\b|million|千|万|百万)?(?![0-9.])"
     r"|[0-9][0-9,.]*\s*(?:[kKmM]|million|千|万|百万)?\s*-?\s*tokens?",
     re.I,
 )
@@ -36,7 +38,7 @@ _LENGTH = re.compile(
 _PERCENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:%|倍|x\b)")
 _HOURS = re.compile(r"[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}\s*[点时](?!长)")
 _INVERSE = re.compile(
-    r"\([^()]*/\s*[$¥€]\s*1\s*\)|(?:≈|约合?|相当于|折合|equivalent to|equals?|approx\w*)[^\n;,]*", re.I
+    r"\([^()]*/\s*[$¥€]\s*1\s*\)|(?<=\S)\s*(?:≈|约合?|相当于|折合|equivalent to|equals?|approx\w*)[^\n;,]*", re.I
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE = re.compile(
@@ -49,7 +51,8 @@ _UNTIL = re.compile(r"through|until|till|\bbefore\b|\bby\b|\bends?\b|expires|截
 _SINCE = re.compile(r"starting|\bfrom\b|\bafter\b|beginning|effective|\bthen\b|之后|以后|起|自|后", re.I)
 _DISCOUNT = re.compile(r"([0-9](?:\.[0-9]{1,2})?|[一二三四五六七八九]{1,2})\s*折|([0-9]{1,2})\s*%\s*off", re.I)
 _BOUND = re.compile(
-    r"低至|最低|元\s*起(?!步)|[0-9]\s*起(?!步)|起\s*$|\bfrom\s*[$¥]|as low as|starting at|starting from\s*[$¥]|^from\b",
+    r"低至|最低|^大?约|^≈|^approx|元\s*起(?!步)|[0-9]\s*起(?!步)|起\s*$|\bfrom\s*[$¥]|as low as|starting at|starting from\s*[$¥]|^from\b|"
+    r"[<>≤≥]=?\s*(?:US)?[$¥€]\s*[0-9]|[<>≤≥]=?\s*[0-9.]+\s*元|[0-9]\s*元?\+\s*(?:$|/)",
     re.I,
 )
 _RANGE = re.compile(r"[0-9]\s*(?:元|\$)?\s*(?:~|至|到|-|to)\s*[$¥]?\s*[0-9]")

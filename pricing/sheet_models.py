@@ -25,7 +25,7 @@ _PREFIX = re.compile(
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9+]")
 _STRONG_ID = re.compile(r"(?=.*[0-9-])[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9]")
 _REMARK = re.compile(
-    r"^(?:batch|cache|context|note|see|currently|alias|points? to|same as|equivalent|default|support)\b|等同|调用|缓存|折扣|半价|优惠|指向|默认|支持|说明|注[:：]|免费额度|快照|上下文|即将|下线|原名|属于|输入|输出|适用",
+    r"^(?:又称|别名|batch|cache|context|note|see|currently|alias|points? to|same as|equivalent|default|support)\b|等同|调用|缓存|折扣|半价|优惠|指向|默认|支持|说明|注[:：]|免费额度|快照|上下文|即将|下线|原名|属于|输入|输出|适用",
     re.I,
 )
 _EMOJI = re.compile(r"[\U0001f000-\U0001faff☀-➿⬀-⯿️]")
@@ -53,7 +53,7 @@ class ModelCell:
 
 
 _REMARK_START = re.compile(
-    r"(?<=[^\s\n])[ ]*(?=Batch\s*(?:调用|半价|API\b)|上下文缓存|当前(?:能力|版本|指向)|能力等同|等同于|始终等同|后续不再|默认为|即将(?:下线|停服)|调整前)"
+    r"(?<=[^\s\n(\[（【])[ ]*(?=又称|别名|Batch\s*(?:调用|半价|API\b)|上下文缓存|当前(?:能力|版本|指向)|能力等同|等同于|始终等同|后续不再|默认为|即将(?:下线|停服)|调整前)"
     r"|(?<=[A-Za-z0-9])[ ]+(?=(?:输入|输出|缓存|命中)[^\n]{0,12}$)"
 )
 

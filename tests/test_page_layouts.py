@@ -427,3 +427,10 @@ def test_the_title_of_one_card_is_no_heading_of_the_next() -> None:
     card = "<div><h4>{0}</h4><p><span>输入</span><span>{1}元/百万tokens</span></p></div>"
     body = f"<h2>文本</h2><section>{card.format('m-1-batch', 1)}{card.format('m-2', 2)}</section>"
     assert prices(read(page(body)))["m-2 input"] == "2 CNY"
+
+
+def test_a_page_about_batch_calls_says_so_by_its_address() -> None:
+    text = page(cells("模型|计费单位|输入价格", "kimi-k9|1M tokens|¥3.90"))
+    there = read(text, "moonshot", "https://platform.kimi.com/docs/pricing/batch")
+    assert prices(there) == {"kimi-k9 input tier=batch": "3.9 CNY"}
+    assert prices(read(text, "moonshot", "https://platform.kimi.com/docs/pricing/chat")) == {"kimi-k9 input": "3.9 CNY"}

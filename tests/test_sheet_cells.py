@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.sheet_cells import read_price
+from pricing.sheet_models import read_model
 
 
 @pytest.mark.parametrize(
@@ -51,12 +52,34 @@ def test_no_price_is_no_zero(text: str) -> None:
     [
         "2 ~ 3 元/百万tokens", "低至0.5元", "384K", "最大 384K", "0.0.8元", "0,8", "1 770", "1.000,5", "٣.٥", "2.88 万元", "八毛", "-5元", "1e400", "9" * 400,
         "12\u200b3元", "0.4元 0.8元", "6元（限时5折）", "0.2 元/张", "原价 12元", "\u202e5元",
+        "$0.5+", "<$1", "≥2元", "1/2", "约2元", "标准价的50%", "1.25x base input price",
     ],
 )  # fmt: skip
 def test_refused_by_name(text: str) -> None:
     reading = read_price(text)
     assert reading.prices == ()
     assert reading.refused
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("q3-max\n当前能力等同于 q3-max-2026-05-20", ["q3-max"]),
+        ("q3-max当前能力等同于q3-max-2026-05-20 Batch调用 半价", ["q3-max"]),
+        ("q3-max-2025-09-23 又称 q3-max-0923", ["q3-max-2025-09-23"]),
+        ("h3 preview（即将下线）", ["h3 preview"]),
+        ("h3 preview\n（2026-08-31 下线）", ["h3 preview"]),
+        ("d4-flash(1)", ["d4-flash"]),
+        ("g5-Turbo 限时5折", ["g5-Turbo"]),
+        ("m-1 复制", ["m-1"]),
+        ("C Opus 5\nc-opus-5", ["c-opus-5"]),
+        ("E-4.5-128K\nE-4.5-32K", ["E-4.5-128K", "E-4.5-32K"]),
+        ("调用", []),
+    ],
+)
+def test_the_name_without_what_is_glued_to_it(text: str, names: list[str]) -> None:
+    found = read_model(text)
+    assert (list(found.names), found.until) == (names, None)
 
 
 def test_tiers_in_one_cell_and_storage_left_out() -> None:

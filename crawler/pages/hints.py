@@ -75,6 +75,6 @@ def page_hints(vendor: str, url: str, text: str, catalog: Any = None) -> PageHin
         ref = catalog.resolve(name, vendor)
         return ref.model if ref else None
 
-    return PageHints(
-        market, currency or None, (page.region if page else "") or None, None, None, long_context(text), resolve
-    )
+    tier = "batch" if page and re.search(r"/batch(?:\.md)?/?$", urlsplit(url).path) else None
+    region = (page.region if page else "") or None
+    return PageHints(market, currency or None, region, threshold=long_context(text), resolve=resolve, tier=tier)
