@@ -129,7 +129,7 @@ def check(text: str) -> None:
     for s in result.statements:
         assert text[s.start : s.end] == s.text
         assert s.price is None or (s.price.is_finite() and 0 <= s.price < 10_000_000)
-        assert s.change_pct is None or s.change_pct.is_finite()
+        assert s.change_pct is None or (s.change_pct.is_finite() and s.change_pct >= -100)
 
 
 def mixture(chance: random.Random) -> str:
