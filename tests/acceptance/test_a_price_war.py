@@ -47,10 +47,10 @@ def test_a_follower_is_told_once_with_the_evidence(tmp_path: Path) -> None:
         assert {piece["source_id"] for piece in cut["evidence"]} == {"acme-page", "daily"}
         assert here.mails == here.hooks == []
 
-        # Wednesday: a captcha at Cumulus, cells under the wrong header at Borealis. Nothing is believed, the reasons are shown.
+        # Wednesday: a captcha at Cumulus, cells that slipped one column at Borealis. Nothing is believed, the reasons are shown.
         here.at("2026-03-04 09:00")
         here.site.page("/cumulus", CAPTCHA)
-        here.price_page("borealis", ("Borealis-1", "30", "10"), ("Borealis-1-mini", "9", "3"))
+        here.price_page("borealis", ("Borealis-1", "128K", "10", "30"), ("Borealis-1-mini", "128K", "3", "9"))
         for _ in range(2):
             here.crawl("borealis", "cumulus")
             here.now = here.now.replace(hour=here.now.hour + 1)
