@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -24,7 +26,7 @@ from store import queries
 from store.engine import Store
 from store.opening import open_store
 from tests.crawler.site import Reply, Site, price_page, serve, settings_for, write_home
-from tests.processes import alive, children, pricewar, started
+from tests.processes import ROOT, alive, children, pricewar, started
 
 NOW = datetime(2024, 5, 21, 2, 0, tzinfo=UTC)
 PAGE = Page(id="p", vendor="v", url="https://v.example/", every=6)
@@ -227,3 +229,8 @@ def test_unknown_sites_and_channels_stop_the_start_in_one_sentence(site: Site, t
     assert refused.returncode == 1
     assert "pricewar.toml, line " in refused.stderr
     assert "sender is missing" in refused.stderr
+
+
+def test_the_daemon_itself_never_loads_scrapy() -> None:
+    code = "import scheduler, crawler.run, crawler.watch, alerts.dispatch, sys; sys.exit('scrapy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False).returncode == 0
