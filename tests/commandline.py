@@ -31,8 +31,7 @@ class Answer:
 def call(*arguments: str | Path, home: Path, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Answer:
     """Runs one command with the data folder `home`; whatever it does, the answer comes back."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PRICEWAR_")}
-    out, err = io.StringIO(), io.StringIO()
-    given = io.TextIOWrapper(io.BytesIO(stdin))
+    out, err, given = (io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", newline="") for body in (b"", b"", stdin))
     setting.settings.cache_clear()
     with (
         mock.patch.dict(os.environ, {**clean, "PRICEWAR_HOME": str(home), **(env or {})}, clear=True),
@@ -48,7 +47,13 @@ def call(*arguments: str | Path, home: Path, stdin: bytes = b"", env: Mapping[st
             code = end.code or 0
     setting.settings.cache_clear()
     assert isinstance(code, int), code
-    return Answer(code, out.getvalue(), err.getvalue())
+    return Answer(code, text_of(out), text_of(err))
+
+
+def text_of(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
 
 
 def refused(answer: Answer, code: int, *words: str) -> None:

@@ -54,8 +54,10 @@ def test_a_column_is_exact(store: Store, amount: str) -> None:
     revision(store, amount=Decimal(amount))
     with store.read() as connection:
         assert connection.execute(select(t.revisions.c.amount)).scalar_one() == Decimal(amount)
-        shown = connection.execute(text("SELECT amount_per_mtok FROM current_prices")).scalar_one()
-        assert Decimal(shown) == Decimal(amount)
+        shown, nano = connection.execute(text("SELECT amount_per_mtok, amount_nano FROM current_prices")).one()
+        assert Decimal(nano) / 10**9 == Decimal(amount), "exact on both"
+        if store.dialect == "postgresql" or len(amount) <= 16:  # SQLite's numbers hold fifteen digits
+            assert Decimal(str(shown)) == Decimal(amount)
         found = connection.execute(select(t.revisions.c.id).where(t.revisions.c.amount == Decimal(amount)))
         assert found.first() is not None
 

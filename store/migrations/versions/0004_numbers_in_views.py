@@ -1,6 +1,7 @@
 """The views give numbers that compare and sort as numbers on both databases: prices, percents, hours.
 
-SQLite has no decimal type: what is exact there is amount_nano, and the number beside it prints as that very decimal.
+SQLite has no decimal type: what is exact there are the columns in billionths, and the numbers beside them print as the very
+decimals as long as they have at most fifteen digits.
 """
 
 import sqlalchemy as sa
@@ -40,7 +41,7 @@ def views(dialect: str) -> dict[str, str]:
         "price_changes": f"""
             SELECT c.change_id, c.at, c.vendor, c.model, c.meter, c.market, c.currency, c.condition, c.kind, c.status,
                    {maybe("c.old")} AS old_per_mtok, {maybe("c.new")} AS new_per_mtok, {number("c.change_pct")} AS change_pct,
-                   c.effective_from, c.until, c.publishable, c.learnt_at,
+                   c.old AS old_nano, c.new AS new_nano, c.effective_from, c.until, c.publishable, c.learnt_at,
                    (SELECT count(*) FROM change_evidence e WHERE e.change_row = c.id) AS evidence
             FROM changes c WHERE c.recorded_to IS NULL""",
         "chain_members": f"""
