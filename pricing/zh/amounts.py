@@ -118,6 +118,16 @@ def _signed_several(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start() if index == 0 else at + part.start(), at + part.end(), Money(value * scale, code)
 
 
+_ENGLISH = {
+    word: Decimal(value)
+    for value, word in [
+        *enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1),
+        (15, "fifteen"), (20, "twenty"), (25, "twenty-five"), (30, "thirty"), (40, "forty"), (50, "fifty"),
+        (60, "sixty"), (75, "seventy-five"), (80, "eighty"), (90, "ninety"),
+    ]
+}  # fmt: skip
+
+
 def _and_a_half(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     """一块半, 两块半美金."""
     value = read_number(found["a"])
@@ -134,6 +144,13 @@ def _ranging(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start("sign"), found.end(), Money(low * scale, code, high * scale)
 
 
+def _english(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    """Fifteen dollars, sixty cents."""
+    code = "CNY" if found["word"].lower() == "yuan" else "USD"
+    scale = Decimal("0.01") if found["word"].lower().startswith("cent") else Decimal(1)
+    yield found.start(), found.end(), Money(_ENGLISH[found["n"].lower()] * scale, code)
+
+
 _NOT_UNIT = r"(?!\s{0,2}(?:[kmb百千万亿]|token|million|tok|\d))"
 RULES: tuple[Rule, ...] = (
     rule("money:fraction", "amount", rf"(?P<of>[十百千])分之(?P<a>[一二两三四五六七八九])(?P<word>{_WORD})", _fraction, needs="分之"),
@@ -148,6 +165,12 @@ RULES: tuple[Rule, ...] = (
         "amount",
         rf"\b(?:rang\w+|var(?:y|ies|ying)|anywhere|between)\s(?:from\s|between\s)?(?P<sign>{_SIGN})\s?(?P<a>{ARABIC})\s(?:to|and)\s(?:{_SIGN})?(?P<b>{ARABIC})",
         _ranging,
+    ),
+    rule(
+        "money:english",
+        "amount",
+        rf"\b(?P<n>{'|'.join(_ENGLISH)})\s(?P<word>dollars?|cents?|yuan)\b",
+        _english,
     ),
     rule("money:list-word", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}[/、]\s{{0,2}}{ARABIC}){{1,3}})\s{{0,2}}[(]?(?P<word>{_WORD})", _several),
     rule("money:sign-list", "amount", rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<list>{ARABIC}(?:\s{{0,2}}/\s{{0,2}}{ARABIC}{_NOT_UNIT}){{1,3}})", _signed_several),

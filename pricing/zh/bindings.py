@@ -18,6 +18,9 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 
+_DENIAL = re.compile(r"否认|辟谣|并非事实|不实|不属实|denie[sd]")
+_API_PRICE = re.compile(r"(?<![a-z])apis?(?![a-z])|价格|定价|模型|上调|下调|降至|涨至|price", re.IGNORECASE)
+
 
 class Bindings(Refusals):
     """Which unit an amount has."""
@@ -199,4 +202,14 @@ class Bindings(Refusals):
             for i in line.items
             if clause(text, token.start, start) <= i.start < token.start or 0 <= i.start - token.end <= 3
         ]
-        return bool(near) and {"input", "output"} <= items
+        if near and {"input", "output"} <= items:
+            return True
+        low = clause(text, token.start, start)
+        named = any(m.kind == "model" and low <= m.start < token.start for m in line.mentions)
+        if _DENIAL.search(text, line.start, line.end):
+            return False
+        moved = any(
+            c.value.to and low <= c.start and 0 <= token.start - c.end <= 3 and _API_PRICE.search(text, low, c.end)
+            for c in line.changes
+        )
+        return len(run) == 1 and token.value.value <= 200 and named and (bool(near) or moved)

@@ -99,6 +99,8 @@ class LineReader(Itemising):
                             Token("amount", at, at + len(part[0]), Money(value, token.value.currency), "money:bare")
                         )
         found += self._bare_items(found)
+        named = [(m.start, m.end) for m in self.line.mentions]
+        found = [t for t in found if t.rule != "money:bare" or not any(a <= t.start < b for a, b in named)]
         return sorted({t.start: t for t in found}.values(), key=lambda t: t.start)
 
     def _bare_items(self, found: list[Token]) -> list[Token]:
