@@ -121,6 +121,9 @@ class Actions(Pairing):
                 or "其中" in text[m.start : quote.start]
             ):
                 return m.action, self._percent(quote, line, m.action, start, stop, reader), "change-in-sentence"
+        discount = next((s for s in line.shares if 0 < s.start - quote.end <= 8 and s.rule == "share:zhe"), None)
+        if discount is not None and "(" in text[quote.end : discount.start]:  # 仅需0.25元(相当于2.5折)
+            return "cut", discount.value.percent, "discount-behind"
         told = self.told
         in_row = told and told[:3] == ((quote.line, start), subject.vendor, subject.models) and told[3] != quote.item
         if told and in_row and not re.search(r"此前|原价|之前", text[near : quote.start]):

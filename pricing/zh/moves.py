@@ -99,7 +99,8 @@ class MoveReader(Following):
         if priced is not None and OTHER_AFTER.match(text, priced.end):
             return self._refuse(change, "a price per picture, call, month or person", "refuse:other-unit")
         reason = self._not_ours(change.start, change.end, start, stop)
-        if reason:
+        named = reason is not None and reason[1] == "refuse:general" and len(self._list(start, change.start)) >= 2
+        if reason and not named:
             return self._refuse(change, *reason)
         self._emit(change.start, change.end, way, share, start, stop, change.rule)
 
@@ -183,6 +184,11 @@ class MoveReader(Following):
         if len(vendors) >= 2:
             return self._emit_list(made, vendors, start, at, stop)
         vendor, near, models = self._whose(at, end, start, high)
+        if (
+            len({m.vendor for m in models}) > 1
+        ):  # names in a row, the verb behind the last: GLM-5.3、Kimi K3、Luna 降价80%
+            models = models[-1:]
+            vendor = models[0].vendor
         if vendor is not None and made.hedged and near not in ("sentence", "bracket", "company"):
             return self.refused.append(
                 Refused(at, end, "a guess whose seller the sentence does not name", "refuse:vague")
