@@ -26,6 +26,10 @@ _TRAILS = re.compile(
     re.IGNORECASE,
 )
 
+# 6 yuan, versus 24 yuan at launch
+_AGAINST = re.compile(r"(?:versus|vs\.?|compared (?:with|to)|against)\s\S?$", re.IGNORECASE)
+_AT_FIRST = re.compile(r"\s?(?:at launch|originally|previously|before|at first)\b", re.IGNORECASE)
+
 
 class Pairing(Emission):
     """Old prices and new ones of one line, and those that wait for their new price in a later line."""
@@ -89,6 +93,10 @@ class Pairing(Emission):
         for quote in found:
             start, _ = line.sentence(quote.start)
             first = min((q.start for q in found if line.sentence(q.start)[0] == start), default=quote.start)
+            if _AT_FIRST.match(self.text, quote.end) and _AGAINST.search(
+                self.text, max(start, quote.start - 16), quote.start
+            ):
+                quote.old = True
             if _NOW.search(self.text[max(start, quote.start - 10) : quote.start]):
                 continue
             if re.search(r"(?<!恢复)(?<!回到)原价(?:为|是|如下)?\s?:", self.text[start:first]) and quote.to is None:
