@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
+
+from crawler.pages.literals import NotALiteral, literal, record_rows
 
 _COLUMNS = re.compile(r"\b(?:columns|headings|headers|header)\s*=\s*\{\s*\[", re.S)
 _ROWS = re.compile(r"\b(?:rows|data|items)\s*=\s*\{\s*\[", re.S)
+_GROUPS = re.compile(r"\bgroups\s*=\s*\{\s*\[", re.S)
 _COLUMN_TITLE = re.compile(
     r"\b(?:title|label|header|name)\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`|<>(.*?)</>)", re.S
 )
@@ -74,12 +78,17 @@ def _value(text: str) -> str:
 
 def component_grid(block: str) -> list[Table]:
     """The tables of one component call as (rows with the header first, names from its attributes)."""
+    if grouped := _GROUPS.search(block):
+        return _grouped(block, grouped.end() - 1)
     rows_at = _ROWS.search(block)
     if not rows_at:
         return []
+    with suppress(NotALiteral):
+        if records := record_rows(literal(block, rows_at.end() - 1)[0]):
+            return [(records, ())]
     start = rows_at.end() - 1
-    literal = block[start : _array_end(block, start)]
-    rows = [[_value(v) for v in split_array(r)] for r in split_array(literal) if r.startswith("[")]
+    array = block[start : _array_end(block, start)]
+    rows = [[_value(v) for v in split_array(r)] for r in split_array(array) if r.startswith("[")]
     columns_at = _COLUMNS.search(block)
     titles: list[str] = []
     if columns_at:
@@ -89,6 +98,16 @@ def component_grid(block: str) -> list[Table]:
         titles = titles or [_value(v) for v in split_array(columns)]
     tier = _TIER.search(block[: rows_at.start()] + block[start:][:0])
     return tables(titles, rows, (tier[1],) if tier else ())
+
+
+def _grouped(block: str, at: int) -> list[Table]:
+    """`headings={[…]} groups={[{ model: …, rows: […] }]}`: the model is said once for several rows."""
+    columns_at = _COLUMNS.search(block)
+    try:
+        headings = literal(block, columns_at.end() - 1)[0] if columns_at else []
+        return props_tables({"headings": headings, "groups": literal(block, at)[0]})
+    except NotALiteral:
+        return []
 
 
 def tables(titles: list[str], rows: list[list[str]], names: tuple[str, ...]) -> list[Table]:

@@ -19,7 +19,7 @@ _OPEN = re.compile(r"<(Tab|Accordion|TabItem|Panel|Card|Step|details|div|section
 _CLOSE = re.compile(r"</(Tab|Accordion|TabItem|Panel|Card|Step|details|div|section|TabPane|Expandable)\s*>", re.I)
 _TITLE = re.compile(r"(?:title|label|value|data-value|name)\s*=\s*(?:\{\s*)?[\"']([^\"']{1,60})[\"']", re.I)
 _SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.I | re.S)
-_COMPONENT = re.compile(r"<([A-Z][A-Za-z]*)\b(?=[^<>]*?(?:rows|columns|data)\s*=\s*\{)", re.S)
+_COMPONENT = re.compile(r"<([A-Z][A-Za-z]*)\b(?=[^<>]*?(?:rows|columns|data|items|groups)\s*=\s*\{)", re.S)
 _STRUCK = re.compile(r"~~(.+?)~~|<(?:del|s|strike)>(.+?)</(?:del|s|strike)>", re.I | re.S)
 _LINE_THROUGH = re.compile(r"<span[^>]*line-through[^>]*>(.*?)</span>", re.I | re.S)
 _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\((?:[^()\\]|\\.|\([^()]*\))*\)")

@@ -19,12 +19,13 @@ from crawler.pages.decode import decode
 from crawler.pages.hints import page_hints, with_unit
 from crawler.pages.html import TooDeep, parse, without_code
 from crawler.pages.jsx import props_tables
+from crawler.pages.literals import record_lists, record_rows
 from crawler.pages.markdown import cell, markdown_grids
 from crawler.pages.spans import SpanCell, TooBig, rectangle
 from crawler.pages.tables import tree_grids
 from crawler.pages.trees import embedded_documents, node_grids, opened
 from crawler.sites import card_titles, site_grids
-from pricing.documents import Grid, Outcome, PriceSheet
+from pricing.documents import Cell, Grid, Outcome, PriceSheet
 from pricing.model import decimal_text
 from pricing.sheet import PageHints, read_grids
 
@@ -181,7 +182,16 @@ def _json_sources(value: Any, vendor: str) -> list[Callable[[], list[Grid]]]:
         found = embedded_documents(whole)
         return max(found, key=lambda grids: sum(len(g.rows) for g in grids), default=[])
 
-    return [documents, lambda: node_grids(whole), lambda: site_grids(vendor, whole)]
+    return [documents, lambda: node_grids(whole), lambda: site_grids(vendor, whole), lambda: _record_grids(whole)]
+
+
+def _record_grids(value: Any) -> list[Grid]:
+    """Lists of models that each carry their own prices and unit."""
+    found = [rows for records in record_lists(value) if (rows := record_rows(records))]
+    return [
+        Grid(rectangle([[SpanCell(Cell(t, header=n == 0)) for t in row] for n, row in enumerate(rows)]))
+        for rows in found
+    ]
 
 
 def _best(
