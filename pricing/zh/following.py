@@ -73,6 +73,7 @@ class Following(Judging):
             if (
                 len(gap) <= 16
                 and re.search(r"[、/,和与及]|and", gap)
+                and re.match(r"[^、,/和与及a]{0,6}(?:[、,/和与及]|and)", gap)
                 and not re.search(r"[。;]|宣布|发布|推出|的模型|上的|不同|对", gap)
             ):
                 group.insert(0, m)

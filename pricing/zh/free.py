@@ -23,7 +23,7 @@ _NOT_FREE = re.compile(
 
 
 _API_TALK = re.compile(
-    r"模型|(?<![a-z])api|降价|价格战|调用|开放平台|接口|tokens?|model|maas|百炼|千帆|方舟|openrouter|开发者",
+    r"模型|(?<![a-z])api|降价|价格战|调用|开放平台|接口|tokens?|model|maas|百炼|千帆|方舟|openrouter|开发者|继[^,。]{0,16}之后|跟进",
     re.IGNORECASE,
 )
 _SOME_MODELS = re.compile(

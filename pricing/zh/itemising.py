@@ -10,6 +10,7 @@ from pricing.zh.engine import Token
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import clause
 
+_SLASH = re.compile(r"[/|]\s{0,2}(?:US|RMB)?[$¥]?\s{0,2}$", re.IGNORECASE)
 _BOTH = re.compile(r"(?:\s|/|和|与|及|、|以及|and|&|token[s]?|的|价格|或){0,6}", re.IGNORECASE)
 _BLEND_SAID = re.compile(
     r"混合(?:价|计|成本|单价|定价)|综合(?:价格|成本|单价|定价)|blended|\d\s?:\s?\d\s?(?:的?(?:比例|混合|输入)|blend|mix|ratio)",
@@ -56,7 +57,7 @@ class Itemising(Bindings):
             elif n >= 2 and len(set(recent)) == n and None not in recent:
                 self._give(open_, recent, "item:as-before")
             elif (n == 2 and said and not self._paired_models(run_start)) or (
-                n == 2 and ("/" in text[open_[0].start : open_[1].end] or "|" in text[open_[0].start : open_[1].end])
+                n == 2 and _SLASH.search(text[open_[0].start : open_[1].start])
             ):
                 self._give(open_, ["input", "output"], "item:pair")
             elif n == 1 and _BLEND_SAID.search(text, start, run_start):

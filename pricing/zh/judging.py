@@ -141,6 +141,8 @@ class Judging:
         near = text[low:high]
         sentence = text[max(start, at - 400) : min(stop, end + 400)]
         wide = text[max(start, at - 80) : min(stop, end + 60)]
+        if re.match(r"(?:之?后)的?(?:跟进|回应|反击|应对|动作)", text[end : end + 8]):
+            return "whom another follows, told elsewhere", "refuse:followed"
         if self.compared(at, end, start):
             return "compared with another vendor, model or the average: no change of its own price", "refuse:comparison"
         if cues.denied(near):

@@ -141,11 +141,9 @@ class Sellers:
                 and hosts[-1].end <= m.start < at
                 and m.start not in self.reference
             ]
-            if not makers or not _OFFICIAL.match(
-                self.text, makers[-1].end + (self.text[makers[-1].end : makers[-1].end + 1] == " ")
-            ):
-                return hosts[-1].vendor
-            return model.vendor
+            behind = self.text[makers[-1].end : makers[-1].end + 12].lstrip() if makers else ""
+            speaks = bool(makers) and _SPEAKS.match(behind) and not re.match(r"(?:发布|推出|此前发布)的", behind)
+            return model.vendor if _OFFICIAL.match(behind) or speaks else hosts[-1].vendor
         there = self._sold_there(index, start, at, model)
         if there:
             return there
