@@ -50,37 +50,27 @@ def run(settings: Settings, *, stop: threading.Event | None = None) -> None:
     with single_instance(settings.home), signals_set(stop):
         channels = open_channels(settings)
         store = open_store(settings.database_url)
-        daemon = Daemon(settings, store, stop)
-        watched = daemon.watch.targets.ids
-        log.info("started", pid=os.getpid(), home=str(settings.home), sources=len(watched), channels=len(channels))
-        if not channels:
-            log.warning("no channel is configured: changes are recorded and nobody is told", see="docs/watching.md")
-        jobs = [
-            threading.Thread(target=every, args=(seconds, guarded(work), stop), name=work.__name__, daemon=True)
-            for work, seconds in (
-                (daemon.crawl, settings.crawl.look_every_seconds),
-                (daemon.dispatch, settings.dispatch_every_seconds),
-                (daemon.beat, BEAT_SECONDS),
-                (daemon.keep_house, DAY_SECONDS),
-            )
-        ]
-        for job in jobs:
-            job.start()
         try:
-            stop.wait()
-        finally:
-            stop.set()
-            log.info("stopping")
-            end = time.monotonic() + STOP_SECONDS
-            for job in jobs:
-                job.join(max(0.0, end - time.monotonic()))
-            late = [job.name for job in jobs if job.is_alive()]
-            if late:  # a receiver that does not answer: its message stays in the outbox and is sent again, same id
-                log.warning("not waited for", jobs=", ".join(late))
-            (settings.home / BEAT_NAME).unlink(missing_ok=True)
-            if not late:
-                store.close()
-            log.info("stopped")
+            with store.sole():
+                daemon = Daemon(settings, store, stop)
+                watched = daemon.watch.targets.ids
+                log.info(
+                    "started", pid=os.getpid(), home=str(settings.home), sources=len(watched), channels=len(channels)
+                )
+                if not channels:
+                    log.warning(
+                        "no channel is configured: changes are recorded and nobody is told", see="docs/watching.md"
+                    )
+                late = daemon.work()
+        except BaseException:
+            store.close()
+            raise
+        (settings.home / BEAT_NAME).unlink(missing_ok=True)
+        if late:  # a receiver that does not answer: its message stays in the outbox and is sent again, same id
+            log.warning("not waited for", jobs=", ".join(late))
+        else:
+            store.close()
+        log.info("stopped")
     if late:
         sys.stderr.flush()
         os._exit(0)
@@ -98,6 +88,29 @@ class Daemon:
         self.looked: str | None = None
         self.crawled: str | None = None
         self.crawling: tuple[str, ...] = ()
+
+    def work(self) -> list[str]:
+        """Runs the jobs until `stop` is set; returns those that did not end within eight seconds of it."""
+        jobs = [
+            threading.Thread(target=every, args=(seconds, guarded(job), self.stop), name=job.__name__, daemon=True)
+            for job, seconds in (
+                (self.crawl, self.settings.crawl.look_every_seconds),
+                (self.dispatch, self.settings.dispatch_every_seconds),
+                (self.beat, BEAT_SECONDS),
+                (self.keep_house, DAY_SECONDS),
+            )
+        ]
+        for job in jobs:
+            job.start()
+        try:
+            self.stop.wait()
+        finally:
+            self.stop.set()
+            log.info("stopping")
+            end = time.monotonic() + STOP_SECONDS
+            for job in jobs:
+                job.join(max(0.0, end - time.monotonic()))
+        return [job.name for job in jobs if job.is_alive()]
 
     def crawl(self) -> None:
         """Fetches what is due now, in a child process. What was not reached when that one broke off is fetched one by one."""

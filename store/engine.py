@@ -14,12 +14,17 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from pricing.errors import DatabaseUnusable
+from pricing.errors import AlreadyRunning, DatabaseUnusable
 
 BUSY_SECONDS = 30
 WAL_LIMIT = 64 * 1024 * 1024
 _WRITES = "pricewar_writes"
 _WRITE_LOCK = 0x70726963  # one number for all of PostgreSQL's writers: they queue as SQLite's do
+_DAEMON_LOCK = 0x70726964
+_HOLDER = """
+    SELECT coalesce(host(a.client_addr), 'this machine'), a.backend_start
+    FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+    WHERE l.locktype = 'advisory' AND l.objid = :key AND l.granted AND a.datname = current_database()"""
 
 
 class Store:
@@ -55,6 +60,26 @@ class Store:
                 connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
             yield connection
+
+    @contextlib.contextmanager
+    def sole(self) -> Iterator[None]:
+        """On PostgreSQL, the only daemon of this database, whichever machine it runs on, for as long as the block does.
+
+        Raises AlreadyRunning. A SQLite file is its folder's, and the folder's lock is the scheduler's.
+        """
+        if self.dialect != "postgresql":
+            yield
+            return
+        options = {"isolation_level": "AUTOCOMMIT"}
+        with in_plain_words(self.url), self.engine.connect().execution_options(**options) as connection:
+            if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _DAEMON_LOCK}).scalar():
+                holder = connection.execute(text(_HOLDER), {"key": _DAEMON_LOCK}).first()
+                who = f" from {holder[0]} since {holder[1]:%Y-%m-%d %H:%M}" if holder else ""
+                raise AlreadyRunning(f"pricewar is already run on {self.url}{who}; stop that one first.")
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _DAEMON_LOCK})
 
     def close(self) -> None:
         self.engine.dispose()

@@ -25,8 +25,10 @@ from store import health as health_of
 from store import queries
 from store.engine import Store
 from store.opening import open_store
+from tests.commandline import call, refused
 from tests.crawler.site import Reply, Site, price_page, serve, settings_for, write_home
 from tests.processes import ROOT, alive, children, pricewar, started
+from tests.store.conftest import postgres, postgres_url  # noqa: F401 - fixtures used below
 
 NOW = datetime(2024, 5, 21, 2, 0, tzinfo=UTC)
 PAGE = Page(id="p", vendor="v", url="https://v.example/", every=6)
@@ -234,3 +236,16 @@ def test_unknown_sites_and_channels_stop_the_start_in_one_sentence(site: Site, t
 def test_the_daemon_itself_never_loads_scrapy() -> None:
     code = "import scheduler, crawler.run, crawler.watch, alerts.dispatch, sys; sys.exit('scrapy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False).returncode == 0
+
+
+def test_one_daemon_a_postgresql_database_on_whatever_machine(postgres_url: str, tmp_path: Path) -> None:  # noqa: F811
+    first, second = open_store(postgres_url), open_store(postgres_url)
+    with first.sole():
+        home = tmp_path / "another home"
+        home.mkdir()
+        answer = call("run", home=home, env={"PRICEWAR_DATABASE_URL": postgres_url})
+        refused(answer, 3, "is already run on", "from this machine since 20")
+    with second.sole():
+        pass
+    first.close()
+    second.close()
