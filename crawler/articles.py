@@ -62,7 +62,7 @@ def read_article(
     value = embedded.load_json(text) if not looks_like_html(body) else None
     if value is None:
         reason = blocked_reason(body, content_type)
-        if reason:
+        if reason and embedded.article_node(list(embedded.states(text))) is None:
             raise FetchError(f"{url} did not answer with its article: {reason}; it will be tried again later.")
         found = _from_html(text, url, site, fetched_at)
     else:

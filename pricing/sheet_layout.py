@@ -32,6 +32,7 @@ _PRICE_LIKE = re.compile(
 _NAME_LIKE = re.compile(r"(?=.*[A-Za-z\u4e00-\u9fff])(?=.*[0-9-]).{2,60}", re.S)
 _TWO_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)+")
 _PLAN = re.compile(r"\b(?:tier|plan|context|price|usage|region|model|type)s?\b", re.I)
+_HOLDS_ID = re.compile(r"[A-Za-z][A-Za-z.]*-?[0-9]")
 _VALUE_WORD = re.compile(
     r"在线推理|批量推理|离线推理|实时推理|推理服务|单价|价格|定价|刊例价|原价|活动价|限定价|优惠价|paid tier|付费|pay[- ]as[- ]you[- ]go|按量|\bprices?\b|\bpricing\b|\brates?\b|batch api|standard|\bcost\b|^费用",
     re.I,
@@ -176,6 +177,18 @@ def _split_model(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return columns
 
 
+def _billed_items(columns: tuple[Column, ...], body: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:
+    """A "billing item" column that holds nothing but meters names no models: the table is about one named above it."""
+
+    def items(c: int) -> bool:
+        texts = [plain(row[c].text) for row in body if row[c].text]
+        return bool(texts) and all(read_facts(t).meters and not _HOLDS_ID.search(t) for t in texts)
+
+    return tuple(
+        replace(col, part="label") if col.part == "model" and items(c) else col for c, col in enumerate(columns)
+    )
+
+
 def titled(grid: Grid) -> Grid:
     """A first row that is one cell across the whole table is the table's title, not a header: it goes to the headings."""
     rows = grid.rows
@@ -219,7 +232,7 @@ def read_layout(grid: Grid) -> Layout:
     width = len(rows[0])
     head = _header_rows(rows)
     body = rows[head:]
-    columns = _split_model(_columns(rows[:head], width))
+    columns = _billed_items(_split_model(_columns(rows[:head], width)), body)
     metered = [c for c in columns if c.part == "value" and c.facts.meters]
     has_model = any(c.part in {"model", "version"} for c in columns)
     if head and has_model and not metered:

@@ -15,6 +15,7 @@ from pricing.sheet_sections import LABEL_KEYS
 from pricing.sheet_text import plain
 from pricing.sheet_words import Facts
 
+_OUTPUT_LENGTH = re.compile(r"^(?!.*(?:输入|input)).*(?:输出|output).*(?:长度|length|范围|range|token)", re.I | re.S)
 BEFORE = re.compile(r"调整前|涨价前|降价前|原来|\bbefore\b|\bold\b|previous", re.I)
 
 
@@ -37,6 +38,13 @@ def at_odds(column: tuple[str, ...], row: tuple[str, ...]) -> bool:
     return bool(
         column and row and column != row and not (row == ("input",) and column[0] in {"cached_input", "cache_write"})
     )
+
+
+def tiers_of(label: str, found: dict[str, str]) -> dict[str, str]:
+    """A length under a header that speaks of the output alone is one of the output."""
+    if "context" in found and "output" not in found and _OUTPUT_LENGTH.search(label):
+        return {"output" if key == "context" else key: value for key, value in found.items()}
+    return found
 
 
 def kept(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

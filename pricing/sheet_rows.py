@@ -20,6 +20,7 @@ from pricing.sheet_row_facts import (
     payable_columns,
     row_facts,
     section_row,
+    tiers_of,
 )
 from pricing.sheet_sections import heading_model, read_scope, read_section
 from pricing.sheet_text import one_line, plain
@@ -124,7 +125,9 @@ class _Reader:
                 continue
             scale = int(column.facts.unit) if column.facts.unit and column.facts.unit < 10**6 else 1
             facts = read_facts(text)
-            found = dict(conditions(text, scale)) | {k: v for k, v in facts.conditions if k == "ttl"}
+            found = tiers_of(column.label, dict(conditions(text, scale))) | {
+                k: v for k, v in facts.conditions if k == "ttl"
+            }
             if _PLACE.search(column.label) and (place := read_region(text) or other_place(text)):
                 found["region"] = place
             if not facts.meters and column.label and not _MODAL.search(column.label):

@@ -17,6 +17,8 @@ _STANDARD = re.compile(r"\s*(?:standard|标准|常规|在线推理(?:[(（]常�
 _ANY_AMOUNT = re.compile(r"[0-9]\s*(?:元|/)|[$¥]\s*[0-9]|额度|free quota|赠送")
 _SENTENCE_END = re.compile(r"[。\n.;；](?!\d)")
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)+")
+# "kimi-k2-thinking" over a table is its model, not a mode of it.
+_MODEL_ID = re.compile(r"(?=.*\d)[A-Za-z][\w.]*(?:-[\w.]+)+")
 _LONG_FROM = re.compile(r"[>≥]\s*([0-9]+\s*[kK])|(?:over|above|exceed\w*|more than)\s+([0-9]+\s*[kK])")
 _GENERIC = re.compile(
     r"^(?:standard|标准|常规|batch.*|flex.*|priority.*|fast.*|pricing|prices?|model(?:s| pricing)?|价格|定价|产品定价|模型价格|"
@@ -60,7 +62,8 @@ def read_section(grid: Grid) -> Section:
         if len(heading) > 80:
             continue
         title = heading.split("\n")[0]
-        pairs |= {k: v for k, v in conditions(title, 1, False) if k in LABEL_KEYS}
+        if not _MODEL_ID.fullmatch(title.strip()):
+            pairs |= {k: v for k, v in conditions(title, 1, False) if k in LABEL_KEYS}
         if kind := _MODALITY_TITLE.fullmatch(title.strip()):
             pairs["modality"] = _KINDS[kind[1].lower()]
         if _STANDARD.fullmatch(heading):

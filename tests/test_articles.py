@@ -220,6 +220,20 @@ def test_challenges_are_blocked(name: str) -> None:
         read_article(CHALLENGES[name], url=URL, fetched_at=AT)
 
 
+def test_a_short_page_whose_text_stands_in_its_state_is_no_shell() -> None:
+    state = {
+        "detail": {
+            "title": "某厂降价",
+            "content": "<p>输入价格从每百万 tokens 5 元降至 4 元，即日起生效；此前该厂曾在四月下调过一次价格，业内认为竞争仍将继续。</p>",
+            "publishTime": 1787365800000,
+        }
+    }
+    page = f"<!DOCTYPE html><html><body><div id=app></div><script>window.__INITIAL_STATE__={json.dumps(state)}</script></body></html>"
+    article = read_article(page.encode(), url="https://example.com/a/1", fetched_at=AT)
+    assert "降至 4 元" in article.text
+    assert article.title == "某厂降价"
+
+
 def test_a_real_page_that_loads_a_captcha_script_is_not_blocked() -> None:
     words = "这是一段足够长的正文，说的是价格以及它怎样变化。" * 40
     html = f"<html><head><script src='/captcha.js'></script><script src='/cdn-cgi/challenge-platform/x.js'></script></head><body><p>{words}</p></body></html>"

@@ -434,3 +434,24 @@ def test_a_page_about_batch_calls_says_so_by_its_address() -> None:
     there = read(text, "moonshot", "https://platform.kimi.com/docs/pricing/batch")
     assert prices(there) == {"kimi-k9 input tier=batch": "3.9 CNY"}
     assert prices(read(text, "moonshot", "https://platform.kimi.com/docs/pricing/chat")) == {"kimi-k9 input": "3.9 CNY"}
+
+
+def test_a_table_of_billing_items_is_about_the_model_above_it() -> None:
+    """The heading is an id: no mode is read out of it, and the items are no models."""
+    table = cells(
+        "计费项|单价", "输入（缓存命中）|1元/百万tokens", "输入（缓存未命中）|4元/百万tokens", "输出|16元/百万tokens"
+    )
+    wanted = {
+        f"k2-thinking {meter}": f"{price} CNY" for meter, price in (("cached_input", 1), ("input", 4), ("output", 16))
+    }
+    assert prices(read(page(f"<h2>k2-thinking</h2>{table}"))) == wanted
+
+
+def test_a_length_under_a_header_of_the_output() -> None:
+    rows = (
+        "模型|输入长度（K tokens）|输出长度（K tokens）|输出（元/百万tokens）",
+        "ad-1|[0, 32]|[0, 0.2]|2",
+        "ad-1|[0, 32]|(0.2, +∞)|8",
+    )
+    wanted = {"ad-1 output context=<=32k output=<=0.2k": "2 CNY", "ad-1 output context=<=32k output=>0.2k": "8 CNY"}
+    assert prices(read(pipe(*rows))) == wanted
