@@ -16,7 +16,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|击敗|相当于|接近|逼近|比肩|堪比|不输|不亚于|对齐|看齐|持平于|参照|与|和|同|跟|vs\.?|than|versus|compared (?:to|with)|against|of)\s{0,2}(?:于|了|起)?\s{0,2}(?:(?:其|自家|自己|上一?代|前代|前辈|官方|原厂|同类|竞品|竞争对手|旗下|the|its|目前的?|当前的?|此前的?|谷歌|微软|马斯克|公司|更高端的?|更强的?|更大的?|更贵的?|老款的?)\s{0,2}(?:的)?\s{0,2}){0,3}$",
+    r"(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|击敗|相当于|接近|逼近|比肩|匹敌|胜过|赶超|超越|追平|达到|领先|打平|媲美于|rival(?:s|ing|ed)?|beat(?:s|ing)?|approach(?:es|ing)?|outperform\w*|堪比|不输|不亚于|对齐|看齐|持平于|参照|与|和|同|跟|vs\.?|than|versus|compared (?:to|with)|against|of)\s{0,2}(?:于|了|起)?\s{0,2}(?:(?:其|自家|自己|上一?代|前代|前辈|官方|原厂|同类|竞品|竞争对手|旗下|the|its|目前的?|当前的?|此前的?|谷歌|微软|马斯克|公司|更高端的?|更强的?|更大的?|更贵的?|老款的?)\s{0,2}(?:的)?\s{0,2}){0,3}$",
     re.IGNORECASE,
 )
 _EQUAL = re.compile(
@@ -55,8 +55,11 @@ def compared(before: str, after: str) -> bool:
     """Whether a name between these two texts is what something is compared with, not what is spoken of."""
     if re.match(r"\s?(?:\([^()]{0,20}\)\s?)?(?:之下|之上|之间|之后(?=,))", after):
         return True
-    if re.search(r"(?:仅为|约为|约是|只有|是|为|相当于)\s?$", before) and re.match(
-        r"(?:[^\d,。;]{0,6})(?:的|价格的)?\s?(?:一半|几?分之|\d/\d|[两二三四五六七八九十\d.]+\s?倍|百分之)", after
+    if re.search(
+        r"(?:仅为|约为|约是|只有|是|为|相当于|达到|不到|近)\s?(?:满血版?|官方|同级|标准版|旗舰)?\s?$", before
+    ) and re.match(
+        r"(?:[^\d,。;]{0,6})(?:的|价格的|成本的)?\s?(?:近|约|不到|大约)?\s?(?:\d+(?:\.\d+)?\s?%|[一二三四五六七八九]成|一半|几?分之|\d/\d|[两二三四五六七八九十\d.]+\s?倍|百分之)",
+        after,
     ):
         return True
     if _AT_LENGTH.search(before):

@@ -57,7 +57,10 @@ class Following(Judging):
         named = [
             m
             for m in self.line.mentions
-            if start <= m.start < at and m.start not in self.subjects.reference and m.vendor not in leaders
+            if start <= m.start < at
+            and not m.media
+            and m.start not in self.subjects.reference
+            and m.vendor not in leaders
         ]
         named = [
             m

@@ -92,7 +92,11 @@ def _one(
         )
         if not firm or not (whole or called or some) or not (_API_TALK.search(wide) or sure):
             return [], ("free, but nothing says that a model's API is meant", "refuse:free-scope")
-        hosted = owner.vendor if owner.models and owner.models[-1].vendor != owner.vendor else None
+        hosted = (
+            owner.vendor
+            if owner.models and owner.models[-1].vendor != owner.vendor and any(x in group for x in owner.models)
+            else None
+        )
         vendors = [hosted or m.vendor for m in group if m]
     hedged = cues.hedged(text[start:high])
     previous, currency = _price_before(text, line, low, at)

@@ -39,7 +39,9 @@ _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 _CHIPMAKERS = {f"other:{v}" for v, (kind, _, _) in lexicon.OTHERS.items() if kind == "chipmaker"}
 _MEDIA_TAIL = re.compile(r"(?:\s?v?\d(?:\.\d)?)?(?:[\s-]?(?:pro|lite|flash|fast|turbo|mini)(?![a-z]))?", re.IGNORECASE)
-_DEALS = re.compile(r"\$\s?\d|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管", re.IGNORECASE)
+_DEALS = re.compile(
+    r"\$\s?\d|\bcents?\b|million|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管", re.IGNORECASE
+)
 
 
 class _Found:

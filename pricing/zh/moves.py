@@ -193,7 +193,9 @@ class MoveReader(Following):
             return self.refused.append(
                 Refused(at, end, "a guess whose seller the sentence does not name", "refuse:vague")
             )
-        if vendor is None:
+        if any(m.media for m in models):
+            return self.refused.append(Refused(at, end, "a model of pictures, films or sound", "refuse:media"))
+        if not vendor:
             return self.refused.append(Refused(at, end, "the text names no seller for this change", "refuse:no-seller"))
         follows = tuple(v for v in self._earlier_vendors(start, at) if v != vendor) if self._leaders(start, at) else ()
         paired = self._paired_percents(models, share, way, stop)

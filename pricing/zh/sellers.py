@@ -6,7 +6,7 @@ import re
 
 from pricing.zh import cues
 from pricing.zh.models import Mention
-from pricing.zh.scopes import Line
+from pricing.zh.scopes import Line, clause
 
 FAR = 60  # lines a subject may be carried over
 _JOINED = re.compile(
@@ -22,6 +22,18 @@ _MERELY = re.compile(
 )
 _ON_HOST = re.compile(
     r"\s?(?:平台|官网|云|网站|开放平台|MaaS)?\s?(?:上|里|中|版|托管|部署|提供|代理|渠道|的){1,3}(?:满血|官方|原版)?\s?|\s?(?:'s|hosts|serves|offers|prices|sells|lists)\s",
+    re.IGNORECASE,
+)
+_ACTS_ON = re.compile(
+    r"[^,。;\d]{0,16}(?:将|把|对|给|为|上线|上新|上架|推出|提供|新增|接入|部署|首发)了?\s?(?:的|满血版?|官方)?\s?"
+)
+_OWN_PRICE = re.compile(
+    r"(?:官方|官网|原厂|自家|自己的?|\bofficial(?:ly)?|\b(?:its|their) own)\s?(?:平台|API|渠道|版本?|接口|模型)?\s?(?:上|的)?\s?(?:价格?|定价|报价|收费|price)?\s?(?:则|仍|还|也|就)?\s?(?:是|为|在|要|收费|仅|:|price|at|is|are|charges)?[^,。;\d]{0,6}$",
+    re.IGNORECASE,
+)
+# A platform whose figures are cited is no seller: OpenRouter 数据显示, 的定价追踪页.
+_CITED = re.compile(
+    r"\s?(?:\S{0,3})?(?:数据|排行|排名|榜|周调用|统计|显示|的?(?:价格|定价)?(?:追踪|监测|页面)|rankings?|data|usage|stats|shows?|crossed)",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\()")
@@ -40,7 +52,14 @@ class Sellers:
         for line in lines:
             for m in line.mentions:
                 s = max(line.start, m.start - 24)
-                if self._locative(line, m):
+                if m.kind == "platform" and (
+                    _CITED.match(text, m.end)
+                    or re.search(
+                        r"(?:根据|据|来源[:为]?|引用|according to|source:)\s?$", text[s : m.start], re.IGNORECASE
+                    )
+                ):
+                    self.reference.add(m.start)
+                elif self._locative(line, m):
                     self.reference.add(m.start)
                     self.place.add(m.start)
                 elif joined := self._joined_reference(line, m):
@@ -130,7 +149,10 @@ class Sellers:
             for h in hosts
             if h.start not in self.reference and not _MERELY.search(self.text[max(start, h.start - 44) : h.start])
         ]
-        if hosts and _ON_HOST.fullmatch(self.text[hosts[-1].end : max(hosts[-1].end, model.start)]):
+        here = self.text[clause(self.text, at, start) : at]
+        if _OWN_PRICE.search(here) and not any(h.start >= at - len(here) for h in hosts):
+            return model.vendor
+        if hosts and self._sells(hosts[-1], model):
             return hosts[-1].vendor
         if hosts and len({h.vendor for h in hosts}) == 1 and _HOSTING.search(self.text, start, at):
             makers = [
@@ -153,6 +175,13 @@ class Sellers:
         ):
             return model.vendor
         return self._document_host(index, start, model) or model.vendor
+
+    def _sells(self, host: Mention, model: Mention) -> bool:
+        """火山引擎 DeepSeek-R1, 百炼上的 R1, PPIO 则把 R1 的…: a platform right before a foreign model, or acting on it."""
+        gap = self.text[host.end : max(host.end, model.start)]
+        if _ON_HOST.fullmatch(gap) or not gap.strip():
+            return True
+        return self._opens(host) and bool(_ACTS_ON.fullmatch(gap))
 
     def _sold_there(self, index: int, start: int, at: int, model: Mention) -> str | None:
         """M 现已在 H 的平台上推出,价格为 …: one platform alone, named as the place."""
@@ -183,19 +212,22 @@ class Sellers:
         """The platform the text is about: it heads a clause and announces, and the maker has not spoken since. A router
         named before anyone else sells whatever the text prices."""
         host: str | None = None
+        named = False
         low = max(0, index - FAR)
         for i, line in enumerate(self.lines[low : index + 1], low):
             for m in line.mentions:
                 if i == index and m.start >= start:
                     break
                 if m.start in self.reference or m.kind not in ("platform", "company"):
+                    named = named or (m.kind == "model" and m.start not in self.reference)
                     continue
                 s, e = line.sentence(m.start)
                 if m.vendor == model.vendor:
                     if host and self._opens(m) and _SPEAKS.match(self.text[m.end : m.end + 10]):
                         host = None
                 elif m.kind == "platform" and not _MERELY.search(self.text[max(s, m.start - 44) : m.start]):
-                    router = m.vendor.startswith("other:") and host is None
+                    router = m.vendor.startswith("other:") and host is None and not named
+                    router = router and not _CITED.match(self.text, m.end)
                     sold = any(x.vendor == model.vendor and s <= x.start < e for x in line.mentions)
                     if router or (sold and self._opens(m) and _HOSTING.search(self.text, m.end, min(e, m.end + 40))):
                         host = m.vendor

@@ -19,7 +19,7 @@ _WORD = r"(?:flash[- ]?lite|flash|mini|nano|micro|lite|pro|turbo|max|plus|air[x]
 _SIZE = r"(?:\d{1,4}k|\d{1,4}b)"
 _SAID = r"(?=\s?(?:版|则|更|的?(?:输入|输出|缓存|价格|定价|单价|API)|[:：]|为|是|只要|仅|每百万|每千|(?:永久|全面|限时)?免费|\(|\|?\s?[$¥]?\d|(?:is|costs|at|runs|comes|goes|gets|input|output|stays?|drops?|has)\b))"
 _COMMON = re.compile(rf"(?:{_WORD})(?:[- ]{_SIZE})?|{_SIZE}", re.IGNORECASE)
-_IN_NAME = re.compile(r"(?:[A-Za-z0-9] |[.\-_])\Z")
+_IN_NAME = re.compile(r"(?:[A-Za-z0-9] |[.\-_/]|每\s?)\Z")
 _TAIL = re.compile(rf"-(?:{_WORD}|{_SIZE}|{'|'.join(names.COMMON_WORDS)})$", re.IGNORECASE)
 
 
