@@ -14,7 +14,7 @@ from pricing.zh.scopes import clause
 _TIGHT = re.compile(r"\s{0,2}[)]?\s{0,2}(?:人民币|RMB|CNY|USD|US dollars)?\s{0,2}[(]?\s{0,2}")
 
 _TURNED = re.compile(
-    r"\s?(?:\([^()]{0,12}\))?\s?[,]?\s?(?:直接|大幅|一举|进一步|再)?(?:to|→|->|=>|(?:下?调?[降涨跌打]|[上下]调|调整|下探|提高|变|提升|上升|增加|下降|降低)?(?:价)?(?:到|至|为))(?:了)?\s?(?:约|仅|about|just|only)?\s?",
+    r"\s?(?:\([^()]{0,12}\))?\s?[,]?\s?(?:直接|大幅|一举|进一步|再)?(?:to|→|->|=>|(?:下?调?[降涨跌打]|[上下]调|调整|调|砍|压|掉|落|改|拉|下探|提高|变|提升|上升|增加|下降|降低)?(?:价)?(?:到|至|为|成))(?:了)?\s?(?:约|仅|about|just|only)?\s?",
     re.IGNORECASE,
 )
 
@@ -71,7 +71,8 @@ class Bindings(Refusals):
             item
             or len(run) > 1
             or re.search(
-                r"(?:为|是|\(|仅|仅需|只要|分别)\s?(?:仅|约|~)?\s?$", text[max(start, token.start - 8) : token.start]
+                r"(?:为|是|\(|仅|仅需|只要|分别|[降调涨砍打压掉落跌](?:价)?(?:至|到)|从|由|→)\s?(?:了)?(?:仅|约|~)?\s?$",
+                text[max(start, token.start - 8) : token.start],
             )
         ):
             return self.bound, "unit:paragraph"

@@ -43,7 +43,7 @@ DOWN = (
 UP = r"(?:上调|调高|上涨|提高|提升|上升|涨|涨价|提价|抬高|抬升|增加|升|暴涨|调升|调涨|提(?=[至到]))(?:价格)?"
 CHANGES: tuple[Rule, ...] = (
     rule("change:keep", "change", r"价格不变|定价不变|标价没变|售价不变|保持不变|维持不变|(?:价格|定价|标价|售价|费率|资费)(?:仍|依然|依旧|继续)?(?:保持|维持|没变|未变|不变|沿用)|仍为|仍是|维持在|保持在|unchanged|remains? (?:the same|at)|stays? at|same price|no price change|不会?涨价|不会?降价|没有降价|未降价|并未(?:下调|降价|上调|涨价)|不涨价|加量不加价|拒绝(?:降价|涨价)|无(?:降价|涨价)计划", value=Change("keep"), needs="不变 没变 未变 保持 维持 仍 沿用 依然 依旧 unchanged remain stay same change 涨价 降价 降 涨 下调 上调 加量"),
-    rule("change:restore", "change", r"恢复(?:至|到|为)?(?:原价|原始?定价|标准(?:价|定价))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣|免费(?:公测|期)?|夜间折扣|夜间优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:charg\w+|pay\w*|costs?|priced at) (?:twice|double|triple|two times|\d+ ?(?:x|times)) (?:the|its|their) (?:normal|usual|regular|standard|current|previous|original)|(?:promo(?:tion)?|discount|offer)s?\b[^.,;\n]{0,24}? (?:has ended|have ended|ended|has expired|expired|is over)\b|(?:recover|return|revert|go|goes|going|restored?|rais)\w* (?:back )?to (?:the |its |their )?(?:full|original|standard|normal|regular|list) (?:price|pricing|rate)s?|(?:ends?|ending|discontinu\w+) (?:the |its )?(?:promotion\w*|discount|free (?:tier|period|trial|access))", value=Change("hike", price=True), needs="恢复 结束 取消 终止 到期 截止 收官 落幕 告终 不再 付费 收费 end discontinu twice double triple times expired over to"),
+    rule("change:restore", "change", r"恢复(?:至|到|为)?(?:原价|原始?定价|刊例价|列表价|官方定价|标准(?:价|定价))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣|免费(?:公测|期)?|夜间折扣|夜间优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:charg\w+|pay\w*|costs?|priced at) (?:twice|double|triple|two times|\d+ ?(?:x|times)) (?:the|its|their) (?:normal|usual|regular|standard|current|previous|original)|(?:promo(?:tion)?|discount|offer)s?\b[^.,;\n]{0,24}? (?:has ended|have ended|ended|has expired|expired|is over)\b|(?:recover|return|revert|go|goes|going|restored?|rais)\w* (?:back )?to (?:the |its |their )?(?:full|original|standard|normal|regular|list) (?:price|pricing|rate)s?|(?:ends?|ending|discontinu\w+) (?:the |its )?(?:promotion\w*|discount|free (?:tier|period|trial|access))", value=Change("hike", price=True), needs="恢复 结束 取消 终止 到期 截止 收官 落幕 告终 不再 付费 收费 end discontinu twice double triple times expired over to"),
     rule("change:hike-word", "change", r"(?=[涨提加价上调抬翻prih])(?:涨价|提价|加价(?!销售|售票)|涨幅|价格(?:大幅)?(?:上涨|上调|上升|走高)|(?:上调|调高|提高|抬高)(?=[^,。;，；\n]{0,24}(?:价|收费|费用|资费|费率))|price (?:hike|increase)s?|(?:rais|hik|increas)(?:es?|ed|ing) (?:[\w.$%'/+-]+ ){0,8}?(?:prices?|pricing|rates?|fees?|costs?)\b|(?:prices?|rates?) (?:\w+ ){0,3}(?:rise|rose|went up|increased?|doubled?|jump(?:ed|s)?))", value=Change("hike", price=True), needs="涨 提 加价 升 上调 调高 抬 翻 走高 rais hik increas rise rose went doubl jump"),
     rule("change:doubles", "change", r"(?=[prcfd])(?:(?:prices?|pricing|rates?|costs?|fees?) (?:[\w.-]+ ){0,8}?doubles?\b|doubl(?:es?|ing|ed) (?:\w+ ){0,2}(?:prices?|costs?|rates?|fees?)\b|(?:prices?|rates?|costs?) (?:\w+ ){0,6}?twice (?:the|its|their) (?:usual|normal|regular|standard|current))", value=Change("hike", price=True), needs="doubl twice"),
     rule("change:hike-to", "change", rf"(?=[上调涨提升抬增暴rih])(?:{UP}{_TO}|(?:rais|increas|hik)(?:es?|ed|ing) (?:[\w.$%'/+-]+ ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)|(?:rises?|rose|risen|increased) (?:from|to)(?=\s\S?[$\d]))", value=Change("hike", to=True), needs="调 涨 升 提 抬 增加 rais increas rise rose hik"),
@@ -145,6 +145,13 @@ def _times(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start(), found.end(), Share((value - 1) * 100, True)
 
 
+def _left_percent(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    """降价至原价25%: what is left."""
+    value = read_number(found["pct"])
+    if value is not None and 0 < value < 100:
+        yield found.start(), found.end(), Share(value - 100, True)
+
+
 def _once_more(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     """涨价一倍: so many times the old price is added."""
     value = read_number(found["n"])
@@ -152,7 +159,7 @@ def _once_more(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start(), found.end(), Share(value * 100, True)
 
 
-_OWN = r"(?:原来的?|原价的?|原先的?|原定价的?|此前的?|之前的?|以前的?|先前的?|原有的?|现价的?|目前的?|标准价格?的?|平时(?:价格)?的?|its (?:previous|original) price)"
+_OWN = r"(?:首发价?的?|原来的?|原价的?|原先的?|原定价的?|此前的?|之前的?|以前的?|先前的?|原有的?|现价的?|目前的?|标准价格?的?|平时(?:价格)?的?|its (?:previous|original) price)"
 SHARES: tuple[Rule, ...] = (
     rule("share:left", "share", rf"(?:至|到|为|成|\bto(?: (?:just|only|about))?|仅(?:为)?|只(?:有|要))\s?(?:仅)?(?:约)?\s?{_OWN}?\s?(?:(?P<d>{_CN}|十|百)分之(?P<n>{_CN})|(?P<n2>\d{{1,2}})/(?P<d2>\d{{1,3}})(?![\d/.]|\s?(?:元|美|块|刀|人民币))|(?P<half>一半)|(?<=[的价来先])\s?(?P<pct>{ARABIC})%)", _left, needs="分之 / 一半 %"),
     rule("share:left-words", "share", r"\bto (?:just |only |about )?(?:a|one)[ -](?P<part>half|third|quarter|fourth|fifth|tenth|twentieth)\b", _left_words, needs="to "),

@@ -20,6 +20,7 @@ _BOTH_BEHIND = re.compile(
     r"[^。;\d]{0,14}?(?:输入(?:和|与|、|/)?输出|input and output)[^。;,\d]{0,6}(?:同价|同为|均|都|一致|相同|统一|一样|alike)",
     re.IGNORECASE,
 )
+_IN_TURN = re.compile(r"分别|依次|[三四两]者|[三四两]项|respectively", re.IGNORECASE)
 _SHARED = re.compile(r"均|都|统一|相同|一律|同价|both|flat", re.IGNORECASE)
 _BLEND = re.compile(r"混合|综合(?:价格|成本|单价)?|blended|\d\s?:\s?\d", re.IGNORECASE)
 
@@ -50,7 +51,10 @@ class Itemising(Bindings):
             last = self.quotes[-n:] if len(self.quotes) >= n else []
             recent = [q.item for q in last]
             said = re.search(r"分别", text[max(start, run_start - 24) : run_start])
-            if n == 1 and last and self._goes_on(last[-1], open_[0], start):
+            told = list(dict.fromkeys(i.value for i in line.items if i.end <= run_start))
+            if n >= 2 and len(told) == n and _IN_TURN.search(text, max(line.start, run_start - 24), run_start):
+                self._give(open_, told, "item:in-turn")
+            elif n == 1 and last and self._goes_on(last[-1], open_[0], start):
                 self._give(open_, recent, "item:carried")
             elif n >= 2 and len(self.head_items) == n:
                 self._give(open_, self.head_items, "item:heading")
@@ -109,8 +113,8 @@ class Itemising(Bindings):
         named = any(last.end <= m.start < quote.start for m in self.line.mentions)
         if (
             named
-            and quote.start - last.end <= 20
-            and re.search(r"vs|对比|高于|低于|而|,|;", self.text[last.end : quote.start])
+            and quote.start - last.end <= 30
+            and re.search(r"vs|对比|高于|低于|而|,|;|、", self.text[last.end : quote.start])
         ):
             return True
         if (
@@ -187,7 +191,11 @@ class Itemising(Bindings):
                 i
                 for i in line.items
                 if 0 <= i.start - quote.end <= 5
-                and re.fullmatch(r"\s{0,2}(?:的|for\s|of\s)?\s{0,2}", text[quote.end : i.start])
+                and re.fullmatch(
+                    r"\s{0,2}(?:的|(?:for|of|on|per)\s(?:the\s|each\s)?)?\s{0,2}",
+                    text[quote.end : i.start],
+                    re.IGNORECASE,
+                )
             ]
             if near:
                 after = text[near[0].end : near[0].end + 10]

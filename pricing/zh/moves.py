@@ -132,8 +132,13 @@ class MoveReader(Following):
             return self._refuse(
                 share, "a discount that ends, goes on or is for newcomers: no new cut", "refuse:discount"
             )
-        if not _PRICE.search(text[start:stop].replace("折", "")) and not re.search(
-            r"限时|优惠|错峰|打\s?\S{1,4}\s?折", text[start:stop]
+        priced = any(share.end <= i.start < stop for i in line.items) and any(
+            share.end <= a.start < stop for a in line.amounts
+        )
+        if (
+            not priced
+            and not _PRICE.search(text[start:stop].replace("折", ""))
+            and not re.search(r"限时|优惠|错峰|打\s?\S{1,4}\s?折", text[start:stop])
         ):
             return self._refuse(share, "折 without a word of price", "refuse:discount")
         self._emit(share.start, share.end, "cut", share, start, stop, share.rule)

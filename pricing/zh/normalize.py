@@ -58,6 +58,9 @@ _NEEDS_DROP = re.compile(
 _TAB = re.compile(r"(?<=[^\s|])\t(?=[^\s|])")
 
 
+_DASH = re.compile("(?<![A-Za-z0-9])\u2014|\u2014(?![A-Za-z0-9])")
+
+
 @dataclass(frozen=True, slots=True)
 class Normal:
     """The folded `text`; `starts`/`shifts` say where characters were dropped."""
@@ -82,6 +85,8 @@ def normalize(original: str) -> Normal:
     text = original
     if "快取" in text:
         text = text.replace("快取", "缓存")  # what Taiwan calls a cache
+    if "\u2014" in text:
+        text = _DASH.sub(",", text)  # a dash between clauses, not within a name
     # a tab between words parts the cells of a flattened table
     folded = (_TAB.sub("|", text) if "\t" in text else text).translate(_TABLE)
     if not _NEEDS_DROP.search(folded):

@@ -134,8 +134,8 @@ class Pairing(Emission):
         )
         changed = (
             lead
-            and re.fullmatch(r"[^。;,\d]{0,6}(?:到|至|为|to)[^。;,\d]{0,6}", gap.strip(), re.IGNORECASE)
-            and any(c.value.way in ("cut", "hike") for c in line.changes)
+            and re.fullmatch(r"[^。;,\d]{0,6}(?:到|至|为|成|to)[^。;,\d]{0,6}", gap.strip(), re.IGNORECASE)
+            and not re.match(r"[^。;]{0,12}(?:不等|之间|区间)", self.text[quote.end : quote.end + 14])
         )
         old = last.old and len(gap) <= 16
         if not (arrow or now or turned or changed or old):

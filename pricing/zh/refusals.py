@@ -20,10 +20,21 @@ _THREE = re.compile(r"\d{3}(?![\d.])")
 _NOT_PAID = re.compile(
     r"(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收"
 )
+_ONE_RUN = re.compile(
+    r"(?:每|一|单|1)\s?(?:小时|分钟|次(?:任务|查询|调用|对话)?|条|轮|天|单|趟)[^,。;]{0,10}$|(?:大概|大约是|合计|总共|一共|能压到|账单[^,。;]{0,6})\s?$|\b(?:turn|task|run|hour|day|session)s?\b[^,.;]{0,30}$",
+    re.IGNORECASE,
+)
 _BUYS = re.compile(
     rf"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能|=|对应)?\s?(?:买到?|购买|兑换|兑|换|处理|获得|调用|用|跑)?\s?(?:约|近)?\s?(?P<n>{ARABIC})\s?(?P<m>{MULTIPLE})\s?(?:个)?\s?(?:token|词元|代币)",
     re.IGNORECASE,
 )
+
+
+def unit_less_gift(text: str, token: Token) -> bool:
+    """送18元额度, 15块券: money given away."""
+    return bool(
+        re.match(r"\s?(?:的)?(?:免费)?(?:额度|代金券|优惠券|券|体验金|算力|点数|红包)", text[token.end : token.end + 8])
+    ) or bool(re.search(r"(?:送|赠送?|领取?)(?:了)?\s?$", text[max(0, token.start - 4) : token.start]))
 
 
 class Refusals(LineState):
@@ -33,6 +44,8 @@ class Refusals(LineState):
         text, money = self.text, token.value
         if money.big:
             return "money in 万 or 亿, not a price per token", "refuse:big"
+        if unit_less_gift(text, token):
+            return "a credit or a coupon", "refuse:gift"
         if money.value > 100_000:
             return "too much for a price per token", "refuse:big"
         if _GROUPED.search(text, max(start, token.start - 6), token.start) and _THREE.match(text, token.start):
@@ -69,6 +82,8 @@ class Refusals(LineState):
         if kind:
             return kind, "refuse:foreign"
         near = text[clause(text, token.start, start) : token.start]
+        if unit is None and _ONE_RUN.search(near):
+            return "what one run or hour costs, not a price per token", "refuse:spent"
         if _NOT_PAID.search(near) and not re.search(r"每百万|/百万|定价|单价|收费", near[-14:] if False else near):
             return "what somebody spent or saved, not a price", "refuse:spent"
         return None

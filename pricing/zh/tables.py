@@ -209,12 +209,14 @@ class Heading:
         line = self.lines[index]
         if self.unit is not None or line.units or "|" in text[line.start : line.end]:
             return self.unit
+        bare = 0
         for below in self.lines[index + 1 : index + 9]:
             units = [u.value for u in below.units if not u.value.foreign and (u.value.strong or u.value.worded)]
             if units and not below.amounts and below.end - below.start < 100:
                 value: Per = units[-1]
                 return value
-            if units or not below.amounts:
+            bare += not below.amounts
+            if units or bare > 2:
                 break
         return None
 
