@@ -23,6 +23,7 @@ _DEARER_LENGTH = re.compile(
     re.IGNORECASE,
 )
 _ONCE = re.compile(r"(?:优惠|活动|促销|体验|试用)期间|此前发布|上一代|前代")
+_SO_CUT = re.compile(r"\s?\((?:相当于|即|约|折合)?\s?")  # 0.25元(相当于2.5折优惠)
 _KEPT = re.compile(r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?", re.IGNORECASE)
 _OTHER_NEWS = re.compile(
     r"发布|推出|上线|开源|亮相|新模型|不变|此前|曾|相比|对比|比如|作为参考|当前市场|launch|releas|introduc|unveil|compar|unchanged",
@@ -101,7 +102,7 @@ class Actions(Pairing):
             for m in here
             if 0 <= m.start - quote.end <= 24
             and m.percent is not None
-            and not m.rule.startswith("share:")
+            and (not m.rule.startswith("share:") or _SO_CUT.fullmatch(text[quote.end : m.start]))
             and not re.search(r"但|而|不过|but", text[quote.end : m.start], re.IGNORECASE)
         ]
         if (

@@ -198,6 +198,11 @@ class Bindings(Refusals):
             return bool(model) or {"input", "output"} <= items
         if len(run) > 1 and len(run) == len(self.head_items):
             return {"input", "output"} <= items
+        if re.search(
+            r"API\s?(?:的)?(?:价格?|定价)[^,。;]{0,8}(?:至|到|为)\s?$",
+            text[clause(text, token.start, start) : token.start],
+        ):
+            return True
         near = [
             i
             for i in line.items

@@ -24,7 +24,7 @@ _IN = (
     r"|入参|\b(?:base )?inputs?\b(?! (?:length|context|window|box|size|modal|field))|\bprompts?\b(?! (?:length|caching|cache|engineering|injection|up|over|under|above|below|longer|larger|exceed))|(?:(?<=\d )|(?<=tokens ))in\b(?=\s?(?:[,;/&)|]|and\b|$))|提示(?:词)?(?=\s?(?:token|词元|每|价|费|部分))"
 )
 _OUT = (
-    r"(?:推理|标准|文本)?输出(?!速度|长度|质量|能力|内容|结果|更|上限|吞吐|提速|窗口|格式|模态|图|语音|音频|视频|方式|效率|稳定|分辨率|质感|端口|约束|的(?:内容|质量|速度|长度)|上)端?"
+    r"(?:推理|标准|文本)?输出(?!速度|长度|质量|能力|内容|结果|更|上限|吞吐|提速|窗口|格式|模态|图|语音|音频|视频|方式|效率|稳定|分辨率|质感|端口|约束|的(?:内容|质量|速度|长度)|上(?!涨|调|升))端?"
     r"|生成(?=\s?(?:每|token|价|费|部分))|补全(?=\s?(?:每|token|价|费|部分))|\boutputs?\b(?! (?:length|speed|quality|limit|size))|\bcompletions?\b|\bgenerated(?= token)|(?:(?<=\d )|(?<=tokens ))out\b(?! of)"
 )
 # 输入(缓存命中) and 输入价格 缓存命中 are one item; the heads of two columns, Input Cached, are two

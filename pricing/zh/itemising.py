@@ -52,7 +52,12 @@ class Itemising(Bindings):
             recent = [q.item for q in last]
             said = re.search(r"分别", text[max(start, run_start - 24) : run_start])
             told = list(dict.fromkeys(i.value for i in line.items if i.end <= run_start))
-            if n >= 2 and len(told) == n and _IN_TURN.search(text, max(line.start, run_start - 24), run_start):
+            if (
+                n >= 2
+                and len(told) == n
+                and (len(set(recent)) != n or None in recent)
+                and _IN_TURN.search(text, max(line.start, run_start - 24), run_start)
+            ):
                 self._give(open_, told, "item:in-turn")
             elif n == 1 and last and self._goes_on(last[-1], open_[0], start):
                 self._give(open_, recent, "item:carried")
@@ -101,7 +106,7 @@ class Itemising(Bindings):
         """A second figure of one item: another time of day, or another model behind one unit that holds the item."""
         if last.start < start or last.item is None:
             return False
-        if re.search(r"现在|如今|目前|仍为|现为|now", self.text[last.end : quote.start]):
+        if re.search(r"现在|如今|目前|仍为|现为|官方|原厂|自家|now", self.text[last.end : quote.start]):
             return True
         between = [c for c in self.line.conditions if last.end <= c.start < quote.start]
         in_unit = any(
@@ -181,7 +186,7 @@ class Itemising(Bindings):
                     self._give(made, [i.value for i in here], "item:bracket")
                 elif len(here) >= 2 and {i.value for i in here} == {"input", "output"} and len(made) == 1:
                     quote.item, quote.item_rule = "input+output", "item:bracket"
-                elif len(here) == 1 or len(made) == 1:
+                elif len(made) == 1 or (len(here) == 1 and len(made) != 2):
                     quote.item, quote.item_rule = here[-1].value, "item:bracket"
                 quote.end += bracket.end()
                 self.done = max(self.done, quote.end)

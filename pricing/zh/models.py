@@ -40,7 +40,7 @@ _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 _CHIPMAKERS = {f"other:{v}" for v, (kind, _, _) in lexicon.OTHERS.items() if kind == "chipmaker"}
 _MEDIA_TAIL = re.compile(r"(?:\s?v?\d(?:\.\d)?)?(?:[\s-]?(?:pro|lite|flash|fast|turbo|mini)(?![a-z]))?", re.IGNORECASE)
 _DEALS = re.compile(
-    r"\$\s?\d|\bcents?\b|million|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管", re.IGNORECASE
+    r"\$\s?\d|\||\bcents?\b|million|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管", re.IGNORECASE
 )
 
 
@@ -261,8 +261,8 @@ class Names:
         words around speak of models."""
         if vendor in here:
             return True
-        around = text[max(0, start - 30) : end + 30]
-        if not re.search(r"模型|token|api|降价|大厂|AI|价格|llm|\$\d", around, re.IGNORECASE):
+        around = text[max(0, start - 60) : end + 60]
+        if not re.search(r"模型|token|api|降价|大厂|AI|价格|llm|\$\d|\|", around, re.IGNORECASE):
             return False
         if text[start:end].isascii():
             return not vendor.startswith("other:") or (

@@ -55,9 +55,12 @@ CONVERTED = re.compile(r"\([^()\n]{0,30}(?:汇率|约合|折合|当前约|约)[^
 class LineState:
     """One line while its amounts are read. `carry` is a unit declared by a heading above."""
 
-    def __init__(self, text: str, line: Line, index: int, carry: Per | None, head_items: list[str]) -> None:
+    def __init__(
+        self, text: str, line: Line, index: int, carry: Per | None, head_items: list[str], currency: str | None = None
+    ) -> None:
         self.text, self.line, self.index, self.carry = text, line, index, carry
         self.head_items = head_items
+        self.currency = currency
         self.quotes: list[Quote] = []
         self.refused: list[Refusal] = []
         self.units = [u for u in line.units if not u.value.foreign]

@@ -21,7 +21,7 @@ _NOT_PAID = re.compile(
     r"(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收"
 )
 _ONE_RUN = re.compile(
-    r"(?:每|一|单|1)\s?(?:小时|分钟|次(?:任务|查询|调用|对话)?|条|轮|天|单|趟)[^,。;]{0,10}$|(?:大概|大约是|合计|总共|一共|能压到|账单[^,。;]{0,6})\s?$|\b(?:turn|task|run|hour|day|session)s?\b[^,.;]{0,30}$",
+    r"(?:每|一|单|1)\s?(?:小时|分钟|次(?:任务|查询|调用|对话)?|条|轮|天|单|趟)[^,。;()]{0,10}$|(?:大概|大约是|合计|总共|一共|能压到|账单[^,。;]{0,6})\s?$|\b(?:per|a|each|one|every|single)\s(?:\w+\s)?(?:turn|task|run|hour|day|session)\b[^,.;]{0,30}$",
     re.IGNORECASE,
 )
 _BUYS = re.compile(
@@ -44,6 +44,10 @@ class Refusals(LineState):
         text, money = self.text, token.value
         if money.big:
             return "money in 万 or 亿, not a price per token", "refuse:big"
+        if re.search(
+            r"tokens?\s?包|资源包|流量包|买一送一", text[max(start, token.start - 24) : token.end + 16], re.IGNORECASE
+        ):
+            return "a pack of tokens", "refuse:plan"
         if unit_less_gift(text, token):
             return "a credit or a coupon", "refuse:gift"
         if money.value > 100_000:

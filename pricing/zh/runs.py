@@ -26,7 +26,9 @@ _MALFORMED = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"(?:从|由|自|原|原价|from)[^\d,。;]{0,8}$", re.IGNORECASE)
-_STILL = re.compile(r"[。]|\.\s|\b(?:is|was|are|remains?|stays?|compared|versus)\b|仍|保持|依旧|不变|而", re.IGNORECASE)
+_STILL = re.compile(
+    r"[。]|\.\s|\b(?:is|was|are|remains?|stays?|compared|versus)\b|仍|保持|依旧|不变|而|官方|原厂", re.IGNORECASE
+)
 # 0.1→0.03元, 从1、6降至0.2、1.2美元: the currency is said once, behind the new price.
 _BEFORE_NEW = re.compile(
     r"(?<![\d.$¥€A-Za-z\-])(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})\s{0,2}(?:→|->|=>|下?调?[降涨](?:价)?(?:至|到|为)|[上下]调(?:至|到|为))\s{0,2}(?:了)?\s{0,2}(?:约|仅)?\s{0,2}\Z"
@@ -108,14 +110,13 @@ class LineReader(Itemising):
         made: list[Token] = []
         for item in self.line.items:
             before = next((t for t in reversed(self.line.amounts) if t.end <= item.start), None)
-            m = _BARE_ITEM.match(self.text, item.end, self.line.end) if before else None
+            currency = before.value.currency if before else self.currency if self.carry else None
+            m = _BARE_ITEM.match(self.text, item.end, self.line.end) if currency else None
             value = read_number(m["n"]) if m else None
-            if before is None or m is None or value is None:
+            if currency is None or m is None or value is None:
                 continue
             if not any(t.start < m.end("n") and m.start("n") < t.end for t in found):
-                made.append(
-                    Token("amount", m.start("n"), m.end("n"), Money(value, before.value.currency), "money:bare")
-                )
+                made.append(Token("amount", m.start("n"), m.end("n"), Money(value, currency), "money:bare"))
         return made
 
     def _continues(self, a: Token, b: Token) -> bool:

@@ -28,7 +28,7 @@ _LATER = re.compile(
 )
 _MOST_AMOUNTS, _MOST_CHANGES = 5_000, 3_000
 _RESELLER = re.compile(
-    r"中转站|镜像(?:网)?站|号池|充值(?:比例|倍率|每)|计费倍率|注册即?送\s?[$¥\d]|本站(?:运行|价格|支持|提供)|倍率福利|一站聚合|充值是|¥1\s?=\s?\$1|白嫖|白菜价上车"
+    r"中转站|镜像(?:网)?站|号池|充值(?:比例|倍率|每)|计费倍率|注册即?送\s?[$¥\d]|本站(?:运行|价格|支持|提供)|倍率福利|一站聚合|充值是|白嫖|白菜价上车"
 )
 
 
@@ -137,8 +137,10 @@ class Reader(Actions):
             state.enter(self.text, line, index)
             rows = state.row(self.text, line, index)
             found += rows
-            if (line.amounts or line.units) and not rows:
-                reader = LineReader(self.text, line, index, state.unit_for(self.text, index), list(state.items))
+            if (line.amounts or line.units or (state.unit and state.currency and line.items)) and not rows:
+                reader = LineReader(
+                    self.text, line, index, state.unit_for(self.text, index), list(state.items), state.currency
+                )
                 reader.read()
                 found += reader.quotes
                 self._refuse(reader.refused)

@@ -103,6 +103,9 @@ class Subjects(Sellers):
             if len({c.vendor for c in several}) > 1:
                 return Subject(None, tuple(several), "several")
             carried = self._carried(index, start, company.vendor)
+            if carried is None and company.kind == "platform" and "|" in self.text[line.start : line.end]:
+                every = {m.model: m for x in self.lines for m in x.mentions if m.kind == "model" and not m.media}
+                carried = next(iter(every.values())) if len(every) == 1 else None
             return Subject(company.vendor, (carried,) if carried else (), "company")
         return self._carry(index, start, at)
 

@@ -30,7 +30,7 @@ _OLD = re.compile(
 )
 _NEW = re.compile(r"现价|新|调整后|降价后|涨价后|下调后|上调后|优惠价|折后|after|new|now\b|current", re.IGNORECASE)
 _SLASHED = re.compile(r"[a-z输入出]\s?/\s?[a-z输入出]", re.IGNORECASE)
-_PRICE = re.compile(r"价|费|单价|price|pricing|cost|rate", re.IGNORECASE)
+_PRICE = re.compile(r"价|(?<!免)费|单价|price|pricing|cost|rate", re.IGNORECASE)
 _MILLION = Per(Decimal(1_000_000), False, False, False)
 
 
@@ -85,6 +85,9 @@ class Heading:
         places = cells(text, line)
         if self.columns and any(_BARE.match(text[a:b]) for a, b in places):
             return  # a row of bare figures heads nothing, whatever models it names
+        a, b = places[0]
+        if self.columns and any(m.kind == "model" and a <= m.start < b for m in line.mentions):
+            return  # nor does a row that begins with a model
         columns = [self._column(text, line, a, b) for a, b in places]
         useful = (
             sum(c.item is not None for c in columns) >= 2

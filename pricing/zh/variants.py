@@ -54,6 +54,8 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
         if index >= 0 and mentions[index].end > at:
             continue
         before = bisect_left(ends, at + 1) - 1
+        if before < 0 and match["edition"] and len({m.vendor for m in bases}) == 1:
+            before = 0  # a table headed Pro 版 | Flash 版 above the text that names the family
         if before < 0 or at - bases[before].end > 300:
             continue
         sibling = bases[before]
