@@ -18,7 +18,7 @@ from pricing.zh.quotes import CONVERTED, Quote, Refusal
 _RUN_GAP = re.compile(r"(?:\s|[/、,|()]|和|与|及|or\b|and\b|分别|约|到|\+){0,8}", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:tokens?)?\s?(?:[、,，;]|[^,。;]{0,30}(?:\band\b|和|以及|及))", re.IGNORECASE)
 _BARE_ITEM = re.compile(
-    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,4}|\d{1,3})(?=\s?(?:[、,，;；。)）]|$|\n))",
+    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,6}|\d{1,3})(?!,\d)(?=\s?(?:[、,，;；。)）]|$|\n))",
     re.IGNORECASE,
 )
 _MALFORMED = re.compile(
@@ -80,7 +80,7 @@ class LineReader(Itemising):
                 gap,
             )
             m = m or re.match(
-                r"[^\d。;\n]{0,20}?[,、]\s{0,2}(?:输出|输入|output|input)[^\d。;,\n]{0,6}(?P<list>\d[\d.]{0,8})(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))",
+                r"[^\d。;\n]{0,20}?[,、]\s{0,2}(?:输出|输入|output|input)[^\dA-Za-z。;,\n\-]{0,6}(?P<list>\d[\d.]{0,8})(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))",
                 gap,
             )
             if m:

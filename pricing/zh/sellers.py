@@ -226,9 +226,9 @@ class Sellers:
                     if host and self._opens(m) and _SPEAKS.match(self.text[m.end : m.end + 10]):
                         host = None
                 elif m.kind == "platform" and not _MERELY.search(self.text[max(s, m.start - 44) : m.start]):
-                    router = m.vendor.startswith("other:") and host is None and not named
-                    router = router and not _CITED.match(self.text, m.end)
                     sold = any(x.vendor == model.vendor and s <= x.start < e for x in line.mentions)
+                    router = m.vendor.startswith("other:") and host is None and (sold or not named)
+                    router = router and not _CITED.match(self.text, m.end)
                     if router or (sold and self._opens(m) and _HOSTING.search(self.text, m.end, min(e, m.end + 40))):
                         host = m.vendor
         return host
