@@ -145,13 +145,6 @@ def _times(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start(), found.end(), Share((value - 1) * 100, True)
 
 
-def _left_percent(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
-    """降价至原价25%: what is left."""
-    value = read_number(found["pct"])
-    if value is not None and 0 < value < 100:
-        yield found.start(), found.end(), Share(value - 100, True)
-
-
 def _once_more(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     """涨价一倍: so many times the old price is added."""
     value = read_number(found["n"])
