@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pricing.zh import cues, moves, quotes
+from pricing.zh import cues, movers, moves, quotes
 from pricing.zh.judging import Move, Moves
 from pricing.zh.pairing import Pairing
 from pricing.zh.quotes import Quote
@@ -180,5 +180,5 @@ class Actions(Pairing):
         low = clause(text, quote.start, start)
         front = [s for s in shares if low <= s.start < quote.start]
         best = (behind or front or (shares if len(shares) == 1 else []))[:1]
-        percent, _ = moves.signed(best[0] if best else None, way)
+        percent, _ = movers.signed(best[0] if best else None, way)
         return percent

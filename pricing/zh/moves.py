@@ -7,17 +7,12 @@ the seller. Comparison with others, denial, cost, consumer apps, plans, hardware
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from decimal import Decimal
-from itertools import pairwise
 
 from pricing.zh import cues
 from pricing.zh.amounts import OTHER_AFTER
-from pricing.zh.changes import Share
 from pricing.zh.engine import Token
-from pricing.zh.following import Following
-from pricing.zh.judging import MODEL_TALK, Move, Refused
-from pricing.zh.models import Mention
+from pricing.zh.judging import MODEL_TALK, Refused
+from pricing.zh.movers import Movers
 from pricing.zh.scopes import clause, clause_end
 
 _COST = re.compile(
@@ -33,7 +28,7 @@ _PRICE = re.compile(
 )
 
 
-class MoveReader(Following):
+class MoveReader(Movers):
     """Reads the changes of one line."""
 
     def read(self) -> None:
@@ -166,140 +161,3 @@ class MoveReader(Following):
                 return s
         before = [s for s in self.line.shares if low <= s.start and s.end <= change.start and change.start - s.end <= 6]
         return before[-1] if before else None
-
-    def _emit(self, at: int, end: int, way: str, share: Token | None, start: int, stop: int, rule: str) -> None:
-        text = self.text
-        low, high = clause(text, at, start), clause_end(text, end, stop)
-        percent, bound = signed(share, way)
-        made = Move(
-            min(at, share.start) if share else at,
-            max(end, share.end) if share else end,
-            self.index,
-            way,
-            "",
-            None,
-            None,
-            percent,
-            bound,
-            cues.hedged(text[start:high]),
-            rule,
-            condition=self._condition(low, start, end),
-        )
-        vendors = self._described(end, high) or self._list(start, at)
-        if len(vendors) >= 2:
-            return self._emit_list(made, vendors, start, at, stop)
-        vendor, near, models = self._whose(at, end, start, high)
-        if (
-            len({m.vendor for m in models}) > 1
-        ):  # names in a row, the verb behind the last: GLM-5.3、Kimi K3、Luna 降价80%
-            models = models[-1:]
-            vendor = models[0].vendor
-        if vendor is not None and made.hedged and near not in ("sentence", "bracket", "company"):
-            return self.refused.append(
-                Refused(at, end, "a guess whose seller the sentence does not name", "refuse:vague")
-            )
-        if any(m.media for m in models):
-            return self.refused.append(Refused(at, end, "a model of pictures, films or sound", "refuse:media"))
-        if not vendor:
-            return self.refused.append(Refused(at, end, "the text names no seller for this change", "refuse:no-seller"))
-        follows = tuple(v for v in self._earlier_vendors(start, at) if v != vendor) if self._leaders(start, at) else ()
-        paired = self._paired_percents(models, share, way, stop)
-        for i, model in enumerate(models or (None,)):
-            for item in self._items(low, at) or [None]:
-                self.moves.append(
-                    replace(
-                        made,
-                        vendor=vendor,
-                        model=model,
-                        item=item,
-                        near=near,
-                        follows=follows,
-                        percent=paired[i] if paired else percent,
-                        bound=None if paired else bound,
-                    )
-                )
-
-    def _emit_list(self, made: Move, vendors: list[Mention], start: int, at: int, stop: int) -> None:
-        """One move a vendor of the list, each after the one before it if the text says that they came in order."""
-        follow = self._in_order(start, min(stop, made.end + 24))
-        seen: list[str] = self._earlier_vendors(start, at) if follow else []
-        for m in vendors:
-            self.moves.append(
-                replace(
-                    made,
-                    start=m.start,
-                    end=max(made.end, m.end),
-                    vendor=m.vendor,
-                    model=m if m.model and m.kind == "model" else None,
-                    percent=made.percent if len(vendors) < 4 else None,
-                    rule=made.rule + "+list",
-                    follows=tuple(seen[-1:]) if follow else (),
-                )
-            )
-            seen.append(m.vendor)
-
-    def _whose(self, at: int, end: int, start: int, high: int) -> tuple[str | None, str, tuple[Mention, ...]]:
-        """The seller, how near it was found, and its models: before the verb, else what the verb governs (下调 X 的价格)."""
-        owner = self.subjects.owner(self.index, at, end)
-        usable = [m for m in self.line.mentions if m.start not in self.subjects.reference]
-        if owner.vendor is None or (owner.near in ("document", "ahead", "none") and self.index > 0):
-            ahead = [m for m in usable if end <= m.start < high]
-            if not ahead:
-                return None, "none", ()
-            models = [m for m in ahead if m.model] or ahead
-            return models[0].vendor, owner.near, (models[0],) if models[0].model else ()
-        vendor, found = owner.vendor, owner.models
-        ahead = [
-            m for m in usable if at <= m.start < high and m.model and not re.search(r"[、,;]", self.text[end : m.start])
-        ]
-        brand = (
-            bool(ahead)
-            and ahead[0].kind == "model"
-            and all(f.kind != "model" and f.vendor == ahead[0].vendor for f in found)
-        )
-        if ahead and (owner.near == "company" or not found or brand):
-            hosted = any(m.kind == "platform" and m.vendor == vendor and start <= m.start < at for m in usable)
-            if ahead[0].vendor != vendor and not hosted and ahead[0].kind == "model":
-                vendor = ahead[0].vendor
-            found = (ahead[0],)
-        return vendor, owner.near, found
-
-    def _paired_percents(
-        self, models: tuple[Mention, ...], share: Token | None, way: str, stop: int
-    ) -> list[Decimal | None]:
-        """A 和 B 分别降价 80% 和 50%: as many percents as models, in their order."""
-        if len(models) < 2 or share is None:
-            return []
-        run = [share]
-        for s in self.line.shares:
-            gap = self.text[run[-1].end : s.start] if s.start >= run[-1].end and s.start < stop else None
-            if gap is not None and re.fullmatch(r"\s?(?:、|和|与|及|,|/|以及|and)\s?", gap):
-                run.append(s)
-        return [signed(s, way)[0] for s in run] if len(run) == len(models) else []
-
-    def _condition(self, low: int, start: int, end: int) -> tuple[tuple[str, str], ...]:
-        """The time of day, mode or tier the clause speaks of, or the sentence for times of day."""
-        found = {
-            c.value[0]: c.value[1]
-            for c in self.line.conditions
-            if start <= c.start < end and (c.start >= low or c.value[0] == "time")
-        }
-        return tuple(sorted(found.items()))
-
-    def _items(self, low: int, at: int) -> list[str | None]:
-        """What the clause says is charged for; "input cache hit" is the hit alone."""
-        items = [i for i in self.line.items if low <= i.start < at]
-        joined = {a.start for a, b in pairwise(items) if b.value == "cached_input" and b.start - a.end <= 1}
-        return list(dict.fromkeys(i.value for i in items if i.start not in joined))
-
-
-def signed(share: Token | None, way: str) -> tuple[Decimal | None, str | None]:
-    """The signed percent of a share under a verb, and its bound."""
-    if share is None:
-        return None, None
-    value: Share = share.value
-    if way == "cut" and (value.percent <= -100 if value.signed else value.percent >= 100):
-        return None, None  # nothing falls by more than itself
-    if value.signed:
-        return value.percent, value.bound
-    return (-value.percent if way == "cut" else value.percent), value.bound
