@@ -455,3 +455,13 @@ def test_a_length_under_a_header_of_the_output() -> None:
     )
     wanted = {"ad-1 output context=<=32k output=<=0.2k": "2 CNY", "ad-1 output context=<=32k output=>0.2k": "8 CNY"}
     assert prices(read(pipe(*rows))) == wanted
+
+
+def test_lists_under_headings_that_name_models() -> None:
+    line = "<li>输入：{0}元/百万tokens</li><li>输出 {1}元/百万tokens</li>"
+    body = f"<main><h3>a-1</h3><ul>{line.format(1, 4)}</ul><h3>a-2</h3><ul>{line.format(2, 8)}</ul></main>"
+    assert prices(read(page(body))) == BOTH
+    bullets = "### a-{0}\n\n- **输入**：{0}元/百万tokens\n- 输出: {1}元/百万tokens\n- 上下文：128K\n\n"
+    assert prices(read("# 定价\n\n" + bullets.format(1, 4) + bullets.format(2, 8))) == BOTH
+    limits = "### a-1\n- Input: 30,000 TPM\n- Output: 8,000 TPM\n"
+    assert prices(read(limits)) == {}

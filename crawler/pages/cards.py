@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from crawler.pages.html import BREAK, PLAIN, STRUCK, clean
+from crawler.pages.html import BREAK, HEADINGS, PLAIN, STRUCK, clean
 from crawler.pages.records import MODEL, NOTHING, PRICE, find_records, is_model, leaves_of, text_in
 from crawler.pages.spans import TooBig
 from pricing.documents import Cell, Grid
@@ -20,6 +20,7 @@ from pricing.sheet_tiers import read_tiers
 from pricing.sheet_words import conditions, read_facts
 
 MAX_RECORDS = 3000
+_SAID = re.compile(r"([^\d:：¥￥$€]{1,30}?)\s*[:：]?\s*((?:US)?[¥￥$€]?\s*\d.*|(?:限时)?免费|free)$", re.I)
 _PART = re.compile(r"(?:cache )?(?:writes?|reads?|hits?|storage)|写入?|读取?|创建|命中|存储", re.I)
 
 
@@ -136,7 +137,8 @@ def _card(leaves: list[tuple[etree._Element, str]], headings: tuple[str, ...]) -
             rows.append([text, ""])
             base = text
         elif facts.meters and PRICE.search(text):
-            rows.append([text, text])
+            said = _SAID.match(text)
+            rows.append([said[1], said[2]] if said and read_facts(said[1]).meters else [text, text])
         elif facts.unit and not re.search(r"[0-9]\s*(?:元|$)|[¥$]", text):
             unit = text
             if rows and rows[-1][1] and "/" not in rows[-1][1]:
@@ -252,4 +254,21 @@ def card_grids(root: etree._Element, default_titles: Sequence[str] = ()) -> list
         and (grid := _positional(loose, [Cell(t, header=True) for t in default_titles], headings[loose[0]]))
     ):
         grids.append(grid)
+    return grids or _headed(root)
+
+
+def _headed(root: etree._Element) -> list[Grid]:
+    """Headings that name a model, each with the lines under it up to the next heading."""
+    grids = []
+    for heading in root.iter(*HEADINGS):
+        name = text_in(heading)
+        if not is_model(heading, name):
+            continue
+        leaves = [(heading, name)]
+        for below in heading.itersiblings():
+            if below.tag in HEADINGS or len(leaves) > 60:
+                break
+            leaves += leaves_of(below)
+        if grid := _card(leaves, ()):
+            grids.append(grid)
     return grids

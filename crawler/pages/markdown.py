@@ -31,6 +31,7 @@ _QUOTE = re.compile(r"\s+>\s+(?=[^\s\d])")
 _EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|`)")
 _ITALIC = re.compile(r"(?<![\w*\\])\*([^*\n]+)\*(?![\w*])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|$~<>&\"'=:;,/?@^%])")
+_BULLET = re.compile(r"^\s*[-*+]\s+(?:\*\*)?([^:：*|]{1,40}?)(?:\*\*)?\s*[:：](?:\*\*)?\s*([^|]{1,80})$")
 _ONLY_CODE = re.compile(r"\s*(?:[*_(]*`[^`]+`[*_)]*(?:\s*(?:,|and|/|、|和)?\s*))+")
 _BACKSLASH_ONLY = re.compile(r"^\s*\\+\s*$")
 
@@ -169,9 +170,23 @@ def markdown_grids(text: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
             rows += [[SpanCell(cell(t)) for t in row] for row in continued(aligned(body, len(head[0])))]
             reader.add(rows)
             continue
+        if _BULLET.match(line):
+            items, at = _bullets(lines, at)
+            if len(items) > 1:
+                reader.add([[SpanCell(cell(label)), SpanCell(cell(value))] for label, value in items])
+                continue
         reader.line(line)
         at += 1
     return reader.grids
+
+
+def _bullets(lines: list[str], at: int) -> tuple[list[tuple[str, str]], int]:
+    """A run of "- label: value" lines; one that is none ends it. At least the first line is used up."""
+    items = []
+    while at < len(lines) and (found := _BULLET.match(lines[at])):
+        items.append((found[1], found[2]))
+        at += 1
+    return (items, at) if len(items) > 1 else (items, at - len(items))
 
 
 def _until(lines: list[str], at: int, end: str) -> tuple[str, int]:
