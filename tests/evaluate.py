@@ -164,6 +164,11 @@ def main(arguments: list[str]) -> None:
     measured = {name: scores for name in SET_NAMES if (scores := measure(name)) is not None}
     for name, scores in measured.items():
         print(name, "  ".join(f"{key} {value:.4f}" for key, value in scores.items()))
+    if not (SHARED / "corpus" / "dev.jsonl").is_file():
+        print(
+            f"Only the texts of this repository were scored: {SHARED} with the labelled real texts is not on this machine."
+        )
+        arguments = [one for one in arguments if one not in ("--sources", "--reliability")]
     if "--sources" in arguments:
         table = by_source()
         for name, scores in sorted(table.items(), key=lambda one: one[1]["clear"]):
