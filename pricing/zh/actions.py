@@ -129,6 +129,8 @@ class Actions(Pairing):
         in_row = told and told[:3] == ((quote.line, start), subject.vendor, subject.models) and told[3] != quote.item
         if told and in_row and not re.search(r"此前|原价|之前", text[near : quote.start]):
             return told[4], None, "change-in-row"
+        if quote.blended:
+            return "quote", None, "quote"
         announced = self._announced(quote, subject, line, all_moves)
         if announced is not None:
             percent = announced.percent if announced.item in (None, quote.item) and announced.bound is None else None

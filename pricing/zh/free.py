@@ -13,7 +13,7 @@ from pricing.zh.subjects import Subjects
 
 FREE_WORDS = re.compile(r"免|free|[降调](?:为|至|到)了?\s?[0零]\s?元|[零0]\s?元购", re.IGNORECASE)
 _FREE = re.compile(
-    r"(?P<how>全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>[一两三四\d]{1,2}\s?(?:周|个月|天)|开放|体验|试用|调用|使用|提供|接入|了|政策|API)?|限免|[零0]\s?元购|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?|(?:free of charge|for free|(?:now|completely|permanently|is|are|made|go(?:es)?) free)\b",
+    r"(?P<how>全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>[一两三四\d]{1,2}\s?(?:周|个月|天)|开放|体验|试用|调用|使用|提供|接入|了|政策|API)?|限免|[零0]\s?元购|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?|(?:free of charge|for free|free (?:via|through) (?:the )?api|(?:now|completely|permanently|is|are|made|go(?:es)?) free)\b",
     re.IGNORECASE,
 )
 _NOT_FREE = re.compile(
@@ -71,6 +71,8 @@ def _one(
     trial = _TRIAL.search(near) and re.search(r"(?<![a-z])api|接口|openrouter|tokens?", wide, re.IGNORECASE)
     if (_NOT_FREE.search(near) and not trial) or ELSEWHERE.search(near):
         return [], ("free of another kind: quota, trial, app, weights or plan", "refuse:free-kind")
+    if re.search(r"驱动|搭载|加持|powered by", text[start:at], re.IGNORECASE):
+        return [], ("free of another kind: an app that a model drives", "refuse:free-kind")
     if cues.denied(near) or re.search(r"如果|若|能否|是否|会不会", near):
         return [], ("denied or only asked", "refuse:denied")
     firm = bool(found["how"] or found["tail"] or trial or _SURE.search(text[low : found.end() + 1]))

@@ -13,7 +13,7 @@ from pricing.zh.scopes import clause
 _SLASH = re.compile(r"[/|]\s{0,2}(?:US|RMB)?[$¥]?\s{0,2}$", re.IGNORECASE)
 _BOTH = re.compile(r"(?:\s|/|和|与|及|、|以及|and|&|token[s]?|的|价格|或){0,6}", re.IGNORECASE)
 _BLEND_SAID = re.compile(
-    r"混合(?:价|计|成本|单价|定价)|综合(?:价格|成本|单价|定价)|blended|\d\s?:\s?\d\s?(?:的?(?:比例|混合|输入)|blend|mix|ratio)",
+    r"混合(?:价|计|成本|单价|定价)|综合(?:价格|成本|单价|定价|约|仅|为)|blended|\d\s?:\s?\d\s?(?:的?(?:比例|混合|输入)|blend|mix|ratio)",
     re.IGNORECASE,
 )
 _BOTH_BEHIND = re.compile(
@@ -65,8 +65,10 @@ class Itemising(Bindings):
                 self._give(open_, self.head_items, "item:heading")
             elif n >= 2 and len(set(recent)) == n and None not in recent:
                 self._give(open_, recent, "item:as-before")
-            elif (n == 2 and said and not self._paired_models(run_start)) or (
-                n == 2 and _SLASH.search(text[open_[0].start : open_[1].start])
+            elif (
+                (n == 2 and said and not self._paired_models(run_start))
+                or (n == 2 and _SLASH.search(text[open_[0].start : open_[1].start]))
+                or (n == 2 and len(made) == 2 and self._looks_paired(open_, run_start))
             ):
                 self._give(open_, ["input", "output"], "item:pair")
             elif n == 1 and _BLEND_SAID.search(text, start, run_start):
@@ -133,6 +135,13 @@ class Itemising(Bindings):
             and last.item_rule == "item:before"
             and any(last.end <= m.start for m in self.line.mentions if m.start < quote.start)
         )
+
+    def _looks_paired(self, two: list[Quote], at: int) -> bool:
+        """2美元和12美元 of one model, the second dearer by what output is dearer: input and output."""
+        gap = self.text[two[0].end : two[1].start]
+        if self._paired_models(at) or not re.fullmatch(r"\s?(?:和|与|及|and)\s?", gap) or not two[0].price:
+            return False
+        return 1 < two[1].price / two[0].price <= 12
 
     def _paired_models(self, at: int) -> bool:
         start, _ = self.line.sentence(at)

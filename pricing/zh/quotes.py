@@ -49,7 +49,9 @@ class Refusal:
     rule: str
 
 
-CONVERTED = re.compile(r"\([^()\n]{0,30}(?:汇率|约合|折合|当前约|约)[^()\n]{0,24}\)")
+CONVERTED = re.compile(
+    r"(?:(?<=yuan )|(?<=yuan)|(?<=元)|(?<=RMB ))\((?:US)?\$\s?[\d.,]+[^()\d]{0,12}\)|\([^()\n]{0,30}(?:汇率|约合|折合|当前约|约)[^()\n]{0,24}\)"
+)
 
 
 class LineState:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause
-from pricing.zh.sellers import FAR, Sellers
+from pricing.zh.sellers import FAR, OWN_PRICE, Sellers
 
 _AFTER = re.compile(r"\s{0,2}(?:的|\()\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{0,4}\s?)?$")
 _NEXT = re.compile(
-    r"\s?(?:的|是|为|:|\()?\s?(?:约|大约|~|仅|仅为|价格|定价|为|是|输出|输入|现有的?|原来的?|目前的?|[:])?\s?(?:约|~)?\s?",
+    r"\s?(?:的|是|为|:|\(|(?:at|is|costs?|was|runs)\s)?\s?(?:约|大约|~|仅|仅为|价格|定价|为|是|输出|输入|现有的?|原来的?|目前的?|[:])?\s?(?:约|~)?\s?",
     re.IGNORECASE,
 )
 
@@ -50,6 +50,9 @@ class Subjects(Sellers):
         priced = self._priced_by(line, index, start, at)
         if priced:
             return priced
+        own_price = self._official(line, index, start, at)
+        if own_price:
+            return own_price
         named = self._former_or_latter(index, start, at)
         if named:
             return Subject(self._seller(index, start, at, named), (named,), "sentence")
@@ -192,6 +195,17 @@ class Subjects(Sellers):
                 models = [x for x in models if x.vendor == m.vendor][-1:]
             if models:
                 return Subject(m.vendor, (models[-1],), "sentence")
+        return None
+
+    def _official(self, line: Line, index: int, start: int, at: int) -> Subject | None:
+        """官方平台价格为…, 自己的 API 收费…: the maker of the model last spoken of, whoever hosts it."""
+        if not OWN_PRICE.search(self.text, clause(self.text, at, start), at):
+            return None
+        for i in (index, index - 1, index - 2):
+            pool = [m for m in self.lines[i].mentions if m.end <= at] if i >= 0 else []
+            models = [m for m in pool if m.kind == "model" and m.start not in self.reference and not m.media]
+            if models:
+                return Subject(models[-1].vendor, (models[-1],), "sentence")
         return None
 
     def _former_or_latter(self, index: int, start: int, at: int) -> Mention | None:
