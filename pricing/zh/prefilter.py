@@ -11,9 +11,21 @@ import re
 import ahocorasick  # type: ignore[import-not-found]
 
 _COINS = ("元", "分", "厘", "块", "塊", "刀", "角", "毛", "圆", "圓", "$", "¥", "￥", "€", "＄", "金", "usd", "rmb", "cny", "cent", "dollar", "yuan")  # fmt: skip
-_UNITS = ["token", "词元", "詞元", "代币", "代幣", "令牌", "百万", "百萬", "mtok", "1k", "ｏｋｅｎ"] + [
-    f"/{gap}{size}" for gap in ("", " ", "\n", "\t", "\xa0", "\u3000") for size in ("m", "k", "1m", "1k", "千", "万")
-]
+_UNITS = [
+    "token",
+    "词元",
+    "詞元",
+    "代币",
+    "代幣",
+    "令牌",
+    "百万",
+    "百萬",
+    "mtok",
+    "1k",
+    "per m)",
+    "per m ",
+    "ｏｋｅｎ",
+] + [f"/{gap}{size}" for gap in ("", " ", "\n", "\t", "\xa0", "\u3000") for size in ("m", "k", "1m", "1k", "千", "万")]
 _MOVES = ("降", "涨", "漲", "折", "免", "砍", "上调", "下调", "优惠", "原价", "元购", "跟进", "跟進", "价格战", "價格戰", "twice", "上調", "下調", "調漲", "調降", "調升", "提高", "提价", "提價", "翻番", "減半", "调价", "腰斩", "翻倍", "减半", "半价", "price", "cut", "slash", "free", "hike", "reduc", "lower", "doubl", "halv")  # fmt: skip
 _TALKS = ("模型", "api", "token", "gpt", "llm", "model", "claude", "gemini", "通义", "千问", "通義", "千問", "豆包", "文心", "混元", "星火", "kimi", "代幣", "ａｐｉ", "deepseek", "qwen", "glm", "ernie", "enire", "llama", "mistral", "grok", "minimax", "moonshot", "openai", "anthropic", "智谱", "智譜", "月之暗面", "opus", "sonnet", "haiku")  # fmt: skip
 _COIN, _UNIT, _MOVE, _TALK, _STOP, _BREAK = 1, 2, 4, 8, 16, 32

@@ -64,9 +64,10 @@ class Reader(Actions):
                 free, refused = read_free(self.text, line, index, self.subjects)
                 found_moves += free
                 self._refuse(refused)
-        told = Moves(found_moves)
+        found, gifts = self._quotes(lines)
+        told = Moves(found_moves + [self._given(g) for g in gifts])
         by_line: dict[int, list[Quote]] = {}
-        for quote in self._quotes(lines):
+        for quote in found:
             by_line.setdefault(quote.line, []).append(quote)
         for index, quotes_ in by_line.items():
             self._line(index, lines[index], quotes_, readers[index], told)
@@ -127,13 +128,19 @@ class Reader(Actions):
             if len(self.out.skipped) < 200 and isinstance(r, quotes.Refusal):
                 self.out.skipped.append(Skipped(r.reason, self.text[r.start : r.end][:80]))
 
-    def _quotes(self, lines: list[Line]) -> list[Quote]:
+    def _given(self, gift: tables.Gift) -> Move:
+        seller = self._sheet_seller(gift.line, gift.model)
+        return Move(gift.start, gift.end, gift.line, "free", seller, gift.model, None, None, None, False, "free:cell")
+
+    def _quotes(self, lines: list[Line]) -> tuple[list[Quote], list[tables.Gift]]:
         found: list[Quote] = []
         state = tables.Heading(lines)
         for index, line in enumerate(lines):
             if not line.price_like:
                 state.plain(self.text[line.start : line.end])
                 continue
+            if line.units and not line.amounts:
+                line.units = [u for u in line.units if not tables.is_length(self.text, line, u)]
             state.enter(self.text, line, index)
             rows = state.row(self.text, line, index)
             found += rows
@@ -145,7 +152,7 @@ class Reader(Actions):
                 found += reader.quotes
                 self._refuse(reader.refused)
             state.leave(self.text, line)
-        return found
+        return found, state.gifts
 
     def _line(self, index: int, line: Line, found: list[Quote], reader: moves.MoveReader, all_moves: Moves) -> None:
         used = self._pair(line, found)
