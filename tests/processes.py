@@ -34,7 +34,7 @@ class Daemon:
         self.printed.seek(0)
         return self.printed.read().decode("utf-8", "replace")
 
-    def stop(self, sign: int = signal.SIGTERM, seconds: float = 15) -> int:
+    def stop(self, sign: int = signal.SIGTERM, seconds: float = 20) -> int:
         """Sends the signal and returns the exit code; an AssertionError if it does not end in time."""
         self.process.send_signal(sign)
         return self.wait(seconds)
@@ -45,7 +45,7 @@ class Daemon:
         except subprocess.TimeoutExpired:
             raise AssertionError(f"it did not end within {seconds} s:\n{self.log()}") from None
 
-    def until(self, what: Callable[[], object], seconds: float = 30) -> None:
+    def until(self, what: Callable[[], object], seconds: float = 60) -> None:
         """Waits for something to become true while the process runs."""
         end = time.monotonic() + seconds
         while not what():

@@ -102,7 +102,7 @@ def test_the_daemon_crawls_what_is_due_once_says_so_and_stops_cleanly(site: Site
         assert f"pid {daemon.pid} on" in second.stderr
         begun = time.monotonic()
         assert daemon.stop() == 0
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 8
         log = daemon.log()
     assert "event=read source=test-page prices=2" in log
     assert 'event="not read" source=testnews outcome=BROKEN' in log, "the feed is a 404, and that stopped nobody"
@@ -119,7 +119,7 @@ def test_a_stop_ends_the_child_in_flight(site: Site, tmp_path: Path) -> None:
         assert inner
         begun = time.monotonic()
         assert daemon.stop(signal.SIGINT) == 0
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 8
     assert not any(alive(pid) for pid in inner)
 
 
