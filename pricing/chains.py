@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from pricing.model import Basis, Chain, Kind, Link, Member, Move
@@ -125,29 +125,62 @@ def _counted_from(followed: list[Move]) -> Move:
 def _arranged(moves: list[Move]) -> list[Move]:
     """In the order announced. A Move without a day of its own stands before those that a text says followed it, and on
     one day the order of the text decides where hours are not known."""
-    placed = [move if move.dated else replace(move, announced_at=_latest_possible(move, moves)) for move in moves]
+    placed = _bounded(moves)
     placed.sort(key=lambda move: (move.announced_at, move.order, move.vendor))
     done: list[Move] = []
-    for move in placed:
-        place = len(done)
-        for index in range(len(done) - 1, -1, -1):
-            other = done[index]
-            if move.announced_at - other.announced_at > ONE_DAY:
-                break
-            if _said_to_follow(other, move) and not _said_to_follow(move, other):
-                place = index
-        done.insert(place, move)
+    seen: set[int] = set()
+
+    def put(index: int) -> None:
+        seen.add(index)
+        for leader in _leaders(placed, index):
+            if leader not in seen:
+                put(leader)
+        done.append(placed[index])
+
+    for index in range(len(placed)):
+        if index not in seen:
+            put(index)
     return done
+
+
+def _leaders(moves: list[Move], index: int) -> Iterator[int]:
+    """Those of the same day, give or take one, whom a text says this Move follows."""
+    move = moves[index]
+    if not move.follows_stated:
+        return
+    first = last = index
+    while first > 0 and move.announced_at - moves[first - 1].announced_at <= ONE_DAY:
+        first -= 1
+    while last + 1 < len(moves) and moves[last + 1].announced_at - move.announced_at <= ONE_DAY:
+        last += 1
+    for place in range(first, last + 1):
+        if _said_to_follow(move, moves[place]) and not _said_to_follow(moves[place], move):
+            yield place
 
 
 def _said_to_follow(later: Move, earlier: Move) -> bool:
     return later.vendor != earlier.vendor and earlier.vendor in later.follows_stated
 
 
-def _latest_possible(move: Move, moves: list[Move]) -> datetime:
-    """For an undated Move the earliest dated Move that is said to follow it, if that is before its article."""
-    followers = [other.announced_at for other in moves if other.dated and _said_to_follow(other, move)]
-    return min([move.announced_at, *(at for at in followers if move.announced_at - at <= STATED_REACH)])
+def _bounded(moves: list[Move]) -> list[Move]:
+    """An undated Move was announced no later than any that is said to follow it, be it by way of other undated ones."""
+    bounds = [move.announced_at for move in moves]
+    undated = [index for index, move in enumerate(moves) if not move.dated]
+    for _ in undated:
+        before = list(bounds)
+        for index in undated:
+            followers = [
+                bounds[place]
+                for place, other in enumerate(moves)
+                if _said_to_follow(other, moves[index]) and moves[index].announced_at - bounds[place] <= STATED_REACH
+            ]
+            bounds[index] = min([bounds[index], *followers])
+        if bounds == before:
+            break
+    return [
+        move if bound == move.announced_at else replace(move, announced_at=bound)
+        for move, bound in zip(moves, bounds, strict=True)
+    ]
 
 
 def _hours(span: timedelta) -> Decimal:

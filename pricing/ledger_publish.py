@@ -108,12 +108,15 @@ def write_change(
     down = kind in CUTS[:2] if cut_like is None else cut_like
     if key.resold and kind in PRICE_MOVES:
         kind, note = Kind.RESTATEMENT, "a router's own price: no decision of the vendor"
+    began = candidate.first_seen
+    if book.reading.source is SourceKind.MEDIA and candidate.effective_from is not None:
+        began = min(began, candidate.effective_from)  # an article that looks back tells of that day
     change = PriceChange(
         vendor=key.vendor,
         market=key.market,
         kind=kind,
         status=Status.CONFIRMED if page or router else Status.REPORTED,
-        at=candidate.first_seen,
+        at=began,
         recorded_at=book.reading.at,
         model=key.model,
         meter=key.meter,
@@ -132,7 +135,7 @@ def write_change(
         order=observation.order,
         evidence=candidate.evidence,
         note=note,
-        announced_at=candidate.first_seen,
+        announced_at=began,
         dated=observation.dated,
         opens=observation.opens,
         supersedes=undone,

@@ -57,6 +57,6 @@ def test_the_chain_comes_out_of_the_article_alone(text: str) -> None:
         article, statements, capture, source_id="geekpark", market_of=lambda vendor: catalog.vendor(vendor).market
     )
     [chain] = build(group_moves(ledger.decide(View(), reading).changes))
-    order = "deepseek zhipu modelbest bytedance alibaba baidu iflytek tencent".split()
+    order = ["deepseek", "zhipu", "modelbest", "bytedance", "alibaba", "baidu", "iflytek", "tencent"]
     assert [member.move.vendor for member in chain.members] == order
     assert {member.link.basis for member in chain.members if member.link} == {Basis.STATED}
