@@ -68,20 +68,22 @@ print(peak)
 """
 
 
-def cold_start(text: str, times: int = 7) -> tuple[float, float]:
-    """Median seconds and peak MB of `pricewar extract FILE`, a fresh process each time."""
+def cold_start(text: str, times: int = 7) -> tuple[float, float, float]:
+    """Median seconds, median seconds of CPU and peak MB of `pricewar extract FILE`, a fresh process each time."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
         file.write(text)
         file.flush()
-        seconds, peaks = [], []
+        seconds, busy, peaks = [], [], []
         for _ in range(times):
-            began = time.perf_counter()
+            began, before = time.perf_counter(), os.times()
             done = subprocess.run(
                 [sys.executable, "-c", _COLD, file.name], capture_output=True, text=True, cwd=ROOT, check=True
             )
             seconds.append(time.perf_counter() - began)
+            after = os.times()
+            busy.append(after.children_user + after.children_system - before.children_user - before.children_system)
             peaks.append(float(done.stdout.split()[-1]))
-    return statistics.median(seconds), max(peaks)
+    return statistics.median(seconds), statistics.median(busy), max(peaks)
 
 
 def main() -> None:
@@ -109,8 +111,10 @@ def main() -> None:
     if money:
         print(f"unpriced against JioNLP on priced: x{rates['unpriced']['pricewar'] / money:.1f}")
     for kind, text in (("a priced", priced[0]), ("an unpriced", plain[0])):
-        seconds, peak = cold_start(text)
-        print(f"pricewar extract of {kind} article, cold: {seconds:.2f} s (median of 7), peak {peak:.0f} MB")
+        seconds, busy, peak = cold_start(text)
+        print(
+            f"pricewar extract of {kind} article, cold: {seconds:.2f} s, {busy:.2f} s of CPU (medians of 7), peak {peak:.0f} MB"
+        )
 
 
 if __name__ == "__main__":
