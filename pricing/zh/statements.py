@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pricing.documents import Skipped
-from pricing.zh import moves, quotes, tables
+from pricing.zh import flattened, moves, quotes, tables
 from pricing.zh.actions import Actions
 from pricing.zh.emission import Reading
 from pricing.zh.free import FREE_WORDS, read_free
@@ -128,6 +128,16 @@ class Reader(Actions):
             if len(self.out.skipped) < 200 and isinstance(r, quotes.Refusal):
                 self.out.skipped.append(Skipped(r.reason, self.text[r.start : r.end][:80]))
 
+    def _whole_heading(self, subject: Subject, index: int) -> Subject:
+        """The figures of a list below a heading of several models are the price of each."""
+        if subject.near != "document" or len(subject.models) != 1:
+            return subject
+        for line in reversed(self.lines[max(0, index - 12) : index]):
+            if any(m.start == subject.models[0].start for m in line.mentions):
+                several = flattened.heads_of_many(self.text, line, subject.models[0])
+                return Subject(subject.vendor, several, subject.near) if several else subject
+        return subject
+
     def _given(self, gift: tables.Gift) -> Move:
         seller = self._sheet_seller(gift.line, gift.model)
         return Move(gift.start, gift.end, gift.line, "free", seller, gift.model, None, None, None, False, "free:cell")
@@ -137,7 +147,10 @@ class Reader(Actions):
         state = tables.Heading(lines)
         for index, line in enumerate(lines):
             if not line.price_like:
-                state.plain(self.text[line.start : line.end])
+                rows = state.row(self.text, line, index)
+                found += rows
+                if not rows:
+                    state.plain(self.text[line.start : line.end])
                 continue
             if line.units and not line.amounts:
                 line.units = [u for u in line.units if not tables.is_length(self.text, line, u)]
@@ -152,6 +165,7 @@ class Reader(Actions):
                 found += reader.quotes
                 self._refuse(reader.refused)
             state.leave(self.text, line)
+        flattened.name_stacked(self.text, lines, found)
         return found, state.gifts
 
     def _line(self, index: int, line: Line, found: list[Quote], reader: moves.MoveReader, all_moves: Moves) -> None:
@@ -180,6 +194,7 @@ class Reader(Actions):
                     continue
                 subject = Subject(group[quote.order].vendor, (), "sentence")
             subject = self._paired(subject, quote)
+            subject = self._whole_heading(subject, index)
             start, stop = line.sentence(quote.start)
             if NOBODY.search(self.text[max(start, quote.start - 40) : quote.start]) and subject.near not in (
                 "sentence",

@@ -14,6 +14,7 @@ from pricing.zh.amounts import Money, Per
 from pricing.zh.cells import FREE, Figure, bare, figures
 from pricing.zh.columns import Column, cells, currency_of, item_of, read_heads
 from pricing.zh.engine import Token
+from pricing.zh.flattened import glued_heads, spaced_row
 from pricing.zh.models import Mention
 from pricing.zh.numerals import ARABIC, read_number
 from pricing.zh.quotes import Quote
@@ -70,6 +71,12 @@ class Heading:
             self.unit, self.currency, self.idle = strong[-1].value, currency_of(body), 0
         if line.amounts:
             return
+        glued = glued_heads(text, line)
+        if glued:
+            self.items, self.idle = glued, 0
+            if strong:
+                self.unit, self.currency = strong[-1].value, currency_of(body)
+            return
         head = len(line.items) >= 2 and (table or (len(body) < 120 and not re.search(r"[。！？!?,;，；]", body)))
         if head:
             self.items, self.idle = [i.value for i in line.items], 0
@@ -117,7 +124,10 @@ class Heading:
 
     def row(self, text: str, line: Line, index: int) -> list[Quote]:
         """The prices of one row under known columns; none if the line is no such row."""
-        if not self.columns or "|" not in text[line.start : line.end]:
+        if "|" not in text[line.start : line.end]:
+            known = self.unit and self.currency and len(self.items) >= 2
+            return spaced_row(text, line, index, self.items, self.unit, self.currency) if known else []
+        if not self.columns:
             return []
         places = self._places(text, line)
         named = self._row_model(text, line, places)

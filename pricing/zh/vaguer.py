@@ -31,7 +31,7 @@ def without_vaguer(statements: list[Statement]) -> list[Statement]:
             for o in alike[s.vendor, s.price, s.currency, s.action]
             if o is not s and s.model and (o.model or "").startswith(f"{s.model}-") and s.item in (None, o.item)
         ]
-        if s.price is not None and s.price > 0 and vaguer:
+        if s.price is not None and s.price > 0 and vaguer and "(table)" not in s.rule:
             continue
         if (
             s.price is not None
