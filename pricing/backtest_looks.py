@@ -3,7 +3,7 @@
 Two kinds of histories exist. Snapshots list every price at every fetch: a price is seen again because it stands there
 again, and what is missing is gone. Change logs have a row only when something changed: absence means unchanged, and a
 price that stood until the source's next row for it, or for a day or more to the end of the file (a log of some length is
-taken to have been kept for a day after its last row), would have been found again by a second fetch. A source is taken for a change log if it (nearly) never repeats a price it already gave, or if
+taken to have been kept for days after its last row), would have been found again by the source's next look. A source is taken for a change log if it (nearly) never repeats a price it already gave, or if
 its readings show only a small part of what it is known to list. In a log a price that goes back to the one before in less
 than two days was there for one daily look at most: it is not seen again.
 """
@@ -11,14 +11,16 @@ than two days was there for one daily look at most: it is not seen again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from pricing.backtest_input import History, Row
 from pricing.guard import same_amount
+from pricing.guard_scale import close_amount
 from pricing.model import Claim, PriceKey, SourceKind
 from pricing.state import Policy
 
@@ -49,8 +51,13 @@ class Looks:
         self._fetches = {lane: _fetches(self.rows, indexes) for lane, indexes in lanes.items()}
         self.logs = self._never_repeating() | self._partial()
         self._told = _articles(history)
-        tail = DAY + 2 * policy.confirm_gap if self._established else timedelta(0)
-        self._again = sorted(_second_looks(self.rows, self.logs, policy, tail))
+        pace = {
+            name: _pace(
+                (rows for lane, fetches in self._fetches.items() if lane[0] == name for rows in fetches), policy
+            )
+            for name in self.logs
+        }
+        self._again = sorted(_second_looks(self.rows, pace, policy, self._established))
 
     def __len__(self) -> int:
         return sum(map(len, self._fetches.values())) + len(self._told) + len(self._again)
@@ -103,6 +110,7 @@ class Looks:
 
 
 Lane = tuple[str, SourceKind, str]
+Again = tuple[datetime, int]
 
 
 def _lane(row: Row) -> Lane:
@@ -147,19 +155,24 @@ def _articles(history: History) -> list[Look]:
     return [Look(name[0], tuple(rows[name]), tuple(claims[name])) for name in {**rows, **claims}]
 
 
-def _second_looks(rows: list[Row], logs: set[str], policy: Policy, tail: timedelta) -> Iterator[tuple[datetime, int]]:
-    """When what a change log says would have been seen again, as often as it stood long enough for it. `tail`: how long
-    after its last row a log was still kept."""
-    if not rows:
-        return
-    end = rows[-1].at + tail
+def _pace(fetches: Iterable[tuple[Row, ...]], policy: Policy) -> timedelta:
+    """How often a source of changes looks, judged by the smaller gaps between its rows: from a confirm gap to a day."""
+    times = sorted({rows[-1].at for rows in fetches})
+    gaps = sorted(later - earlier for earlier, later in pairwise(times) if later - earlier > ONE_FETCH)
+    return min(DAY, max(policy.confirm_gap, gaps[len(gaps) // 10])) if gaps else policy.confirm_gap
+
+
+def _second_looks(rows: list[Row], pace: Mapping[str, timedelta], policy: Policy, kept: bool) -> Iterator[Again]:
+    """When what a change log says would have been seen again, as often as it stood long enough for it. `pace`: of each
+    log. `kept`: the logs were kept up for days after their last row."""
     rows_of: dict[tuple[str, PriceKey], list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        if row.source_id in logs and row.source is not SourceKind.MEDIA:
+        if row.source_id in pace and row.source is not SourceKind.MEDIA:
             rows_of[row.source_id, row.key].append(index)
-    gap = policy.confirm_gap
-    waits = (gap, 2 * gap, DAY + gap, policy.adopt_after + gap)
-    for indexes in rows_of.values():
+    for (source_id, _), indexes in rows_of.items():
+        step = pace[source_id]
+        waits = sorted({step, 2 * step, max(3 * step, DAY + step), max(3 * step, policy.adopt_after + step)})
+        end = rows[-1].at + (2 * DAY + step if kept else timedelta(0))
         for place, index in enumerate(indexes):
             row = rows[index]
             before = rows[indexes[place - 1]].amount if place else None
@@ -167,7 +180,7 @@ def _second_looks(rows: list[Row], logs: set[str], policy: Policy, tail: timedel
             if before is not None and same_amount(before, row.amount):
                 continue
             stood = (following.at if following else end) - row.at
-            went_back = following is not None and before is not None and same_amount(following.amount, before)
-            if stood < (SEEN_ONCE if went_back else DAY if following is None else gap):
+            went_back = following is not None and before is not None and close_amount(following.amount, before)
+            if stood < (SEEN_ONCE if went_back else DAY if following is None else step):
                 continue
-            yield from ((row.at + wait, index) for wait in waits if wait < stood or wait == gap)
+            yield from ((row.at + wait, index) for wait in waits if wait + step / 2 <= stood)

@@ -18,6 +18,7 @@ Cell = tuple[str, Condition]
 Cells = Mapping[Cell, Decimal]
 Table = dict[str, dict[Cell, Decimal]]
 _ORDER = (Meter.CACHED_INPUT, Meter.INPUT, Meter.OUTPUT)
+_MISPLACED = ("swapped_meters", "moved_row", "moved_column", "moved_tier")
 _MAIN = (Meter.INPUT, Meter.OUTPUT)
 # Conditions that a page prints side by side; all others (context, time, region, …) make rows of their own.
 _IN_COLUMNS = ("tier", "ttl", "mode", "modality")
@@ -30,15 +31,20 @@ def mixed_rows(
     if len({mover.new for mover in movers}) == 1 and movers[0].new and len({mover.key.meter for mover in movers}) >= 3:
         yield [mover.key for mover in movers], "one_figure", ""
     then, now = _tables(before), _tables(after)
+    misplaced: set[str] = set()
     grouped: dict[tuple[tuple[str, str], str], list[Mover]] = defaultdict(list)
     for mover in movers:
         grouped[_place(mover.key), mover.key.model].append(mover)
     for (place, model), moved in grouped.items():
         old, new = then[place][model], now[place][model]
-        yield from _columns(moved, old, new)
+        findings = [*_columns(moved, old, new), *_other_row(moved, old, new)]
         if found := _neighbour(model, then[place], now[place]):
-            yield [mover.key for mover in moved], *found
-        yield from _other_row(moved, old, new)
+            findings.append(([mover.key for mover in moved], *found))
+        if any(rule in _MISPLACED for _, rule, _ in findings):
+            misplaced.add(model)
+        yield from findings
+    if len(misplaced) >= 2 and 2 * len(misplaced) >= len({mover.key.model for mover in movers}):
+        yield [mover.key for mover in movers], "mixed_page", ""
 
 
 def _columns(moved: list[Mover], old: Cells, new: Cells) -> Iterator[Finding]:
@@ -66,9 +72,11 @@ def _taken(mover: Mover, row: Condition, old: Cells, new: Cells) -> Cell | None:
     """The cell of the same row whose earlier amount this one now shows; one that moved by the same factor is no suspect."""
     mine = (mover.key.meter, mover.key.condition)
     for cell, amount in old.items():
-        if cell == mine or amount != mover.new or not amount or cell[1].without(*_IN_COLUMNS) != row:
+        if cell == mine or not amount or not close_amount(amount, mover.new) or cell[1].without(*_IN_COLUMNS) != row:
             continue
-        if amount == mover.old or (cell in new and abs(new[cell] / amount - mover.factor) <= ALIKE * mover.factor):
+        if close_amount(amount, mover.old) or (
+            cell in new and abs(new[cell] / amount - mover.factor) <= ALIKE * mover.factor
+        ):
             continue
         return cell
     return None
@@ -80,19 +88,20 @@ def _in_order(cells: Cells, condition: Condition) -> bool:
 
 
 def _neighbour(model: str, then: Table, now: Table) -> tuple[str, str] | None:
-    """The model now costs exactly what another row of the sheet costs or cost, and did not before."""
-    old, new = then[model], now[model]
+    """The model now costs what another row of the sheet costs or cost, and did not before."""
+    old = then[model]
+    new = _moved_part(old, now[model])
     found = None
     for other in sorted({*then, *now} - {model}):
         was, is_ = then.get(other, {}), now.get(other, {})
         if _alike(old, was):
             continue
         takes_old, takes_new = _alike(new, was), _alike(new, is_)
-        if takes_old and _alike(is_, old):
+        if takes_old and _alike(_moved_part(was, is_), old):
             return "moved_row", other
         if not (takes_old or takes_new) or len(set(new.values())) < 2:
             continue
-        if not was or _stands(was, is_) or akin(model, other):
+        if not was or _alike(was, is_) or akin(model, other):
             found = found or ("same_as_row", other)
         elif is_ or _slipped(then, now):
             return "moved_row", other
@@ -101,13 +110,20 @@ def _neighbour(model: str, then: Table, now: Table) -> tuple[str, str] | None:
     return found
 
 
+def _moved_part(old: Cells, new: Cells) -> Cells:
+    """The cells that changed, if two or more did: a row need not slip whole."""
+    moved = {cell: amount for cell, amount in new.items() if cell not in old or not close_amount(old[cell], amount)}
+    return moved if len(moved) >= 2 else new
+
+
 def _slipped(then: Table, now: Table) -> bool:
     """Do two or more rows of the sheet now stand at what another row of it was before?"""
     slipped = 0
     for model, new in now.items():
         old = then.get(model, {})
         if old and not _alike(old, new):
-            slipped += any(_alike(new, cells) for name, cells in then.items() if name != model)
+            part = _moved_part(old, new)
+            slipped += any(_alike(part, cells) for name, cells in then.items() if name != model)
     return slipped >= 2
 
 
@@ -129,15 +145,9 @@ def _other_row(moved: list[Mover], old: Cells, new: Cells) -> Iterator[Finding]:
 
 
 def _alike(one: Cells, other: Cells) -> bool:
-    """The same amounts in at least two shared cells and in all of them."""
+    """The same amounts, but for a converter's rate, in at least two shared cells and in all of them."""
     shared = one.keys() & other.keys()
-    return len(shared) >= 2 and all(one[cell] == other[cell] for cell in shared)
-
-
-def _stands(was: Cells, is_: Cells) -> bool:
-    """Is it the same row as before, but for a converter's rate?"""
-    shared = was.keys() & is_.keys()
-    return len(shared) >= 2 and all(close_amount(was[cell], is_[cell]) for cell in shared)
+    return len(shared) >= 2 and all(close_amount(one[cell], other[cell]) for cell in shared)
 
 
 def akin(one: str, other: str) -> bool:

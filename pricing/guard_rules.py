@@ -65,6 +65,7 @@ RULES: dict[str, Rule] = {
         Rule("swapped_meters", Proof.OTHER, "its prices took each other's places: a column has moved"),
         Rule("same_as_row", Proof.DAY, "it now costs exactly what {} costs"),
         Rule("moved_row", Proof.OTHER, "it took the price of {}, which moved too: rows are mixed up"),
+        Rule("mixed_page", Proof.OTHER, "most of what moved on the page took the place of other prices of it"),
         Rule("same_as_tier", Proof.DAY, "it now costs exactly what the same model costs under another condition"),
         Rule("moved_tier", Proof.OTHER, "it took the price of the model's {} service"),
     )

@@ -8,12 +8,13 @@ first time is its baseline, and a second source that says something else from th
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from pricing.guard import Mover, Verdict, assess, demand, same_amount, short_of_rows
-from pricing.ledger_book import KEPT_FLAPS, Book, listed, own_word, settle
+from pricing.ledger_book import KEPT_FLAPS, Book, last_proven, listed, own_word, settle
 from pricing.ledger_new import just_opened, newcomer, vanished
 from pricing.ledger_proof import candidate_of, overdue, proven, sighted
 from pricing.ledger_publish import publish
@@ -53,7 +54,7 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
         return
     before = {key: own.amount for key, own in said.items() if own.amount is not None}
     after = {key: observation.amount_per_mtok for key, observation in now.items()}
-    sheet = after if reading.listed is not None else {**before, **after}
+    sheet = after if reading.listed is not None else {**before, **_waiting(book, said), **after}
     movers = []
     for key, observation in now.items():
         own = own_word(book.series(key), reading.source_id)
@@ -67,6 +68,9 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
         elif same_amount(old, observation.amount_per_mtok):
             _steady(book, observation, own)
         else:
+            series = book.series(key)
+            if series.proven is not None and same_amount(old, series.amount or old):
+                old = before[key] = last_proven(series, reading.at, policy) or old
             movers.append(Mover(key, old, observation.amount_per_mtok))
     if movers:
         histories = {mover.key: book.series(mover.key) for mover in movers}
@@ -80,6 +84,17 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
         for key in said.keys() - now.keys():
             vanished(book, key, sheet)
     book.saw_vendor(vendor, len(now), whole=reading.listed is not None)
+
+
+def _waiting(book: Book, said: Iterable[PriceKey]) -> dict[PriceKey, Decimal]:
+    """What this source said last of series that this reading leaves out, where that still waits for proof."""
+    mine = book.reading.source_id
+    return {
+        key: candidate.amount_per_mtok
+        for key in said
+        for candidate in book.series(key).candidates
+        if candidate.amount_per_mtok is not None and any(name == mine for name, _ in candidate.sources)
+    }
 
 
 def _once_each(book: Book, observations: list[Observation]) -> dict[PriceKey, Observation]:

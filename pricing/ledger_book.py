@@ -242,6 +242,13 @@ def listed(series: Series) -> bool:
     return series.amount is not None and any(said.source is not SourceKind.MEDIA for said in series.said)
 
 
+def last_proven(series: Series, at: datetime, policy: Policy) -> Decimal | None:
+    """The amount a new one is to be compared with: what had proof, until the doubtful one after it has stood long."""
+    if series.proven is not None and at - series.recent[-1][0] < policy.trust_after:
+        return series.proven
+    return series.amount
+
+
 def settle(series: Series, reading: Reading, amount: Decimal | None) -> Series:
     """The series with `amount` as what this source now says, and nothing of this source held any more."""
     mine = reading.source_id

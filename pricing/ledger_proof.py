@@ -8,7 +8,7 @@ from datetime import datetime
 from pricing.guard import Verdict
 from pricing.guard_scale import close_amount, same_amount
 from pricing.ledger_book import Book
-from pricing.model import Observation, SourceKind
+from pricing.model import Kind, Observation, SourceKind
 from pricing.state import Candidate, Policy, Series
 
 
@@ -32,6 +32,7 @@ def sighted(book: Book, observation: Observation, verdict: Verdict) -> Candidate
             needed=max(known.needed, verdict.needed),
             span=max(known.span, verdict.span),
             independent=known.independent or verdict.independent,
+            restated=known.restated or verdict.kind is Kind.RESTATEMENT,
             reason=known.reason or verdict.reason,
             effective_from=known.effective_from or observation.effective_from,
             until=observation.until or known.until,
@@ -49,6 +50,7 @@ def candidate_of(book: Book, observation: Observation, verdict: Verdict) -> Cand
         reason=verdict.reason,
         span=verdict.span,
         independent=verdict.independent,
+        restated=verdict.kind is Kind.RESTATEMENT,
         sources=((book.reading.source_id, book.reading.source),),
         evidence=(observation.evidence,),
         effective_from=observation.effective_from,

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pricing.guard import Verdict, same_amount
-from pricing.guard_scale import scale_of
-from pricing.ledger_book import CUTS, PRICE_MOVES, Book
+from pricing.guard_scale import close_amount, scale_of
+from pricing.ledger_book import CUTS, PRICE_MOVES, Book, last_proven
 from pricing.model import Kind, Observation, PriceChange, Revision, SourceKind, Status
 from pricing.state import Candidate, Said, Series
 
@@ -26,11 +26,10 @@ def publish(
 ) -> None:
     """Move the series to the candidate's amount and write the change; `adopt` follows a page nobody vouches for."""
     series = book.series(observation.key)
-    doubtful = series.proven is not None and candidate.first_seen - series.recent[-1][0] < book.policy.trust_after
-    old = series.proven if doubtful else series.amount
+    old = last_proven(series, candidate.first_seen, book.policy)
     new = observation.amount_per_mtok
-    kind = Kind.RESTATEMENT if adopt else (verdict.kind or kind_of(old, new))
-    note = "" if kind in PRICE_MOVES else verdict.reason
+    kind = Kind.RESTATEMENT if adopt or candidate.restated else (verdict.kind or kind_of(old, new))
+    note = "" if kind in PRICE_MOVES else candidate.reason or verdict.reason
     undone: tuple[str, ...] = ()
     if kind in PRICE_MOVES:
         kind, note, undone = _returned(book, series, new, kind, candidate.first_seen)
@@ -47,8 +46,9 @@ def publish(
             evidence=candidate.evidence,
         )
     )
-    unproven = adopt and old is not None and scale_of(new / old if old else new) is None
-    book.believe(observation.key, new, start, proven=old if unproven else None)
+    scale = scale_of(new / old) if old and new else None
+    rescaled = scale is not None and scale.unit  # another unit from now on: later amounts are compared with this one
+    book.believe(observation.key, new, start, proven=old if adopt and not rescaled else None)
     if kind is Kind.CORRECTION:
         book.turned_back(observation.key)
     _settle_all(book, observation, candidate)
@@ -182,13 +182,13 @@ def _returned(book: Book, series: Series, new: Decimal, kind: Kind, at: datetime
     doubtful one, within days (then what stood between was no decision), or for the second time (to and fro)."""
     policy, recent = book.policy, series.recent
     if series.proven is not None:
-        back = same_amount(series.proven, new)
+        back = close_amount(series.proven, new)
         return (Kind.RESTATEMENT, "back to the last price that had proof", ()) if back else (kind, "", ())
     promised = series.revisions[-1].until if series.revisions else None
     if len(recent) < 2 or promised is not None:
         return kind, "", ()
     since = recent[-1][0]
-    if at - since < policy.return_window and same_amount(recent[-2][1], new):
+    if at - since < policy.return_window and close_amount(recent[-2][1], new):
         undone = _what_led_to(book, series, since)
         if undone is None or not _vouched(undone):
             note = "back to the price before within days: what stood between was no price decision"

@@ -58,7 +58,8 @@ class Said:
 class Candidate:
     """A new amount seen but not yet published; None = no longer listed.
 
-    `needed` sightings spread over `span` publish it; `independent` = only a source of another kind can.
+    `needed` sightings spread over `span` publish it; `independent` = only a source of another kind can; `restated` = it is
+    the old price in other words.
     `published` candidates are media claims already told of in the history but not yet on the page."""
 
     amount_per_mtok: Decimal | None
@@ -69,6 +70,7 @@ class Candidate:
     reason: str = ""
     span: timedelta = timedelta(0)
     independent: bool = False
+    restated: bool = False
     sources: tuple[tuple[str, SourceKind], ...] = ()
     evidence: tuple[Evidence, ...] = ()
     effective_from: datetime | None = None
