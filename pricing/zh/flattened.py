@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from pricing.zh.amounts import Money, Per
 from pricing.zh.columns import labels
@@ -16,7 +17,6 @@ from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
 
 _SEAM = re.compile(r"(?<=[a-z)])(?=[A-Z])|(?<=[\u4e00-\u9fff)])(?=输入|输出|缓存)")
-_ROW = re.compile(rf"(?P<row>(?:\s+[$¥]?{ARABIC})+)\s*\Z")
 _AND = re.compile(r"\s*(?:/|、|,|&|和|与|及|\band\b)\s*", re.IGNORECASE)
 _NUMBER = re.compile(ARABIC)
 _LONGEST_HEAD, _LONGEST_CELL = 30, 60
@@ -37,12 +37,18 @@ def glued_heads(text: str, line: Line) -> list[str]:
 def spaced_row(text: str, line: Line, index: int, items: list[str], unit: Per, currency: str) -> list[Quote]:
     """qwen-x 0.8 2 below 输入(元/百万tokens) 输出(元/百万tokens): a model and as many figures as there are heads."""
     model = next((m for m in reversed(line.mentions) if m.kind == "model"), None)
-    found = _ROW.match(text, model.end, line.end) if model else None
-    if model is None or found is None or line.amounts:
+    found = re.search(rf"(?:\s+[$¥]?{ARABIC}){{{len(items)}}}\s*\Z", text[line.start : line.end])
+    if model is None or found is None or line.amounts or text[line.start : model.start].strip(" -*"):
         return []
-    figures = list(_NUMBER.finditer(text, *found.span("row")))
-    if len(figures) != len(items) or text[line.start : model.start].strip(" -*"):
+    at = line.start + found.start()
+    if model.end > at:  # the first figure was taken into the name
+        tail = "-" + text[at : model.end].strip()
+        if not (model.model or "").endswith(tail) or model.start >= at:
+            return []
+        model = replace(model, end=at, text=text[model.start : at], model=(model.model or "").removesuffix(tail))
+    if text[model.end : at].strip():
         return []
+    figures = list(_NUMBER.finditer(text, at, line.end))
     made = []
     for figure, item in zip(figures, items, strict=True):
         value = read_number(figure[0])

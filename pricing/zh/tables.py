@@ -125,8 +125,9 @@ class Heading:
     def row(self, text: str, line: Line, index: int) -> list[Quote]:
         """The prices of one row under known columns; none if the line is no such row."""
         if "|" not in text[line.start : line.end]:
-            known = self.unit and self.currency and len(self.items) >= 2
-            return spaced_row(text, line, index, self.items, self.unit, self.currency) if known else []
+            if self.unit is None or self.currency is None or len(self.items) < 2:
+                return []
+            return spaced_row(text, line, index, self.items, self.unit, self.currency)
         if not self.columns:
             return []
         places = self._places(text, line)
