@@ -17,7 +17,7 @@ from pricing.sheet_layout import read_layout, titled
 from pricing.sheet_models import model_slug
 from pricing.sheet_prices import GridReading, RawPrice
 from pricing.sheet_rows import read_grid
-from pricing.sheet_sections import grid_lines, read_section
+from pricing.sheet_sections import Section, grid_lines, read_section
 from pricing.sheet_text import one_line
 from pricing.sheet_units import MILLION
 from pricing.sheet_words import OVERSEAS
@@ -73,16 +73,26 @@ def _model_name(printed: str, hints: PageHints) -> str:
     return known
 
 
-def _row(raw: RawPrice, unit: Decimal, currency: str, vendor: str, hints: PageHints, names: dict[str, str]) -> SheetRow:
+def _row(
+    raw: RawPrice, unit: Decimal, currency: str, vendor: str, hints: PageHints, names: dict[str, str], section: Section
+) -> SheetRow:
     pairs = dict(raw.conditions)
     if hints.channel:
         pairs.setdefault("channel", hints.channel)
     if hints.tier:
         pairs.setdefault("tier", hints.tier)
-    if hints.region:
+    market = hints.market
+    if section.market is Market.GLOBAL and hints.market == Market.CN and "region" not in pairs:
+        market = Market.GLOBAL
+        if section.scope:
+            pairs.setdefault("scope", section.scope)
+    elif hints.region:
         pairs.setdefault("region", hints.region)
+    if section.market is Market.CN and currency == "CNY":
+        market = Market.CN
     region = pairs.get("region")
-    market = Market.GLOBAL if region in OVERSEAS else hints.market
+    if region in OVERSEAS:
+        market = Market.GLOBAL
     factor = MILLION / unit
     return SheetRow(
         vendor, names[raw.model], raw.meter, str(market), currency, raw.amount * factor, raw.printed, Condition.of(pairs), region,
@@ -147,7 +157,8 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
     readings: list[GridReading] = [read_grid(grid, read_layout(grid), hints.threshold) for grid in grids]
     said = {raw.unit for reading in readings for raw in reading.prices if raw.unit}
     only_unit = said.pop() if len(said) == 1 else None
-    for reading, page_unit in zip(readings, _page_units(grids), strict=True):
+    for grid, reading, page_unit in zip(grids, readings, _page_units(grids), strict=True):
+        section = read_section(grid)
         skipped += [Skipped(reason, snippet) for reason, snippet in reading.skipped]
         spoken = Counter(raw.currency for raw in reading.prices if raw.currency)
         for raw in reading.prices:
@@ -164,7 +175,7 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
             elif raw.amount * MILLION / unit > _MAX_PER_MTOK:
                 reason = f"not a believable price per million tokens: {one_line(raw.printed, 40)}"
             else:
-                rows.append(_row(raw, unit, currency, vendor, hints, names))
+                rows.append(_row(raw, unit, currency, vendor, hints, names, section))
                 continue
             if not skipped or skipped[-1].reason != reason:
                 skipped.append(Skipped(reason, one_line(f"{raw.model}: {raw.printed}")))

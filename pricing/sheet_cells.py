@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from pricing.sheet_marks import DATE, DISCOUNT, noted, read_date, read_discount
 from pricing.sheet_text import one_line, plain, tampered
 from pricing.sheet_words import Facts, read_facts
 
@@ -40,16 +41,8 @@ _HOURS = re.compile(r"[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}\s*[点时](?!长)")
 _INVERSE = re.compile(
     r"\([^()]*/\s*[$¥€]\s*1\s*\)|(?<=\S)\s*(?:≈|约合?|相当于|折合|equivalent to|equals?|approx\w*)[^\n;,]*", re.I
 )
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_DATE = re.compile(
-    r"(?P<y>20[0-9]{2})\s*[年./-]\s*(?P<m>[0-9]{1,2})\s*[月./-]\s*(?P<d>[0-9]{1,2})\s*日?"
-    r"|(?P<M>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<D>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<Y>20[0-9]{2})"
-    r"|[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日?",
-    re.I,
-)
 _UNTIL = re.compile(r"through|until|till|\bbefore\b|\bby\b|\bends?\b|expires|截至|截止|至|直到|之前|以前|前", re.I)
 _SINCE = re.compile(r"starting|\bfrom\b|\bafter\b|beginning|effective|\bthen\b|之后|以后|起|自|后", re.I)
-_DISCOUNT = re.compile(r"([0-9](?:\.[0-9]{1,2})?|[一二三四五六七八九]{1,2})\s*折|([0-9]{1,2})\s*%\s*off", re.I)
 _BOUND = re.compile(
     r"低至|最低|^大?约|^≈|^approx|元\s*起(?!步)|[0-9]\s*起(?!步)|起\s*$|\bfrom\s*[$¥]|as low as|starting at|starting from\s*[$¥]|^from\b|"
     r"[<>≤≥]=?\s*(?:US)?[$¥€]\s*[0-9]|[<>≤≥]=?\s*[0-9.]+\s*元|[0-9]\s*元?\+\s*(?:$|/)",
@@ -71,7 +64,6 @@ PAYABLE = re.compile(
 )
 _APPLIED = re.compile(r"\(\s*(?:[0-9.]+\s*折|[0-9]+\s*% off)\s*\)", re.I)  # "0.25元(5折)": the number is what is left
 _LABEL_BEFORE = re.compile(rf"[,;，；(\s]*(?:{FORMER.pattern}|{PAYABLE.pattern})[:：为\s]*(?:US)?[$¥￥€]?\s*$", re.I)
-_CN = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _SMALL = {"厘": Decimal("0.001"), "分": Decimal("0.01")}
 
 
@@ -102,33 +94,6 @@ class _Part:
     later: bool
 
 
-def read_discount(text: str) -> Decimal | None:
-    """The factor a discount leaves to pay: "5折" -> 0.5, "八五折" -> 0.85, "20% off" -> 0.8; None if not exactly one."""
-    found = set()
-    for m in _DISCOUNT.finditer(text):
-        if m[2]:
-            found.add(1 - Decimal(m[2]) / 100)
-        elif m[1][0] in _CN:
-            digits = [_CN[c] for c in m[1]]
-            found.add(Decimal(digits[0]) / 10 + (Decimal(digits[1]) / 100 if len(digits) > 1 else 0))
-        else:
-            found.add(Decimal(m[1]) / 10)
-    return found.pop() if len(found) == 1 else None
-
-
-def read_date(text: str) -> date | None:
-    """The first whole date (year, month, day) in the text."""
-    for m in _DATE.finditer(text):
-        try:
-            if m["y"]:
-                return date(int(m["y"]), int(m["m"]), int(m["d"]))
-            if m["Y"]:
-                return date(int(m["Y"]), _MONTHS.index(m["M"].lower()) + 1, int(m["D"]))
-        except ValueError:
-            continue
-    return None
-
-
 def _blank(text: str, *patterns: re.Pattern[str]) -> str:
     for pattern in patterns:
         text = pattern.sub(lambda m: " " * len(m[0]), text)
@@ -137,10 +102,10 @@ def _blank(text: str, *patterns: re.Pattern[str]) -> str:
 
 def _parts(line: str) -> list[_Part] | str:
     """The amounts of one line, each with the words that belong to it; a sentence if a number cannot be read."""
-    masked = _blank(line, _DATE, _HOURS, _DISCOUNT, _PERCENT, _DENOMINATOR, _LENGTH)
+    masked = _blank(line, DATE, _HOURS, DISCOUNT, _PERCENT, _DENOMINATOR, _LENGTH)
     if _RANGE.search(masked):
         return f"a price range, not a price: {one_line(line, 40)}"
-    if _BOUND.search(_blank(line, _DATE)) and not _DATE.search(line):
+    if _BOUND.search(_blank(line, DATE)) and not DATE.search(line):
         return f"a lower bound, not a price: {one_line(line, 40)}"
     found = list(_AMOUNT.finditer(masked))
     covered = {m.start(1) for m in found}
@@ -167,7 +132,11 @@ def _parts(line: str) -> list[_Part] | str:
 
 
 def _own_label(line: str, start: int, stop: int) -> int:
-    """Where, between two amounts, the second begins: at the word right before it that says list or payable price."""
+    """Where, between two amounts, the second begins: at the word right before it that says list or payable price, or
+    at the bracket that holds it."""
+    bracket = line.rfind("(", start, stop)
+    if bracket > line.rfind(")", start, stop):
+        return bracket
     label = _LABEL_BEFORE.search(line, start, stop)
     return label.start() if label else stop
 
@@ -214,7 +183,7 @@ def read_price(text: str, struck: str = "", discount: Decimal | None = None) -> 
     """Reads one cell. `struck` is the struck-through part of `text`; `discount` a factor named beside the model."""
     if tampered(text):
         return Reading(refused="hidden characters inside the cell")
-    cell = _INVERSE.sub(" ", _FOOTNOTE.sub("", plain(text)))
+    cell = noted(_INVERSE.sub(" ", _FOOTNOTE.sub("", plain(text))))
     old: list[Decimal] = []
     for piece in plain(struck).split("\n") if struck else ():
         cell = cell.replace(piece, " ", 1)
@@ -225,7 +194,7 @@ def read_price(text: str, struck: str = "", discount: Decimal | None = None) -> 
         return Reading(refused="far too long for a price")
     if _UNKNOWN.fullmatch(cell):
         return Reading()
-    if _FREE.search(cell) and not re.search("[0-9]", _blank(cell, _DATE, _HOURS)):
+    if _FREE.search(cell) and not re.search("[0-9]", _blank(cell, DATE, _HOURS)):
         when = read_date(cell)
         return Reading(
             (Price(Decimal(0), Facts(currency=read_facts(cell).currency), old[0] if len(old) == 1 else None, when),)
@@ -247,7 +216,7 @@ def read_price(text: str, struck: str = "", discount: Decimal | None = None) -> 
 def _joined(lines: Sequence[str]) -> list[str]:
     """Lines with their labels: a line that only says 原价 belongs to the next, a discount badge to the one before."""
     numbered = [
-        bool(_AMOUNT.search(_blank(line, _DATE, _HOURS, _DISCOUNT, _PERCENT, _DENOMINATOR, _LENGTH))) for line in lines
+        bool(_AMOUNT.search(_blank(line, DATE, _HOURS, DISCOUNT, _PERCENT, _DENOMINATOR, _LENGTH))) for line in lines
     ]
     joined: list[str] = []
     label = ""
@@ -255,7 +224,7 @@ def _joined(lines: Sequence[str]) -> list[str]:
         if has_amount:
             joined.append(f"{label} {line}".strip())
             label = ""
-        elif joined and _DISCOUNT.search(line) and not FORMER.search(line):
+        elif joined and DISCOUNT.search(line) and not FORMER.search(line):
             joined[-1] += f" {line}"
         elif (FORMER.search(line) or PAYABLE.search(line)) and len(line) < 16:
             label = line
@@ -266,7 +235,7 @@ def _joined(lines: Sequence[str]) -> list[str]:
 
 def _grouped(parts: list[_Part], old: list[Decimal], discount: Decimal | None, cell: str, notes: str) -> Reading:
     whole = read_facts(notes) if notes else Facts()
-    timed = [piece for piece in re.split(r"[\s,;]+", cell) if _DISCOUNT.search(piece)]
+    timed = [piece for piece in re.split(r"[\s,;]+", cell) if DISCOUNT.search(piece)]
     if len(parts) == 1 and len(timed) > 1 and FORMER.search(parts[0].text):
         base = parts[0].amount
         split = [(read_facts(t), read_discount(t)) for t in timed]

@@ -23,6 +23,9 @@ _TIERED = re.compile(
     r"条件|condition|tokens? per (?:request|call)|长度|token\s*数|范围|阶梯|区间|上下文|context|tiers?\b|length|档|时间|时段|\btime\b|\bperiod\b|模式|\bmode\b|地域|区域|地区|region",
     re.I,
 )
+_HIT = re.compile(r"命中|cache[- ]?hit|cached? read", re.I)
+_ONLY_CACHE = re.compile(r"(?:上下文)?缓存|(?:context )?cach(?:e|ing)", re.I)
+_TEXT_ONLY = re.compile(r"纯文本输入|text[- ]only input", re.I)
 _PROMOTION = re.compile(r"[^\s()]{1,8}(?:活动价|限定价|促销价|优惠价)")
 _FREE_TIER = re.compile(r"free tier|免费(?:层级|层|版|套餐)|^free(?: of charge| plan)?$|^免费$", re.I)
 _PRICE_LIKE = re.compile(
@@ -63,6 +66,11 @@ def price_like(text: str) -> bool:
     return bool(_PRICE_LIKE.fullmatch(text))
 
 
+def free_tier(text: str) -> bool:
+    """Names a plan that costs nothing: what it offers is no price of the model."""
+    return bool(_FREE_TIER.fullmatch(plain(text)))
+
+
 def _header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
     def priced(row: tuple[Cell, ...]) -> bool:
         return any(price_like(cell.text) for cell in row)
@@ -94,6 +102,11 @@ def _column(labels: Sequence[str]) -> Column:
     meters: tuple[str, ...] = ()
     pairs: dict[str, str] = {}
     for facts in parts:
+        if meters == ("output",) and facts.meters == ("input",) and "modality" in dict(facts.conditions):
+            pairs |= {"modality": dict(facts.conditions)["modality"]}
+            if _TEXT_ONLY.search(text):
+                pairs["input"] = "text"
+            continue
         meters = facts.meters or meters
         pairs |= dict(facts.conditions)
     if len(labels) > 1 and not meters:
@@ -189,6 +202,15 @@ def _billed_items(columns: tuple[Column, ...], body: Sequence[tuple[Cell, ...]])
     )
 
 
+def _storage_apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """A column headed only "cache" beside one for cache hits is what keeping the cache costs."""
+    if not any(_HIT.search(c.label) for c in columns):
+        return columns
+    return tuple(
+        replace(c, facts=replace(c.facts, refused="storage")) if _ONLY_CACHE.fullmatch(c.label) else c for c in columns
+    )
+
+
 def titled(grid: Grid) -> Grid:
     """A first row that is one cell across the whole table is the table's title, not a header: it goes to the headings."""
     rows = grid.rows
@@ -232,7 +254,7 @@ def read_layout(grid: Grid) -> Layout:
     width = len(rows[0])
     head = _header_rows(rows)
     body = rows[head:]
-    columns = _billed_items(_split_model(_columns(rows[:head], width)), body)
+    columns = _billed_items(_storage_apart(_split_model(_columns(rows[:head], width))), body)
     metered = [c for c in columns if c.part == "value" and c.facts.meters]
     has_model = any(c.part in {"model", "version"} for c in columns)
     if head and has_model and not metered:
@@ -241,6 +263,8 @@ def read_layout(grid: Grid) -> Layout:
         return Layout("rows", columns, body)
     labels = _label_width(body)
     if head and has_model and not labels and any(c.part == "value" for c in columns):
+        return Layout("rows", columns, body)
+    if head and len(metered) >= 2 and (columns[0].part == "scope" or _TIERED.search(columns[0].label)):
         return Layout("rows", columns, body)
     if metered and len(metered) >= 2 and columns[0].part == "label":
         first = replace(columns[0], part="model")

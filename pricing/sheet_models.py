@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from pricing.sheet_cells import read_date, read_discount
+from pricing.sheet_marks import read_date, read_discount
 from pricing.sheet_text import plain
 from pricing.sheet_words import conditions
 
@@ -22,6 +22,11 @@ _PREFIX = re.compile(
     r"^(?:[一-鿿]{0,8}(?:向量化|调用|推理|服务|理解|识别)(?= )|模型调用|模型服务|推理服务|模型名称|模型|调用|model)\s*[:：]?\s+(?=\S)",
     re.I,
 )
+_PLATFORM = re.compile(r"^(?:(?:amazon|aws) bedrock|azure(?: openai)?|(?:google )?vertex ai)\s*[-:]\s+(?=\S)", re.I)
+_SUFFIX = re.compile(
+    r"(?<=[A-Za-z0-9])\s*(?:模型)?(?:调用|推理(?:服务)?)$|\s+正式版$|\s+(?:excludes|excluding|不含)\s.*$", re.I
+)
+_TAIL = re.compile(r"^([^,]+),\s*((?:prompts?|inputs?|context|输入|上下文)\b.*)$", re.I)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9+]")
 _STRONG_ID = re.compile(r"(?=.*[0-9-])[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9]")
 _REMARK = re.compile(
@@ -113,6 +118,10 @@ def read_model(text: str) -> ModelCell:
         notes += _CHANNEL.findall(line)
         line = _EMOJI.sub("", _BADGE.sub(" ", _CHANNEL.sub(" ", line)))
         line = _PREFIX.sub("", " ".join(line.split())).strip(" *`·-:：,，。")
+        line = _SUFFIX.sub("", _PLATFORM.sub("", line))
+        if (tail := _TAIL.match(line)) and conditions(tail[2], 1, False):
+            line = tail[1]
+            notes.append(tail[2])
         remark = bool(line) and (bool(_REMARK.search(line)) or len(line) > 80)
         if (
             line

@@ -13,7 +13,9 @@ from pricing.sheet_layout import Column, price_like
 from pricing.sheet_models import ModelCell, read_model
 from pricing.sheet_sections import LABEL_KEYS
 from pricing.sheet_text import plain
-from pricing.sheet_words import Facts
+from pricing.sheet_words import Facts, conditions, read_meters
+
+_DAY_PART = re.compile(r"时段|时间段|\bhours\b|\bperiod\b|off-?peak", re.I)
 
 _OUTPUT_LENGTH = re.compile(r"^(?!.*(?:输入|input)).*(?:输出|output).*(?:长度|length|范围|range|token)", re.I | re.S)
 BEFORE = re.compile(r"调整前|涨价前|降价前|原来|\bbefore\b|\bold\b|previous", re.I)
@@ -82,6 +84,17 @@ def section_row(row: Sequence[Cell]) -> str:
         return ""
     text = distinct.pop()
     return "" if price_like(text) or (filled == 1 and not row[0].text) else text
+
+
+def day_part(row: Sequence[Cell]) -> tuple[tuple[str, str], ...]:
+    """What a row says that only names the hours of the rows below it ("off-peak prices | 00:30-08:30"), else ()."""
+    texts = list(dict.fromkeys(cell.text for cell in row if cell.text))
+    if not texts or not _DAY_PART.search(texts[0]) or any(price_like(text) or len(text) > 60 for text in texts):
+        return ()
+    if any(map(read_meters, texts)):
+        return ()
+    found = tuple(kv for kv in conditions(" ".join(texts), 1, False) if kv[0] in {"time", "hours"})
+    return found if ("time" in dict(found)) else ()
 
 
 def model_of(row: Sequence[Cell], named: Sequence[int], models: Sequence[int], last: ModelCell) -> ModelCell:

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from pricing.documents import Cell, Grid
 from pricing.sheet_cells import read_price
-from pricing.sheet_layout import Column, Layout, label_facts, price_like
+from pricing.sheet_layout import Column, Layout, free_tier, label_facts, price_like
 from pricing.sheet_models import ModelCell, read_model
 from pricing.sheet_prices import GridReading
 from pricing.sheet_row_facts import (
     at_odds,
+    day_part,
     joined,
     kept,
     model_of,
@@ -50,7 +51,10 @@ class _Reader:
         self.out = GridReading()
         labels = [c.label for c in layout.columns]
         self.media = any(_MEDIA.search(text) for text in (*labels, *grid.headings[-2:]))
-        self.tuned = any(_TUNED.search(text) for text in (*labels, *grid.headings))
+        self.tuned = any(map(_TUNED.search, grid.headings)) or any(
+            _TUNED.search(label) and any(re.search("[0-9]", row[i].text) for row in layout.body)
+            for i, label in enumerate(labels)
+        )
         place = (("region", self.section.region),) if self.section.region else ()
         self.around = (self.section.facts, Facts(conditions=place))
 
@@ -68,16 +72,24 @@ class _Reader:
         banded = {i for i in values if dict(columns[i].facts.conditions).get("context") in {"short", "long"}}
         long = [i for i in banded if ("context", "long") in columns[i].facts.conditions]
         former = payable_columns(columns, values)
-        model, band = ModelCell(()), Facts()
+        model, band = ModelCell(()) if named else read_model(heading_model(self.grid)), Facts()
+        if not named and not any(c.isdigit() for name in model.names for c in name):
+            heads = " | ".join(c.label for c in columns)
+            self.out.skip("prices without a model: no model column, row or heading", heads)
+            return
         for row in self.layout.body:
             if title := section_row(row):
                 band = Facts((), read_unit(title), None, "", kept(conditions(title, 1, False)))
                 continue
-            model = model_of(row, named, models, model)
-            if not model.names or plain(row[named[0]].text) == columns[named[0]].label:
+            if self._askew(row):
+                model = ModelCell(()) if named else model
                 continue
-            if any(cell.missing for cell in row):
-                self.out.skip("a row whose cells do not fit the columns", " | ".join(c.text for c in row))
+            if named:
+                model = model_of(row, named, models, model)
+                if not model.names or plain(row[named[0]].text) == columns[named[0]].label:
+                    self._nameless(row, values)
+                    continue
+            elif free_tier(row[0].text):
                 continue
             said, per = self._labels(row, labels), self._unit(row, units)
             if not (metered or said.meters or per.meters):
@@ -110,6 +122,17 @@ class _Reader:
                 unit_text = row[units[0]].text if per.unit else ""
                 layers = (*self.around, band, facts, per, word)
                 self.out.add(cell, owner, layers, column.label, media=self.media, unit_text=unit_text)
+
+    def _nameless(self, row: Sequence[Cell], values: Sequence[int]) -> None:
+        if any(price_like(row[i].text) and read_currency(row[i].text) for i in values):
+            self.out.skip(f"“{one_line(row[0].text, 40)}” is no name of a model", " | ".join(c.text for c in row))
+
+    def _askew(self, row: Sequence[Cell]) -> bool:
+        """A row with a cell too few or too many is named, not read: its numbers may stand under any column."""
+        if not any(cell.missing for cell in row):
+            return False
+        self.out.skip("a row whose cells do not fit the columns", " | ".join(c.text for c in row if c.text))
+        return True
 
     def _labels(self, row: Sequence[Cell], labels: Sequence[int]) -> Facts:
         """What the label cells of a row say: tier, time, mode, region, sub-item."""
@@ -163,14 +186,20 @@ class _Reader:
             return
         metered = any(label_facts(row[:width]).meters for row in self.layout.body)
         free = self._free_columns(head, width)
+        band = Facts()
         for row in self.layout.body:
+            if self._askew(row):
+                continue
+            if found := day_part(row):
+                band = Facts(conditions=found)
+                continue
             first = self._first_value(row, width)
             said = label_facts(row[:first])
             if not said.meters and not (said.price_word and (said.refused or not metered)):
                 continue
             label = " ".join(dict.fromkeys(plain(cell.text) for cell in row[:first]))
             if self.layout.shape == "transposed":
-                self._across(row, first, models, said, label)
+                self._across(row, first, models, (band, said), label)
                 continue
             for i in range(width, len(row)):
                 if head[i].part == "ignored" or i in free:
@@ -179,7 +208,7 @@ class _Reader:
                     if price_like(row[i].text):
                         self.out.skip(f"header “{one_line(head[i].label, 40)}” is not understood", row[i].text)
                 else:
-                    self.out.add(row[i], models[0], (*self.around, head[i].facts, said), label, media=self.media)
+                    self.out.add(row[i], models[0], (*self.around, band, head[i].facts, said), label, media=self.media)
 
     def _first_value(self, row: Sequence[Cell], width: int) -> int:
         """Where the labels of a row end: at the label block of a single-model table, else at the first price or gap."""
@@ -188,7 +217,9 @@ class _Reader:
         found = (i for i, cell in enumerate(row) if i >= max(width, 1) and (price_like(cell.text) or not cell.text))
         return next(found, len(row))
 
-    def _across(self, row: Sequence[Cell], first: int, models: Sequence[ModelCell], said: Facts, label: str) -> None:
+    def _across(
+        self, row: Sequence[Cell], first: int, models: Sequence[ModelCell], said: Sequence[Facts], label: str
+    ) -> None:
         """One price a model; they must line up, or the row is not read at all."""
         start = len(row) - len(models)
         labels_only = not any(price_like(c.text) for c in row[self.layout.label_width : start])
@@ -198,7 +229,7 @@ class _Reader:
             self.out.skip(reason, " | ".join(c.text for c in row))
             return
         for cell, model in zip(cells, models, strict=True):
-            self.out.add(cell, model, (*self.around, said), label, media=self.media)
+            self.out.add(cell, model, (*self.around, *said), label, media=self.media)
 
     def _free_columns(self, head: Sequence[Column], width: int) -> set[int]:
         """Columns without a header that offer nothing but free use beside one with prices: a free plan, not a price."""

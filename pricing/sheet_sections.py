@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pricing.documents import Grid
+from pricing.model import Market
 from pricing.sheet_text import one_line, plain
 from pricing.sheet_units import read_currency, read_unit, refused_unit
 from pricing.sheet_words import Facts, conditions, read_region
@@ -23,9 +24,10 @@ _LONG_FROM = re.compile(r"[>≥]\s*([0-9]+\s*[kK])|(?:over|above|exceed\w*|more 
 _GENERIC = re.compile(
     r"^(?:standard|标准|常规|batch.*|flex.*|priority.*|fast.*|pricing|prices?|model(?:s| pricing)?|价格|定价|产品定价|模型价格|"
     r"计费.*|费用.*|.*价格说明|paid tier|free tier|text|audio|image|在线推理.*|批量推理.*|低延迟.*|更多模型|overview|概述|"
-    r"按量计费|按量付费|.*pricing|.*定价)$",
+    r"按量计费|按量付费|.*pricing|.*定价|paid|free|付费|免费)$",
     re.I,
 )
+_NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _MODALITY_TITLE = re.compile(r"(image|audio|video|图片|图像|音频|视频)\s*(?:tokens?|词元)", re.I)
 _KINDS = {
     "图片": "image",
@@ -37,27 +39,35 @@ _KINDS = {
     "video": "video",
 }
 _SCOPES = (
-    ("global", re.compile("全球")),
+    ("global", re.compile(r"全球|\bglobal", re.I)),
     ("international", re.compile("国际")),
     ("us", re.compile("美国")),
     ("mainland china", re.compile("中国内地|中国大陆|chinese mainland")),
     ("eu", re.compile("欧盟|欧洲")),
 )
+_PLACE_WORD = r"(?:^|[(（\s·|-])(?:{words})(?:站点?|版本?|区域?|地域|部署|价格|定价|用户)?(?:$|[)）(（\s·|:：-])"
+_ABROAD = re.compile(_PLACE_WORD.format(words="国际|海外|境外|全球|美国|欧盟|欧洲|overseas|international|global"), re.I)
+_AT_HOME = re.compile(_PLACE_WORD.format(words="国内|境内|中国|中国内地|中国大陆|domestic"), re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Facts that hold for a whole table, its region, and where its "long context" begins ("272k") if it says so."""
+    """Facts that hold for a whole table, its region, and where its "long context" begins ("272k") if it says so.
+
+    market: whose prices a heading says these are; scope: a narrower one of those abroad that it names.
+    """
 
     facts: Facts = field(default_factory=Facts)
     region: str | None = None
     long_from: str | None = None
+    market: Market | None = None
+    scope: str | None = None
 
 
 def read_section(grid: Grid) -> Section:
     """Facts of the heading path and the prose before a table; inner headings win, prose gives only unit and currency."""
     pairs: dict[str, str] = {}
-    unit = currency = region = None
+    unit = currency = region = market = scope = None
     for heading in grid.headings:
         if len(heading) > 80:
             continue
@@ -71,6 +81,11 @@ def read_section(grid: Grid) -> Section:
         text = plain(heading)
         unit, currency = read_unit(text) or unit, read_currency(text) or currency
         region = read_region(heading) or region
+        if len(title) <= 40 and (place := _ABROAD.search(title) or _AT_HOME.search(title)):
+            market = Market.GLOBAL if place.re is _ABROAD else Market.CN
+            names = [name for name, pattern in _SCOPES if pattern.search(title)]
+            scope = names[0] if names and market is Market.GLOBAL and names[0] != "international" else None
+            region = read_region(heading)
     prose = plain(grid.context)
     sentences = [s for s in _SENTENCE_END.split(prose) if len(s) < 240]
     priced = [s for s in sentences if read_unit(s) and not refused_unit(s) and not _ANY_AMOUNT.search(s)]
@@ -80,7 +95,7 @@ def read_section(grid: Grid) -> Section:
     currency = currency or (currencies.pop() if len(currencies) == 1 and priced else None)
     limit = _LONG_FROM.search(prose)
     long_from = (limit[1] or limit[2]).replace(" ", "").lower() if limit else None
-    return Section(Facts((), unit, currency, "", tuple(sorted(pairs.items()))), region, long_from)
+    return Section(Facts((), unit, currency, "", tuple(sorted(pairs.items()))), region, long_from, market, scope)
 
 
 def heading_model(grid: Grid) -> str:
@@ -94,7 +109,7 @@ def heading_model(grid: Grid) -> str:
         if (
             not title
             or len(title) > 60
-            or _GENERIC.match(title)
+            or _GENERIC.match(_NOTE.sub("", title))
             or read_region(title)
             or not re.search("[A-Za-z]", title)
         ):

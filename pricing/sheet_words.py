@@ -75,13 +75,13 @@ _VERSION_WORD = re.compile(
 _UNIT_WORD = re.compile(
     r"^(?:计费|计价|价格|定价|计量)?\s*单位$|^(?:billing |pricing )?units?$|^计费方式$|^计价单位|^unit of ", re.I
 )
-_SCOPE_WORD = re.compile(r"部署范围|服务范围|部署模式|deployment (?:scope|mode)|^scope$", re.I)
+_SCOPE_WORD = re.compile(r"部署范围|服务范围|部署模式|deployment (?:scope|mode|type)|^scope$", re.I)
 
 _TIER = (
     ("batch", re.compile(r"batch|批量|批处理|离线推理|离线", re.I)),
     ("flex", re.compile(r"\bflex\b|弹性(?:推理|调用)", re.I)),
     ("low_latency", re.compile(r"低延迟|低时延|low[- ]?latency", re.I)),
-    ("fast", re.compile(r"\bfast mode|极速|优速|急速", re.I)),
+    ("fast", re.compile(r"\bfast mode|ultra-?fast|极速|优速|急速", re.I)),
     ("priority", re.compile(r"\bpriority\b|优先(?:级|调用|服务|档|$)|^优先|^fast$|^fast (?:tier|processing)", re.I)),
 )
 _PEAK = re.compile(r"高峰|忙时|\bpeak\b|峰时|标准时段|非优惠时段|standard hours", re.I)
@@ -99,7 +99,7 @@ _INCLUDES = re.compile(
     re.I,
 )
 _AUDIO = re.compile(r"(?<!非)音频|(?<!非)语音|(?<!non-)\baudio\b", re.I)
-_NON_AUDIO = re.compile(r"非音频|non[- ]?audio", re.I)
+_NON_AUDIO = re.compile(r"非音频|non[- ]?audio|除(?:了)?音频\w{0,2}(?:外|以外|之外)|(?:except|excluding) audio", re.I)
 _TEXT = re.compile(r"文本|文字|\btext\b", re.I)
 _PLUS_AUDIO = re.compile(r"(?:文本|文字|text)\s*\+\s*(?:音频|语音|audio)", re.I)
 _IMAGE = re.compile(r"图片|图像|视觉|\bimages?\b", re.I)
@@ -185,7 +185,7 @@ def _time(text: str) -> dict[str, str]:
 
 
 def _modality(text: str) -> str | None:
-    audio = bool(_AUDIO.search(text))
+    audio = bool(_AUDIO.search(_NON_AUDIO.sub(" ", text)))
     if _NON_AUDIO.search(text):
         return None if audio else "text"
     if audio:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.pages import read_page, sheet_json
-from crawler.pages.pipes import aligned, under_spans
+from crawler.pages.pipes import aligned, headed
 from crawler.pages.reader import _read
 from crawler.pages.spans import SpanCell, TooBig, rectangle
 from pricing.documents import Cell, Outcome, PriceSheet
@@ -89,10 +89,12 @@ def test_rows_that_lost_their_merged_cells_go_back_in_place() -> None:
         "16元",
         "100万Token",
     ]
-    assert aligned([above, ["说明", "4元"]], 6) == [above]
+    assert aligned([above, ["说明", "4元"]], 6) == [above, ["说明", "4元", None, None, None, None]]
     head = ["模型", "输入", "输出", " "]
-    assert under_spans(head, ["非思考", "思考"]) == ["模型", "输入", "非思考", "思考"]
-    assert head == ["模型", "输入", "输出", "输出"]
+    assert headed(head, ["非思考", "思考"], [])[0] == [
+        ["模型", "输入", "输出", "输出"],
+        ["模型", "输入", "非思考", "思考"],
+    ]
 
 
 def test_spans_of_any_size_end_at_the_table() -> None:

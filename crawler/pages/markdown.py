@@ -6,7 +6,7 @@ import html as entities
 import re
 
 from crawler.pages.jsx import component_grid
-from crawler.pages.pipes import aligned, continued, under_spans
+from crawler.pages.pipes import aligned, continued, headed
 from crawler.pages.sections import is_label, with_ids
 from crawler.pages.spans import MAX_ROWS, SpanCell, TooBig, rectangle
 from crawler.pages.tables import html_grids
@@ -14,6 +14,10 @@ from pricing.documents import Cell, Grid
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _BOLD_LINE = re.compile(r"^\s*(?:[-*]\s+)?(?:\*\*|__)([^*_]{2,60})(?:\*\*|__)\s*[:：]?\s*$")
+_TAB = re.compile(
+    r"(?:standard|batch|flex|(?:ultra-?)?fast|priority|标准|批量|优先|低延迟)(?: (?:mode|tier|api))?", re.I
+)
+_BOLD_TABLE = re.compile(r"^\s*\*\*(?=\|)|(?<=\|)\*\*\s*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
 _OPEN = re.compile(r"<(Tab|Accordion|TabItem|Panel|Card|Step|details|div|section|TabPane|Expandable)\b([^>]*)>", re.I)
 _CLOSE = re.compile(r"</(Tab|Accordion|TabItem|Panel|Card|Step|details|div|section|TabPane|Expandable)\s*>", re.I)
@@ -23,7 +27,11 @@ _COMPONENT = re.compile(r"<([A-Z][A-Za-z]*)\b(?=[^<>]*?(?:rows|columns|data|item
 _STRUCK = re.compile(r"~~(.+?)~~|<(?:del|s|strike)>(.+?)</(?:del|s|strike)>", re.I | re.S)
 _LINE_THROUGH = re.compile(r"<span[^>]*line-through[^>]*>(.*?)</span>", re.I | re.S)
 _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\((?:[^()\\]|\\.|\([^()]*\))*\)")
-_SUP = re.compile(r"<sup>\s*[\[(]?[0-9*†]{1,3}[\])]?\s*</sup>|(?<=[A-Za-z0-9)])\*[0-9]\*(?!\*)|\[\^[^\]]{1,12}\]", re.I)
+_SUP = re.compile(
+    r"<sup>\s*[\[(]?[0-9*†]{1,3}[\])]?\s*</sup>|(?<=[A-Za-z0-9)])\*[0-9]\*(?!\*)|\[\^[^\]]{1,12}\]|"
+    r"(?<!10)\^(?:\([0-9]{1,2}\)|\{[0-9]{1,2}\}|(?<![0-9]\^)[0-9]{1,2}(?![0-9]))",
+    re.I,
+)
 _ATTRIBUTE = re.compile(r"\{[\"'`](.{0,3})[\"'`]\}")
 _BR = re.compile(r"<br\s*/?>|</br>|</p>|</div>|</li>", re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|</?>")
@@ -71,7 +79,7 @@ class _Reader:
         self.prefix = prefix
         self.path: list[tuple[int, str]] = []
         self.wrappers: list[tuple[str, str]] = []
-        self.bold = self.soft = ""
+        self.bold = self.soft = self.tab = ""
         self.prose: list[str] = []
         self.grids: list[Grid] = []
 
@@ -79,7 +87,7 @@ class _Reader:
         names = [t for _, t in self.path] + [title for _, title in self.wrappers if title]
         if self.prose and is_label(self.prose[-1]):
             self.soft = self.prose[-1]
-        return self.prefix + tuple(names + [t for t in (self.bold, self.soft) if t])
+        return self.prefix + tuple(names + [t for t in (self.tab, self.bold, self.soft) if t])
 
     def add(self, rows: list[list[SpanCell]]) -> None:
         width = max(map(len, rows))
@@ -91,6 +99,7 @@ class _Reader:
         if heading := _HEADING.match(line):
             level, text = len(heading[1]), inline(heading[2])
             self.path = [(n, t) for n, t in self.path if n < level] + [(level, text)]
+            self.tab = self.prose[-1] if self.prose and _TAB.fullmatch(self.prose[-1]) else ""
             self.bold, self.soft, self.prose = "", "", []
             return
         if bold := _BOLD_LINE.match(line):
@@ -120,6 +129,8 @@ def markdown_grids(text: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
     """Every table of a markdown or MDX document as a grid, in order."""
     reader = _Reader(prefix)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if "**|" in text:
+        lines = [_BOLD_TABLE.sub("", line) for line in lines]
     at, fenced = 0, ""
     while at < len(lines):
         line = lines[at]
@@ -154,10 +165,10 @@ def markdown_grids(text: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
             and _RULE.match(lines[at + 1])
             and "|" in lines[at + 1]
         ):
-            head = [_split_row(line)]
+            first, second = _split_row(line), None
             at += 2
             if at + 1 < len(lines) and "|" in lines[at] and _RULE.match(lines[at + 1]) and "|" in lines[at + 1]:
-                head.append(under_spans(head[0], _split_row(lines[at])))
+                second = _split_row(lines[at])
                 at += 2
             body: list[list[str]] = []
             while at < len(lines) and "|" in lines[at] and lines[at].strip() and len(lines[at]) < 50_000:
@@ -166,8 +177,12 @@ def markdown_grids(text: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
                     if len(body) > MAX_ROWS:
                         raise TooBig(f"a table of more than {MAX_ROWS:,} rows")
                 at += 1
+            head, body = headed(first, second, body)
             rows = [[SpanCell(cell(t, True)) for t in row] for row in head]
-            rows += [[SpanCell(cell(t)) for t in row] for row in continued(aligned(body, len(head[0])))]
+            rows += [
+                [SpanCell(Cell("", missing=True) if t is None else cell(t)) for t in row]
+                for row in continued(aligned(body, len(head[0])))
+            ]
             reader.add(rows)
             continue
         if _BULLET.match(line):

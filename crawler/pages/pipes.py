@@ -1,7 +1,7 @@
 """Pipe tables whose merged cells were lost: rows with fewer cells than the header, and a second header row.
 
-A converter that drops row spans leaves the remaining cells at the left. They are put back under the columns whose cells
-look like them in the row above; a row that fits no place, or more than one, is left out rather than read askew.
+A converter that drops spans leaves the remaining cells at the left. They are put back under the columns whose cells
+look like them in the row above; a row that fits no place, or more than one, is marked rather than read askew.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from pricing.sheet_layout import price_like
 from pricing.sheet_text import plain
 from pricing.sheet_tiers import read_tiers
+from pricing.sheet_words import read_facts
 
 _NAME = re.compile(r"[`*]*[A-Za-z][A-Za-z0-9._/:-]*[0-9A-Za-z](?:[`*\s(\[（>]|$)")
 _NOTHING = re.compile(r"[-–—/\\]*")
@@ -33,46 +34,97 @@ def _fits(cells: list[str], above: list[str], offset: int) -> bool:
     return all(a == b or "any" in {a, b} for a, b in ((_kind(x), _kind(y)) for x, y in pairs))
 
 
-def aligned(rows: list[list[str]], width: int) -> list[list[str]]:
-    """The body rows, each as wide as the header where its place can be told."""
-    out: list[list[str]] = []
+def aligned(rows: list[list[str]], width: int) -> list[list[str | None]]:
+    """The body rows, each as wide as the header; a row whose place cannot be told ends in None."""
+    out: list[list[str | None]] = []
     above: list[str] | None = None
+    lost = False
     for row in rows:
-        if len(row) >= width:
-            above = row
-            out.append(row)
-            continue
-        if above is None or _fits(row, above, 0):
-            out.append(row + [""] * (width - len(row)))
-            continue
-        places = [offset for offset in range(1, width - len(row) + 1) if _fits(row, above, offset)]
-        if len(places) == 1:
-            start = places[0]
-            above = above[:start] + row + above[start + len(row) :]
-            out.append(above)
+        short = width - len(row)
+        if short <= 0 and not any(text.strip() for text in row[width:]):
+            above, lost = row[:width], False
+            out.append([*above])
+        elif short > 0 and not (lost and _kind(row[0]) != "name") and (above is None or _fits(row, above, 0)):
+            above, lost = [*row, *(above[len(row) :] if above else [""] * short)], False
+            out.append([*row, *[""] * short])
+        elif above is None or lost or len(places := [n for n in range(1, short + 1) if _fits(row, above, n)]) != 1:
+            lost = True
+            out.append([*row[: width - 1], *[None] * max(short, 1)])
+        else:
+            above = above[: places[0]] + row + above[places[0] + len(row) :]
+            out.append([*above])
     return out
 
 
-def continued(rows: list[list[str]]) -> list[list[str]]:
+def continued(rows: list[list[str | None]]) -> list[list[str | None]]:
     """Rows whose first cells are blank go on with the cells above: that is how markdown writes a merged cell."""
-    out: list[list[str]] = []
+    out: list[list[str | None]] = []
     for row in rows:
-        blank = next((i for i, text in enumerate(row) if text.strip()), 0)
+        blank = next((i for i, text in enumerate(row) if text is None or text.strip()), 0)
         out.append([*out[-1][:blank], *row[blank:]] if blank and out else row)
     return out
 
 
-def under_spans(head: list[str], second: list[str]) -> list[str]:
-    """The second header row in full width: its cells belong under header cells that go on over blank ones."""
+def _spanned(head: list[str]) -> list[int]:
+    """The columns under header cells that go on over blank ones."""
     blank = [not cell.strip() for cell in head]
-    spanned = [i for i in range(len(head)) if blank[i] or (i + 1 < len(head) and blank[i + 1])]
-    spanned = [i for i in spanned if i > 0 or not blank[0]]
-    if len(second) >= len(head) or len(spanned) != len(second):
-        return second + [""] * (len(head) - len(second))
+    over = [i for i in range(len(head)) if blank[i] or (i + 1 < len(head) and blank[i + 1])]
+    return [i for i in over if i > 0 or not blank[0]]
+
+
+def _heads(head: list[str], row: list[str], below: list[str]) -> bool:
+    """A row right under the header goes on with it: labels where the header has blank cells, or one set for each group."""
+    filled = [text for text in row if text.strip()]
+    if len(filled) < 2 or any(_kind(text) in {"price", "name"} for text in filled):
+        return False
+    if len(row) > len(head):
+        return len(below) == len(row)
+    over = _spanned(head)
+    if len(row) < len(head):
+        return len(over) == len(row) and all(_says(text) for text in filled)
+    return bool(over) and all(_says(row[i]) for i in over) and any(not head[i].strip() for i in over)
+
+
+def _says(text: str) -> bool:
+    facts = read_facts(_MARKUP.sub(r"\1", text))
+    return bool(facts.meters or facts.conditions)
+
+
+def headed(head: list[str], second: list[str] | None, body: list[list[str]]) -> tuple[list[list[str]], list[list[str]]]:
+    """The header rows in full width and the body below; `second` is a second header row with a rule of its own."""
+    if second is None and body and _heads(head, body[0], body[1] if len(body) > 1 else []):
+        second, body = body[0], body[1:]
+    if second is None:
+        return [head], body
+    if len(second) > len(head):
+        return [_over_groups(head, second), second], body
+    return [head, _under_spans(head, second)], body
+
+
+def _over_groups(head: list[str], second: list[str]) -> list[str]:
+    """The first header row as wide as the second, whose labels come once for each group; as it is if they do not."""
+    lead = 0
+    while lead < len(head) - 1 and second[lead].strip() in {"", head[lead].strip()}:
+        lead += 1
+    size, odd = divmod(len(second) - lead, len(head) - lead)
+    labels = [plain(_MARKUP.sub(r"\1", text)) for text in second[lead:]]
+    if odd or any(label != labels[i % size] for i, label in enumerate(labels)):
+        return head
+    return head[:lead] + [text for text in head[lead:] for _ in range(size)]
+
+
+def _under_spans(head: list[str], second: list[str]) -> list[str]:
+    """The second header row in full width: its cells belong under header cells that go on over blank ones."""
+    over = _spanned(head)
     full = list(head)
-    for place, text in zip(spanned, second, strict=True):
-        full[place] = text
+    if len(second) == len(head):
+        full = [text if text.strip() else above for text, above in zip(second, head, strict=True)]
+    elif len(over) != len(second):
+        return second + [""] * (len(head) - len(second))
+    else:
+        for place, text in zip(over, second, strict=True):
+            full[place] = text
     for i in range(1, len(head)):
-        if blank[i]:
+        if not head[i].strip():
             head[i] = head[i - 1]
     return full
