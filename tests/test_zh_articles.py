@@ -37,3 +37,14 @@ def test_a_model_behind_the_news_that_somebody_follows_is_that_somebody_s() -> N
     text = "阿里云今天跟进降价：Qwen-Long 输入价格从每百万 tokens 20 元降到 0.5 元。"
     [found] = zh.extract(text, published=date(2024, 5, 21)).statements
     assert (found.vendor, found.model, found.price) == ("alibaba", "qwen-long", Decimal("0.5"))
+
+
+def test_who_followed_today_stands_in_the_list_that_the_verb_behind_it_tells() -> None:
+    text = "DeepSeek-V2 以 1 元/百万tokens 上架后，价格战随即打响，智谱、百度，以及今天跟进的科大讯飞、腾讯云相继宣布大模型降价。"
+    found = zh.extract(text, published=date(2024, 5, 22)).statements
+    assert [(s.vendor, s.follows) for s in found if s.action == "cut"] == [
+        ("zhipu", ("deepseek",)),
+        ("baidu", ("zhipu",)),
+        ("iflytek", ("baidu",)),
+        ("tencent", ("iflytek",)),
+    ]

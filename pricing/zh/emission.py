@@ -32,6 +32,12 @@ class Reading:
     refused: list[tuple[str, str, str]] = field(default_factory=list)
 
 
+# The row of figures a bracket stands behind: $2/$12(≤200K).
+_BRACKET_BEHIND = re.compile(
+    r"[$¥]?\d[\d.]*(?:\s?(?:美?元|刀|块))?(?:\s?/\s?[$¥]?\d[\d.]*(?:\s?(?:美?元|刀|块))?)?\s?\(\s?[^()]{0,6}\Z"
+)
+
+
 class Emission(Dating):
     """The state of one reading and how statements are added to it."""
 
@@ -114,15 +120,21 @@ class Emission(Dating):
                 )  # fmt: skip
 
     def _condition(self, line: Line, quote: Quote, start: int) -> tuple[dict[str, str], bool]:
+        """What governs a price: its clause's conditions, the sentence's time, mode and length, and a bracket right behind it;
+        a bracket behind an earlier figure is that figure's."""
         found: dict[str, str] = dict(quote.condition)
         low = clause(self.text, quote.start, start)
-        tier = False
         for c in line.conditions:
-            if c.start >= quote.start:
-                break
             key, value = c.value
-            if c.start >= low or (c.start >= start and key in ("time", "mode", "context")):
+            opening = _BRACKET_BEHIND.search(self.text, max(start, c.start - 30), c.start)
+            if opening:
+                if opening.start() <= quote.end <= c.start and quote.start < c.start:
+                    found[key] = value
+            elif c.start < quote.start and (
+                c.start >= low or (c.start >= start and key in ("time", "mode", "context"))
+            ):
                 found[key] = value
+        tier = False
         if found.get("tier") == "batch":
             tier = True
         return found, tier

@@ -50,6 +50,8 @@ class MoveReader(Movers):
         """百度、腾讯纷纷跟进: following is a cut of one's own where the text speaks of a war of model prices."""
         text = self.text
         start, stop = self.line.sentence(change.start)
+        if text[change.end : change.end + 1] == "的" and any(change.end < c.start < stop for c in self.line.changes):
+            return  # 以及今天跟进的 C 相继宣布降价: the verb behind the list tells it
         around = text[max(0, start - 200) : min(self.line.end, stop + 40)]
         if not (_PRICE_WAR.search(around) and MODEL_TALK.search(around)):
             return self._refuse(change, "follows in something other than prices", "refuse:no-model")
