@@ -21,7 +21,7 @@ _RANGE = re.compile(r"\d\s?[-~]\s?[$¥]?\d")
 _ARROW = re.compile(r"→|->|=>|~~")
 _SLASH = re.compile(r"[^\w$¥]*(?:/[^/]{0,20})?/[^\w]*|\s*/\s*")
 _WAS = re.compile(r"原价|原|was\b|旧", re.IGNORECASE)
-FREE = re.compile(r"\s*(?:限时|永久|完全)?免费\s*|\s*free\s*|\s*[$¥]\s?0(?:\.0+)?\s*", re.IGNORECASE)
+FREE = re.compile(r"\s*(?:限时|永久|完全)?免费\s*|\s*free\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pricing.zh.amounts import Per
-from pricing.zh.conditions import read_conditions
+from pricing.zh.conditions import read_conditions, read_foreign
+from pricing.zh.engine import Token
 from pricing.zh.models import Mention
 from pricing.zh.scopes import Line
 from pricing.zh.variants import sibling_id
@@ -28,7 +29,7 @@ _NEW = re.compile(
     r"现价|(?<![最创])新(?!增|手)|调整后|降价后|涨价后|下调后|上调后|优惠价|折后|[月日号]\s?(?:起|之?后)|\bafter\b|\bnew\b|\bnow\b|current|\bfrom\b|\bsince\b|effective",
     re.IGNORECASE,
 )
-_PRICE = re.compile(
+PRICE = re.compile(
     r"(?<!性)(?<!评)(?<!估)价(?!比|值)|费(?!用|项|方式|类|模式|对象|维度)|pric(?:e|ing)(?! per (?:image|page|second|minute))|\brates?\b(?! limit)",
     re.IGNORECASE,
 )
@@ -40,6 +41,7 @@ _OF_USE = re.compile(
     r"|\btotal\b|\bchanges?\b|saving|ratio|quota|credit|\bfree\b|vs\b|savings?",
     re.IGNORECASE,
 )
+_SIZE = re.compile(r"最大|上限|长度|速度|延迟|(?<![a-z])max|limit|length|window|speed|latency|tokens?/s", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?<![a-z])(?:(?P<write>cache[ _-]?(?:writes?|creation|写入?)|缓存[ _-]?(?:写入?|创建|write)|写入缓存)"
     r"|(?P<miss>(?:输入\s?\(?|input \(?|\()?(?:缓存未命中|未命中(?:缓存)?|cache[ -]?miss(?:es)?|uncached)\)?(?:\s?输入| input)?)"
@@ -50,6 +52,9 @@ _LABEL = re.compile(
 _NAMES = {"write": "cache_write", "miss": "input", "hit": "cached_input", "output": "output", "input": "input"}
 _JOINED = re.compile(
     r"\s*(?:价格?|单价|token[s]?|prices?)?\s*(?:/|、|,|;|\+|&|和|与|及|\band\b|-|:|·)\s*", re.IGNORECASE
+)
+_LENGTH = re.compile(
+    r"(?:上下文|窗口|长度|context|window|length|最大|\bmax\w*|limit|上限)[^,。;|\n]{0,24}\Z", re.IGNORECASE
 )
 _CACHE = re.compile(r"缓存|cache", re.IGNORECASE)
 _VARIANT = re.compile(r"(?P<word>[A-Za-z]{2,8})\s?(?:版本?|型号|模型)?\Z")
@@ -95,6 +100,10 @@ def item_of(text: str, line: Line, a: int, b: int) -> str | None:
     found = [i.value for i in line.items if a <= i.start < b]
     if found and not (found[-1] == "input" and _CACHE.search(text, a, b)):
         return str(found[-1])
+    if not found:
+        alone = labels(text, a, b)
+        if len(alone) == 1 and text[a:b].strip() == text[alone[0][0] : alone[0][1]].strip():
+            return alone[0][2]
     if _CACHE.search(text, a, b):
         named = [item for _, _, item in labels(text, a, b)]
         return next((i for i in ("cache_write", "cached_input") if i in named), found[-1] if found else None)
@@ -131,27 +140,29 @@ def read_heads(text: str, line: Line, lines: list[Line]) -> list[Column]:
 def _column(text: str, line: Line, a: int, b: int) -> Column:
     head = text[a:b]
     foreign = any(u.value.foreign for u in line.units if a <= u.start < b) or any(
-        f.kind == "foreign" for f in line.foreign if a <= f.start < b
+        f.kind == "foreign" for f in read_foreign(text, a, b)
     )
+    if _SIZE.search(head) and not PRICE.search(head) and currency_of(head) is None:
+        return Column()
     if foreign or re.search(r"存储|storage|训练|微调|fine-?tun", head, re.IGNORECASE):
         return Column(use=True)
     pair = _pair(text, line, a, b)
     item = None if pair else item_of(text, line, a, b)
     if _OF_USE.search(head) and item is None and not pair:
-        return Column(use=bool(re.search(r"[价费成]|cost|price|spend", head, re.IGNORECASE) or _PRICE.search(head)))
+        return Column(use=bool(re.search(r"[价费成]|cost|price|spend", head, re.IGNORECASE) or PRICE.search(head)))
     units = [u.value for u in line.units if a <= u.start < b]
     model = None if item or pair else next((m for m in line.mentions if a <= m.start < b and m.kind == "model"), None)
     age = "old" if _OLD.search(head) else "new" if _NEW.search(head) else ""
     condition = tuple(sorted({c.value for c in read_conditions(text, a, b)}))
     cost = bool(_COST.search(head))
-    priced = (cost or bool(_PRICE.search(head)) or bool(units and currency_of(head))) and not item and model is None
+    priced = (cost or bool(PRICE.search(head)) or bool(units and currency_of(head))) and not item and model is None
     timed = any(key == "time" for key, _ in condition) and item is None and model is None
     named = bool(units or item or pair or age or priced or timed)
     if item in ("input", "output") and ("tier", "batch") in condition:
         item, condition = f"batch_{item}", tuple(c for c in condition if c != ("tier", "batch"))
     return Column(
         item, units[-1] if units else None, currency_of(head) if named else None, model,
-        age if model is None else "", priced, cost and not _PRICE.search(head), timed, False, condition, pair,
+        age if model is None else "", priced, cost and not PRICE.search(head), timed, False, condition, pair,
     )  # fmt: skip
 
 
@@ -183,3 +194,8 @@ def _editions(text: str, places: list[tuple[int, int]], lines: list[Line]) -> It
         near = [m for m in whole if f"-{word}-" in f"{m.model}-"]
         model = near[0].model if near else sibling_id(base.model or "", word)
         yield index, Mention(a, b, "model", base.vendor, text[a:b].strip(), model)
+
+
+def is_length(text: str, line: Line, unit: Token) -> bool:
+    """Whether so many tokens are what a context window holds, not what a price is for: Context Window: 200K tokens."""
+    return not unit.value.strong and bool(_LENGTH.search(text[max(line.start, unit.start - 40) : unit.start]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pricing.documents import Skipped
-from pricing.zh import flattened, moves, quotes, tables
+from pricing.zh import columns, flattened, moves, quotes, tables
 from pricing.zh.actions import Actions
 from pricing.zh.emission import Reading
 from pricing.zh.free import FREE_WORDS, read_free
@@ -153,8 +153,13 @@ class Reader(Actions):
                     state.plain(self.text[line.start : line.end])
                 continue
             if line.units and not line.amounts:
-                line.units = [u for u in line.units if not tables.is_length(self.text, line, u)]
+                line.units = [u for u in line.units if not columns.is_length(self.text, line, u)]
             state.enter(self.text, line, index)
+            line.amounts = state.list_prices(self.text, line)
+            if state.nameless(self.text, line):
+                unknown = "a row of a table whose model is not known"
+                self._refuse([quotes.Refusal(line.start, line.end, unknown, "refuse:unknown-row")])
+                continue
             rows = state.row(self.text, line, index)
             found += rows
             if (line.amounts or line.units or (state.unit and state.currency and line.items)) and not rows:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pricing.zh.amounts import Money, Per
 from pricing.zh.cells import FREE, Figure, bare, figures
-from pricing.zh.columns import Column, cells, currency_of, item_of, read_heads
+from pricing.zh.columns import PRICE, Column, cells, currency_of, is_length, item_of, read_heads
 from pricing.zh.engine import Token
 from pricing.zh.flattened import glued_heads, spaced_row
 from pricing.zh.models import Mention
@@ -23,9 +23,7 @@ from pricing.zh.scopes import Line
 _HEADS = re.compile(r"[:：|)）]\s*$|如下|单位|价格|定价|计费|pricing|price", re.IGNORECASE)
 _FIGURE = re.compile(rf"\s*(?:~~[^~]*~~)?\s*[$¥~]?\s*{ARABIC}\s*(?:起)?\s*\Z")
 _STRUCK = re.compile(rf"~~\s*[$¥]?\s*(?P<n>{ARABIC})[^~]{{0,12}}~~|(?P<m>{ARABIC})\s*元?\s*(?:→|->|=>)")
-_LENGTH = re.compile(
-    r"(?:上下文|窗口|长度|context|window|length|最大|\bmax\w*|limit|上限)[^,。;|\n]{0,24}\Z", re.IGNORECASE
-)
+_USAGE = re.compile(r"假设|每天|每日|每月|日均|消耗|assum|per (?:day|month)|workload", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s|)]+")
 _MILLION = Per(Decimal(1_000_000), False, False, False)
 _LONGEST_TABLE = 60
@@ -51,6 +49,8 @@ class Heading:
     items: list[str] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     meters: set[str] = field(default_factory=set)
+    used: list[int] = field(default_factory=list)
+    names_models: bool = False
     gifts: list[Gift] = field(default_factory=list)
     idle: int = 0
 
@@ -59,7 +59,7 @@ class Heading:
         if "|" in text:
             return
         self.idle += 1
-        self.columns = []
+        self.columns, self.used = [], []
         if self.idle > 4:
             self.unit, self.currency, self.items = None, None, []
 
@@ -67,7 +67,13 @@ class Heading:
         body = text[line.start : line.end]
         table = "|" in body
         strong = [u for u in line.units if not u.value.foreign]
-        if not line.amounts and strong and len(body) < 300 and (_HEADS.search(body) or table):
+        if (
+            not line.amounts
+            and strong
+            and len(body) < 300
+            and (_HEADS.search(body) or table)
+            and not _USAGE.search(body)
+        ):
             self.unit, self.currency, self.idle = strong[-1].value, currency_of(body), 0
         if line.amounts:
             return
@@ -91,17 +97,21 @@ class Heading:
 
     def _enter_table(self, text: str, line: Line, index: int) -> None:
         columns = read_heads(text, line, self.lines)
+        if not self.columns:
+            self.used = [i for i, c in enumerate(columns) if c.use]
         useful = (
             sum(c.item is not None for c in columns) >= 2
-            or any(c.pair for c in columns)
+            or any(c.pair or c.age or c.timed or c.priced for c in columns)
             or len({c.model.start for c in columns if c.model}) >= 2
-            or any(c.age for c in columns)
-            or any(c.timed for c in columns)
-            or any(c.priced for c in columns)
+            or any(
+                c.item and (c.unit or (self.unit and PRICE.search(text, a, b)))
+                for c, (a, b) in zip(columns, cells(text, line), strict=True)
+            )
         )
         if not useful:
             return
-        self.columns = columns
+        self.columns, self.used = columns, [i for i, c in enumerate(columns) if c.use]
+        self.names_models = self._rows_name_models(text, index)
         self.meters = {c.item for c in columns if c.item} | self._row_items(text, index)
         if self.unit is None and not any(c.unit for c in columns):
             self._below(text, index)
@@ -115,6 +125,34 @@ class Heading:
             item = item_of(text, line, *cells(text, line)[0])
             found |= {item} if item else set()
         return found
+
+    def _rows_name_models(self, text: str, index: int) -> bool:
+        """Whether the rows of this table are each about a model they name."""
+        for line in self.lines[index + 1 : index + _LONGEST_TABLE]:
+            if "|" not in text[line.start : line.end]:
+                break
+            if self._row_model(text, line, self._places(text, line)) is not None:
+                return True
+        return False
+
+    def list_prices(self, text: str, line: Line) -> list[Token]:
+        """The figures of a line but for those in columns of what a job or a month comes to."""
+        if not self.used or "|" not in text[line.start : line.end]:
+            return line.amounts
+        places = [p for i, p in enumerate(cells(text, line)) if i in self.used]
+        return [t for t in line.amounts if not any(a <= t.start < b for a, b in places)]
+
+    def nameless(self, text: str, line: Line) -> bool:
+        """A row of a model nobody knows among rows of known ones: its figures are no price of the row above."""
+        if not self.columns or not self.names_models or "|" not in text[line.start : line.end]:
+            return False
+        first = next((a for a, _, c in self._places(text, line) if c.holds), line.end)
+        return (
+            bool(re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text[line.start : first]))
+            and not any(m.start < first for m in line.mentions)
+            and not any(c.start < first for c in line.conditions)
+            and item_of(text, line, line.start, first) is None
+        )
 
     def leave(self, text: str, line: Line) -> None:
         if line.amounts:
@@ -255,8 +293,3 @@ class Heading:
             if units or below.end - below.start > 100:
                 break
         return None
-
-
-def is_length(text: str, line: Line, unit: Token) -> bool:
-    """Whether so many tokens are what a context window holds, not what a price is for: Context Window: 200K tokens."""
-    return not unit.value.strong and bool(_LENGTH.search(text[max(line.start, unit.start - 40) : unit.start]))
