@@ -7,6 +7,7 @@ price waits for its new one with the same item in the paragraph; what finds no o
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pricing.documents import Skipped
 from pricing.zh import columns, flattened, moves, quotes, tables
@@ -98,6 +99,17 @@ class Reader(Actions):
                     )
                 line.amounts, line.changes, line.shares, line.price_like = [], [], [], False
 
+    def _heads(self, line: Line, quote: Quote) -> list[Mention]:
+        """A table flattened to one line, models side by side and then an item with as many figures: 模型 A B … 输出 2元 6元."""
+        if quote.of < 2 or quote.item is None or quote.item_rule not in ("item:before", "item:carried"):
+            return []
+        models = [m for m in line.mentions if m.kind == "model" and m.end <= quote.start]
+        for i in range(len(models) - quote.of, -1, -1):
+            row = models[i : i + quote.of]
+            if all(re.fullmatch(r"[\s|]{0,4}", self.text[a.end : b.start]) for a, b in pairwise(row)):
+                return row if len({m.model for m in row}) == quote.of else []
+        return []
+
     def _owner(self, index: int, quote: Quote, last: tuple[Quote, Subject] | None) -> Subject:
         """The figures of one run have one owner, unless a name stands between them."""
         same = last and quote.order and quote.run and quote.run == last[0].run
@@ -181,6 +193,9 @@ class Reader(Actions):
                 continue
             subject = self._owner(index, quote, last)
             last = (quote, subject)
+            heads = self._heads(line, quote)
+            if heads:
+                subject = Subject(subject.vendor or heads[quote.order].vendor, (heads[quote.order],), "sentence")
             if quote.row is not None:
                 subject = Subject(self._sheet_seller(index, quote.row), (quote.row,), "sentence")
             if quote.mention is not None:
