@@ -18,9 +18,10 @@ from pricing.zh.flattened import glued_heads, spaced_row
 from pricing.zh.models import Mention
 from pricing.zh.numerals import ARABIC, read_number
 from pricing.zh.quotes import Quote
+from pricing.zh.records import read_record
 from pricing.zh.scopes import Line
 
-_HEADS = re.compile(r"[:：|)）]\s*$|如下|单位|价格|定价|计费|pricing|price", re.IGNORECASE)
+_HEADS = re.compile(r"^\s*(?:#|//)|[:：|)）]\s*$|如下|单位|价格|定价|计费|pricing|price", re.IGNORECASE)
 _FIGURE = re.compile(rf"\s*(?:~~[^~]*~~)?\s*[$¥~]?\s*{ARABIC}\s*(?:起)?\s*\Z")
 _STRUCK = re.compile(rf"~~\s*[$¥]?\s*(?P<n>{ARABIC})[^~]{{0,12}}~~|(?P<m>{ARABIC})\s*元?\s*(?:→|->|=>)")
 _USAGE = re.compile(r"假设|每天|每日|每月|日均|消耗|assum|per (?:day|month)|workload", re.IGNORECASE)
@@ -163,8 +164,9 @@ class Heading:
     def row(self, text: str, line: Line, index: int) -> list[Quote]:
         """The prices of one row under known columns; none if the line is no such row."""
         if "|" not in text[line.start : line.end]:
-            if self.unit is None or self.currency is None or len(self.items) < 2:
-                return []
+            record = read_record(text, line, index, self.unit, self.currency)
+            if record or self.unit is None or self.currency is None or len(self.items) < 2:
+                return record
             return spaced_row(text, line, index, self.items, self.unit, self.currency)
         if not self.columns:
             return []
