@@ -1,12 +1,11 @@
 """The daemon: crawls what is due in child processes, delivers the outbox, shows that it lives, and stops cleanly.
 
-One process a data folder: a file lock says who runs. Every job has a thread of its own that sleeps by the monotonic clock, so
-that a clock set back or forward neither stops a job nor makes it catch up: it runs at most once at a time, and once a turn.
+One process a data folder: a file lock says who runs. APScheduler, in memory only, calls four jobs by turns; each runs at most
+once at a time, and what was missed is not made up for. A clock that jumps is noticed by the monotonic one, and the turns begin anew.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import signal
@@ -17,7 +16,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from datetime import UTC, datetime
 from types import FrameType
 from typing import Any
 
@@ -26,13 +25,14 @@ import structlog
 import clock
 from config import Settings
 from crawler.watch import Watch
-from pricing.errors import AlreadyRunning, PricewarError
+from instance import BEAT_NAME, single_instance, write_whole
+from pricing.errors import PricewarError
 
 BEAT_SECONDS = 30
 DAY_SECONDS = 24 * 3600
 STOP_SECONDS = 8
-LOCK_NAME = "pricewar.lock"
-BEAT_NAME = "heartbeat.json"
+CLOCK_LOOK_SECONDS = 5
+CLOCK_JUMP_SECONDS = 60
 log = structlog.get_logger("pricewar")
 
 
@@ -88,29 +88,65 @@ class Daemon:
         self.looked: str | None = None
         self.crawled: str | None = None
         self.crawling: tuple[str, ...] = ()
+        self.at_work: set[str] = set()
 
     def work(self) -> list[str]:
         """Runs the jobs until `stop` is set; returns those that did not end within eight seconds of it."""
-        jobs = [
-            threading.Thread(target=every, args=(seconds, guarded(job), self.stop), name=job.__name__, daemon=True)
-            for job, seconds in (
-                (self.crawl, self.settings.crawl.look_every_seconds),
-                (self.dispatch, self.settings.dispatch_every_seconds),
-                (self.beat, BEAT_SECONDS),
-                (self.keep_house, DAY_SECONDS),
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        turns = BackgroundScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        for job, seconds in (
+            (self.crawl, self.settings.crawl.look_every_seconds),
+            (self.dispatch, self.settings.dispatch_every_seconds),
+            (self.pulse, BEAT_SECONDS),
+            (self.keep_house, DAY_SECONDS),
+        ):
+            turns.add_job(
+                self.guarded(job), "interval", seconds=seconds, id=job.__name__, next_run_time=datetime.now(UTC)
             )
-        ]
-        for job in jobs:
-            job.start()
+        turns.start()
         try:
-            self.stop.wait()
+            self._watch_the_clock(turns)
         finally:
             self.stop.set()
             log.info("stopping")
+            turns.shutdown(wait=False)
             end = time.monotonic() + STOP_SECONDS
-            for job in jobs:
-                job.join(max(0.0, end - time.monotonic()))
-        return [job.name for job in jobs if job.is_alive()]
+            while self.at_work and time.monotonic() < end:
+                time.sleep(0.05)
+        return sorted(self.at_work)
+
+    def _watch_the_clock(self, turns: Any) -> None:
+        """Waits for `stop`. A clock set back would leave every job asleep until it has come round again: then all begin anew."""
+        offset = time.time() - time.monotonic()
+        while not self.stop.wait(CLOCK_LOOK_SECONDS):
+            now = time.time() - time.monotonic()
+            if abs(now - offset) > CLOCK_JUMP_SECONDS:
+                log.warning("the clock jumped", seconds=round(now - offset))
+                for job in turns.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
+            offset = now
+
+    def guarded(self, work: Callable[[], None]) -> Callable[[], None]:
+        """The job, with its failure as one line in the log: the next turn tries again, and no other job is touched."""
+
+        def job() -> None:
+            if self.stop.is_set():
+                return
+            self.at_work.add(work.__name__)
+            try:
+                work()
+            except (PricewarError, OSError) as error:
+                log.error("job failed", job=work.__name__, reason=str(error))
+            except Exception as error:
+                reason = f"{type(error).__name__}: {error}"
+                log.error("job failed", job=work.__name__, reason=reason, exc_info=True)
+            finally:
+                self.at_work.discard(work.__name__)
+
+        return job
 
     def crawl(self) -> None:
         """Fetches what is due now, in a child process. What was not reached when that one broke off is fetched one by one."""
@@ -149,8 +185,15 @@ class Daemon:
         for told in report.told:
             log.info("delivery", alert=told.alert, destination=told.destination, state=told.state, detail=told.detail)
 
+    def pulse(self) -> None:
+        """The heartbeat file and, if configured, the dead-man's switch."""
+        self.beat()
+        if self.settings.heartbeat_url:
+            with urllib.request.urlopen(self.settings.heartbeat_url, timeout=5) as answer:
+                answer.read(1000)
+
     def beat(self) -> None:
-        """Writes the heartbeat file and, if configured, calls the dead-man's switch."""
+        """Writes what the daemon is doing where `status` reads it."""
         beat = {
             "pid": os.getpid(),
             "host": socket.gethostname(),
@@ -161,9 +204,6 @@ class Daemon:
             "crawling": list(self.crawling),
         }
         write_whole(self.settings.home / BEAT_NAME, json.dumps(beat))
-        if self.settings.heartbeat_url and threading.current_thread().name == "beat":
-            with urllib.request.urlopen(self.settings.heartbeat_url, timeout=5) as answer:
-                answer.read(1000)
 
     def keep_house(self) -> None:
         """Once a day: is the database sound, and which sources have not been read?"""
@@ -177,71 +217,6 @@ class Daemon:
         for source in health.sources(self.store, now=clock.now()):
             if source.outcome != "OK":
                 log.warning("source", source=source.id, outcome=str(source.outcome), reason=source.reason)
-
-
-def every(seconds: float, work: Callable[[], None], stop: threading.Event) -> None:
-    """Calls `work` at once and then `seconds` after each time it ended, until `stop`."""
-    while not stop.is_set():
-        work()
-        stop.wait(seconds)
-
-
-def guarded(work: Callable[[], None]) -> Callable[[], None]:
-    """The job, with its failure as one line in the log: the next run tries again, and no other job is touched."""
-
-    def job() -> None:
-        try:
-            work()
-        except (PricewarError, OSError) as error:
-            log.error("job failed", job=work.__name__, reason=str(error))
-        except Exception as error:
-            log.error("job failed", job=work.__name__, reason=f"{type(error).__name__}: {error}", exc_info=True)
-
-    return job
-
-
-@contextmanager
-def single_instance(home: Path) -> Iterator[None]:
-    """Holds the folder's lock for as long as the block runs; the system lets go of it even after a kill.
-
-    Raises AlreadyRunning with who holds it.
-    """
-    path = home / LOCK_NAME
-    with path.open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            raise AlreadyRunning(_who(file.read(), home)) from None
-        file.truncate(0)
-        since = clock.now().replace(microsecond=0).isoformat()
-        file.write(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}))
-        file.flush()
-        try:
-            yield
-        finally:
-            file.truncate(0)
-
-
-def is_running(home: Path) -> bool:
-    """Does a process hold the folder's lock now?"""
-    try:
-        with (home / LOCK_NAME).open("r", encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    return False
-
-
-def _who(text: str, home: Path) -> str:
-    try:
-        holder = json.loads(text)
-        who = f"pid {holder['pid']} on {holder['host']} since {holder['since']}"
-    except (ValueError, KeyError, TypeError):
-        who = "another process"
-    return f"pricewar is already run by {who} in {home}; stop that one first."
 
 
 @contextmanager
@@ -260,24 +235,6 @@ def signals_set(stop: threading.Event) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def heartbeat(home: Path) -> dict[str, Any] | None:
-    """What the running daemon last said of itself; None if none is running, whatever a killed one has left behind."""
-    if not is_running(home):
-        return None
-    try:
-        beat: dict[str, Any] = json.loads((home / BEAT_NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return beat
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Replaces the file in one step, so that a reader never sees half of it."""
-    draft = path.with_suffix(f".{threading.get_ident()}.tmp")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
 
 
 def set_up_log() -> None:

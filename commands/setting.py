@@ -49,7 +49,7 @@ def when(moment: datetime, *, day: bool = False) -> str:
 
 def daemon_state() -> dict[str, Any]:
     """Is the daemon of this data folder running, since when, and what is it doing?"""
-    from scheduler import heartbeat
+    from instance import heartbeat
 
     beat = heartbeat(settings().home)
     return {"running": beat is not None, **(beat or {})}

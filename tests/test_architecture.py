@@ -12,12 +12,13 @@ ROOMS = {  # room: the rooms it may import besides itself
     "pricing": set(),
     "config": {"pricing"},
     "clock": {"pricing"},
+    "instance": {"pricing", "clock"},
     "store": {"pricing"},
     "crawler": {"pricing", "store", "config", "clock"},
     "alerts": {"pricing", "store", "config", "clock"},
-    "scheduler": {"pricing", "store", "crawler", "alerts", "config", "clock"},
-    "demo": {"commands", "pricing", "store", "crawler", "alerts", "config", "clock", "scheduler"},
-    "commands": {"pricing", "store", "crawler", "alerts", "config", "clock", "scheduler"},
+    "scheduler": {"pricing", "store", "crawler", "alerts", "config", "clock", "instance"},
+    "demo": {"commands", "pricing", "store", "crawler", "alerts", "config", "clock", "instance", "scheduler"},
+    "commands": {"pricing", "store", "crawler", "alerts", "config", "clock", "instance", "scheduler"},
     "cli": {"pricing", "commands", "config"},
 }
 # Inside the core: a file may import only files of its own or an earlier layer.

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+import instance
 import scheduler
 from crawler.targets import RECHECK, due_at
 from pricing.catalog import Media, Page
@@ -41,20 +42,20 @@ def site() -> Iterator[Site]:
 
 
 def test_a_second_daemon_is_told_who_runs(tmp_path: Path) -> None:
-    with scheduler.single_instance(tmp_path):
+    with instance.single_instance(tmp_path):
         with (
             pytest.raises(AlreadyRunning, match=rf"already run by pid {os.getpid()} on .* since 20") as refused,
-            scheduler.single_instance(tmp_path),
+            instance.single_instance(tmp_path),
         ):
             raise AssertionError("two at once")
         assert refused.value.exit_code == 3
-    with scheduler.single_instance(tmp_path):
+    with instance.single_instance(tmp_path):
         assert json.loads((tmp_path / "pricewar.lock").read_text())["pid"] == os.getpid()
 
 
 def test_a_lock_left_by_a_dead_process_is_no_lock(tmp_path: Path) -> None:
     (tmp_path / "pricewar.lock").write_text('{"pid": 1, "host": "x", "since": "y"}')
-    with scheduler.single_instance(tmp_path):
+    with instance.single_instance(tmp_path):
         pass
 
 
@@ -90,7 +91,7 @@ def test_the_daemon_crawls_what_is_due_once_says_so_and_stops_cleanly(site: Site
     site.page("/pricing", price_page(("Probe-1", "2", "6")))
     env = home_env(write_home(site, tmp_path))
     with started("run", env=env) as daemon:
-        daemon.until(lambda: (scheduler.heartbeat(tmp_path) or {}).get("last_crawl"))
+        daemon.until(lambda: (instance.heartbeat(tmp_path) or {}).get("last_crawl"))
         time.sleep(2.2)
         assert site.paths().count("/pricing") == 1, "not due again for hours"
         state = json.loads(pricewar("status", "--json", env=env).stdout)
@@ -107,7 +108,7 @@ def test_the_daemon_crawls_what_is_due_once_says_so_and_stops_cleanly(site: Site
     assert "event=read source=test-page prices=2" in log
     assert 'event="not read" source=testnews outcome=BROKEN' in log, "the feed is a 404, and that stopped nobody"
     assert "event=stopped" in log
-    assert scheduler.heartbeat(tmp_path) is None
+    assert instance.heartbeat(tmp_path) is None
     assert json.loads(pricewar("status", "--json", env=env).stdout)["daemon"] == {"running": False}
 
 
@@ -148,12 +149,12 @@ def test_a_killed_daemon_leaves_no_lock_and_no_lie(site: Site, tmp_path: Path) -
     site.page("/pricing", price_page(("Probe-1", "2", "6")))
     env = home_env(write_home(site, tmp_path))
     with started("run", env=env) as daemon:
-        daemon.until(lambda: (scheduler.heartbeat(tmp_path) or {}).get("last_crawl"))
+        daemon.until(lambda: (instance.heartbeat(tmp_path) or {}).get("last_crawl"))
         daemon.stop(signal.SIGKILL)
-    assert (tmp_path / scheduler.BEAT_NAME).exists()
-    assert scheduler.heartbeat(tmp_path) is None
+    assert (tmp_path / instance.BEAT_NAME).exists()
+    assert instance.heartbeat(tmp_path) is None
     with started("run", env=env) as again:
-        again.until(lambda: scheduler.heartbeat(tmp_path))
+        again.until(lambda: instance.heartbeat(tmp_path))
         assert again.stop() == 0
 
 

@@ -18,7 +18,7 @@ import time_machine
 from standardwebhooks import Webhook
 
 from demo.receivers import Hook, Receivers
-from scheduler import heartbeat
+from instance import heartbeat
 from store import queries
 from store.opening import open_store
 from tests.commandline import call
