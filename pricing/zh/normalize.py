@@ -61,6 +61,19 @@ _TAB = re.compile(r"(?<=[^\s|])\t(?=[^\s|])")
 _DASH = re.compile("(?<![A-Za-z0-9])\u2014|\u2014(?![A-Za-z0-9])")
 
 
+# A row of an HTML table reads as one line of cells between bars; every character keeps its place.
+_HTML_ROW = re.compile(r"<tr\b[^<>]{0,200}>(?:(?!<tr\b).){0,4000}?</tr\s?>", re.IGNORECASE | re.DOTALL)
+_HTML_CELL = re.compile(r"<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
+
+
+def _row_of_bars(found: re.Match[str]) -> str:
+    row = "\n" + re.sub(r"[\r\n]", " ", found[0][1:-1]) + "\n"
+    row = _HTML_CELL.sub(lambda cell: "|" + "\0" * (len(cell[0]) - 1), row)
+    inner = row[1:-1]
+    opening, closing = inner.find(">"), inner.rfind("<")
+    return "\n" + "\0" * (opening + 1) + inner[opening + 1 : closing] + "\0" * (len(inner) - closing) + "\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Normal:
     """The folded `text`; `starts`/`shifts` say where characters were dropped."""
@@ -87,6 +100,8 @@ def normalize(original: str) -> Normal:
         text = text.replace("快取", "缓存")  # what Taiwan calls a cache
     if "\u2014" in text:
         text = _DASH.sub(",", text)  # a dash between clauses, not within a name
+    if "<t" in text or "<T" in text:
+        text = _HTML_ROW.sub(_row_of_bars, text)
     # a tab between words parts the cells of a flattened table
     folded = (_TAB.sub("|", text) if "\t" in text else text).translate(_TABLE)
     if not _NEEDS_DROP.search(folded):
