@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import typer
@@ -60,3 +62,28 @@ def say(sentence: str) -> None:
 
 def condition_text(condition: dict[str, str] | None) -> str:
     return ", ".join(f"{name} {value}" for name, value in (condition or {}).items())
+
+
+@contextmanager
+def slow_progress(what: str, patience: float = 2.0) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr for work that takes longer than `patience` seconds; quiet where there is no terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    started, bar = time.monotonic(), Progress(console=Console(stderr=True), transient=True)
+    shown = False
+
+    def tick(done: int, total: int) -> None:
+        nonlocal shown
+        if not shown and sys.stderr.isatty() and time.monotonic() - started > patience:
+            bar.start()
+            bar.add_task(what, total=total)
+            shown = True
+        if shown:
+            bar.update(bar.task_ids[0], completed=done)
+
+    try:
+        yield tick
+    finally:
+        if shown:
+            bar.stop()

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from commands.files import PAGE_LIMIT, TEXT_LIMIT, decode, looks_like_html, parse_day, read_bytes
-from commands.output import JsonFlag, add_command, condition_text, print_json, print_table, say
+from commands.output import JsonFlag, add_command, condition_text, print_json, print_table, say, slow_progress
 from pricing.errors import BadInput
 
 
@@ -145,7 +145,8 @@ def backtest(
     if file != "-" and not Path(file).is_file():
         raise BadInput(f"Cannot read {file}: there is no such file.")
     seen = Counter[bool]()
-    result = run(line for line in _lines(file) if not seen.update([bool(line.strip())]))
+    with slow_progress("Replaying readings") as tick:
+        result = run((line for line in _lines(file) if not seen.update([bool(line.strip())])), progress=tick)
     errors = result["errors"]
     if len(errors) == seen[True]:
         why = f"line {errors[0]['line']}: {errors[0]['error']}" if errors else "it is empty"
