@@ -9,15 +9,18 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from bs4 import BeautifulSoup, Tag
+
 from crawler import embedded
 from crawler.blocks import blocked_reason
 from crawler.encoding import decode
-from crawler.htmltext import element_text, html_to_text, parse_html
+from crawler.htmltext import html_to_text
 from crawler.times import parse_time
 from pricing.catalog import Media
 from pricing.errors import FetchError, PageChanged
 
 _MAX_ITEMS = 500
+_MAX_CHARS = 2_000_000
 _TRACKING = re.compile(
     r"utm_\w+|spm|from|f|source|share\w*|scene|ref|referer|timestamp|isappinstalled|_wt|gclid|fbclid", re.I
 )
@@ -105,16 +108,18 @@ def _feed(text: str, site: Media, fetched_at: datetime) -> list[ListingItem]:
 
 
 def _links(text: str, site: Media, fetched_at: datetime) -> list[ListingItem]:
-    root = parse_html(text)
-    if root is None:
-        return []
+    page = BeautifulSoup(text[:_MAX_CHARS], "lxml")
+    for hidden in page(["script", "style", "template", "noscript"]):
+        hidden.decompose()
     pattern = re.compile(site.article_url or r"/\d{4,}|/\d{4}/\d{2}/|\.s?html?$|/article")
     base = site.home or site.url
-    links = [(a, canonical_url(a.get("href", ""), base)) for a in root.iter("a")]
-    wanted = {a: url for a, url in links if url and pattern.search(url)}
+    links = [(a, canonical_url(str(a["href"]), base)) for a in page("a", href=True)]
+    wanted = {id(a): url for a, url in links if url and pattern.search(url)}
     items = []
-    for link, url in wanted.items():
-        title = (link.get("title") or element_text(link)).strip()
+    for link, url in links:
+        if id(link) not in wanted:
+            continue
+        title = (str(link.get("title") or "") or _text(link)).strip()
         lines = [line for line in title.split("\n") if not _TIME_TEXT.fullmatch(line.strip())]
         title = max(lines, key=len, default="").strip() if len(lines) < 4 else lines[0]
         if len(title) >= 6:
@@ -122,30 +127,26 @@ def _links(text: str, site: Media, fetched_at: datetime) -> list[ListingItem]:
     return items
 
 
-def _time_near(link: Any, wanted: dict[Any, str], url: str, fetched_at: datetime) -> datetime | None:
+def _text(element: Tag) -> str:
+    """Its text, a line for each piece."""
+    return "\n".join(" ".join(piece.split()) for piece in element.stripped_strings)
+
+
+def _time_near(link: Tag, wanted: dict[int, str], url: str, fetched_at: datetime) -> datetime | None:
     """The time in the smallest box around a link that holds no other article's link."""
-    box = link
+    box: Tag | None = link
     for _ in range(5):
-        if any(wanted.get(a, url) != url for a in box.iter("a")):
+        if box is None or any(wanted.get(id(a), url) != url for a in box("a")):
             return None
-        for element in box.iter():
-            if not isinstance(element.tag, str):
-                continue
-            marked = element.tag in ("time", "i") or _TIME_CLASS.search(element.get("class") or "")
-            for value in (
-                element.get("datetime"),
-                element.get("data-time"),
-                element.text_content() if marked else None,
-            ):
-                found = parse_time(value.strip(), fetched_at) if value and value.strip() else None
+        for element in (box, *box(True)):
+            marked = element.name in ("time", "i") or _TIME_CLASS.search(" ".join(element.get_attribute_list("class")))
+            for value in (element.get("datetime"), element.get("data-time"), element.get_text() if marked else None):
+                found = parse_time(str(value).strip(), fetched_at) if value and str(value).strip() else None
                 if found:
                     return found
-        if found_text := _TIME_TEXT.search(element_text(box)):
+        if found_text := _TIME_TEXT.search(_text(box)):
             return parse_time(found_text.group(), fetched_at)
-        parent = box.getparent()
-        if parent is None:
-            return None
-        box = parent
+        box = box.parent
     return None
 
 
