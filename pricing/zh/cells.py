@@ -40,6 +40,8 @@ def figures(text: str, line: Line, a: int, b: int, column: Column, currency: str
         return []
     same = [t for t in tokens if t.value.currency == tokens[0].value.currency]
     named = labels(text, a, b)
+    if column.pair and len(same) == len(column.pair) and not named and "~~" not in text[a:b]:
+        return [Figure(t, i) for t, i in zip(same, column.pair, strict=True)]
     if _ARROW.search(text, a, b) or _WAS.search(text, a, tokens[0].start):
         return [Figure(same[-1], column.item)] if len(named) < 2 else []
     if len(same) == 1:
@@ -49,7 +51,7 @@ def figures(text: str, line: Line, a: int, b: int, column: Column, currency: str
         return _labelled(same, named, column)
     slashed = all(_SLASH.fullmatch(text, x.end, y.start) for x, y in itertools.pairwise(same))
     if column.pair:
-        return [Figure(t, i) for t, i in zip(same, column.pair, strict=True)] if len(same) == len(column.pair) else []
+        return []
     if column.item or not slashed or len(same) != 2:
         tiers = _tiers(line, a, b, same)
         if tiers:

@@ -51,7 +51,7 @@ _LABEL = re.compile(
 )
 _NAMES = {"write": "cache_write", "miss": "input", "hit": "cached_input", "output": "output", "input": "input"}
 _JOINED = re.compile(
-    r"\s*(?:价格?|单价|token[s]?|prices?)?\s*(?:/|、|,|;|\+|&|和|与|及|\band\b|-|:|·)\s*", re.IGNORECASE
+    r"\s*(?:价格?|单价|token[s]?|prices?)?\s*(?:/|、|,|;|\+|&|和|与|及|\band\b|->|→|-|:|·)\s*", re.IGNORECASE
 )
 _LENGTH = re.compile(
     r"(?:上下文|窗口|长度|context|window|length|最大|\bmax\w*|limit|上限)[^,。;|\n]{0,24}\Z", re.IGNORECASE
@@ -199,3 +199,17 @@ def _editions(text: str, places: list[tuple[int, int]], lines: list[Line]) -> It
 def is_length(text: str, line: Line, unit: Token) -> bool:
     """Whether so many tokens are what a context window holds, not what a price is for: Context Window: 200K tokens."""
     return not unit.value.strong and bool(_LENGTH.search(text[max(line.start, unit.start - 40) : unit.start]))
+
+
+def rows_of_risk(text: str, lines: list[Line]) -> set[int]:
+    """The lines of tables headed 风险 or risk: what might happen, not what did."""
+    found: set[int] = set()
+    inside = risky = False
+    for index, line in enumerate(lines):
+        table = "|" in text[line.start : line.end]
+        if table and not inside:
+            risky = bool(re.search(r"风险|隐患|\brisks?\b|\bthreats?\b", text[line.start : line.end], re.IGNORECASE))
+        if table and risky:
+            found.add(index)
+        inside = table
+    return found

@@ -113,7 +113,7 @@ class Pairing(Emission):
 
     def _previous(self, found: list[Quote], i: int, used: set[int], line: Line) -> Quote | None:
         quote = found[i]
-        if quote.old or not i or quote.previous is not None:
+        if quote.old or not i or quote.previous is not None or quote.item_rule == "item:column":
             return None
         same = (
             [q for q in found[:i] if id(q) not in used and q.run == found[i - quote.order - 1].run]

@@ -65,6 +65,8 @@ class Reader(Actions):
                 free, refused = read_free(self.text, line, index, self.subjects)
                 found_moves += free
                 self._refuse(refused)
+        risks = columns.rows_of_risk(self.text, lines)
+        found_moves = [m for m in found_moves if m.line not in risks]
         found, gifts = self._quotes(lines)
         told = Moves(found_moves + [self._given(g) for g in gifts])
         by_line: dict[int, list[Quote]] = {}

@@ -231,7 +231,7 @@ class Heading:
         token = figure.token
         rule = "unit:heading(table)" if unit is not _MILLION else "unit:implied(table)"
         quote = Quote(token.start, token.end, index, token.value, unit, rule, item=item, item_rule="item:column", mention=column.model)  # fmt: skip
-        struck = _STRUCK.search(text, a, token.start + 1)
+        struck = None if column.pair else _STRUCK.search(text, a, token.start + 1)
         value = read_number(struck["n"] or struck["m"]) if struck else None
         if value is not None:
             quote.previous = Quote(a, b, index, Money(value, token.value.currency), unit, "").price
