@@ -75,14 +75,16 @@ class Book:
         self._held.append(Held(self.reading.source_id, self.reading.at, reason, key, old, new))
 
     def keep(self, key: PriceKey, candidate: Candidate) -> None:
-        """Hold `candidate`; what this source held of the series before is gone."""
+        """Hold `candidate`; what this source held of the series before is gone, but for the last amount in doubt: should it
+        come again, the doubt still stands."""
         series = self.series(key)
         mine = self.reading.source_id
+        rest = [known for known in series.candidates if not _same(known, candidate)]
+        doubted = [known for known in rest if known.independent or known.restated][-1:]
         others = tuple(
             known
-            for known in series.candidates
-            if not _same(known, candidate)
-            and (known.change_id or any(source_id != mine for source_id, _ in known.sources))
+            for known in rest
+            if known in doubted or known.change_id or any(source_id != mine for source_id, _ in known.sources)
         )
         self.put(replace(series, candidates=(*others, candidate), last_seen=self.reading.at))
 
