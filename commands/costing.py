@@ -22,7 +22,7 @@ def cost_rows(
     for offer in sorted(before.keys() | after.keys(), key=lambda o: (*o[:4], o[4].items)):
         found = cost.compare(before.get(offer, {}), after.get(offer, {}), workload)
         if compare and offer not in before:
-            note = "not on sale before"
+            note = "no price known then"
         elif offer not in after:
             note = "no longer on sale"
         else:

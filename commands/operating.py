@@ -65,7 +65,8 @@ def alerts_list(
     rows = []
     for state in found:
         told = "; ".join(
-            f"{d.destination} {d.state}{f' ({d.reason})' if d.reason else ''} #{d.id}" for d in state.deliveries
+            f"{d.destination} {d.state}{f' ({d.reason})' if d.reason and d.reason != 'send' else ''} #{d.id}"
+            for d in state.deliveries
         )
         alert = state.alert
         rows.append(
@@ -80,7 +81,7 @@ def alerts_list(
             )
         )
     print_table(
-        rows, ("alert", "at", "kind", "vendor", ">place", ">changes", "told"), empty="Nothing was worth telling yet."
+        rows, ("alert", "at", "kind", "vendor", ">?place", ">?changes", "~told"), empty="Nothing was worth telling yet."
     )
 
 
@@ -137,7 +138,7 @@ def alerts_silence(
         print_json([plain(silence) for silence in running])
         return
     rows = [(s.id, when(s.ends_at), s.vendor, s.market, s.kind, s.comment) for s in running]
-    print_table(rows, ("silence", "until", "vendor", "market", "kind", "why"), empty="Nothing is silenced.")
+    print_table(rows, ("silence", "until", "vendor", "market", "kind", "~why"), empty="Nothing is silenced.")
 
 
 @sources.callback(invoke_without_command=True)
@@ -164,7 +165,7 @@ def sources_list(as_json: bool = JsonFlag) -> None:
         (s.id, s.outcome, s.last_read and when(s.last_read), s.last_changed and when(s.last_changed), s.rows, s.held, len(s.skipped), s.reason)
         for s in found
     ]  # fmt: skip
-    columns = ("source", "state", "last read", "last changed", ">rows", ">held", ">not read", "reason")
+    columns = ("source", "state", "last read", "?last changed", ">?rows", ">held", ">?not read", "~reason")
     print_table(rows, columns, empty="No source was read yet; start with: pricewar crawl")
     if idle:
         names = ", ".join(name for name, _ in idle[:12]) + (" …" if len(idle) > 12 else "")
@@ -193,7 +194,7 @@ def sources_check(
             )
             for r in report.rows
         ]
-        print_table(rows, ("model", "meter", ">per Mtok", "condition", "printed"), empty="It reads no price.")
+        print_table(rows, ("model", "meter", ">per Mtok", "~~condition", "?~printed"), empty="It reads no price.")
         for skipped in report.skipped:
             say(f"  not read: {skipped['reason']}: {skipped['snippet'][:80]}")
 

@@ -59,7 +59,18 @@ def _print_prices(found: list[Any], empty: str) -> None:
          when(p.valid_from, day=True), p.valid_to and when(p.valid_to, day=True), p.status, p.last_seen and when(p.last_seen, day=True))
         for p in found
     ]  # fmt: skip
-    columns = ("vendor", "model", "meter", ">per Mtok", "market", "condition", "from", "to", "status", "last seen")
+    columns = (
+        "vendor",
+        "model",
+        "meter",
+        ">per Mtok",
+        "?market",
+        "~~condition",
+        "from",
+        "?to",
+        "?status",
+        "?last seen",
+    )
     print_table(rows, columns, empty=empty)
 
 
@@ -119,11 +130,11 @@ def changes(
         "kind",
         ">old",
         ">new",
-        ">%",
+        ">?%",
         "cur",
-        "status",
-        ">sources",
-        "first evidence",
+        "?status",
+        ">?sources",
+        "?~first evidence",
     )
     print_table(rows, columns, empty="No change is known for that.")
 
@@ -143,7 +154,7 @@ def chains(market: str = MarketName, since: str = Since, as_json: bool = JsonFla
         for c, s in found
     ]  # fmt: skip
     print_table(
-        rows, ("chain", "market", "from", "to", "who, in order", "not moved yet"), empty="No chain is known yet."
+        rows, ("chain", "?market", "from", "?to", "~who, in order", "~not moved yet"), empty="No chain is known yet."
     )
 
 
@@ -204,13 +215,13 @@ def cost(
     columns = (
         "vendor",
         "model",
-        "condition",
-        ">bill before",
-        ">bill now",
+        "~~condition",
+        ">before",
+        ">now",
         "cur",
-        ">% of the bill",
+        ">bill %",
         ">headline %",
-        "remark",
+        "?~remark",
     )
     print_table(table, columns, empty="No model is known for that.")
 

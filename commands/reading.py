@@ -58,7 +58,7 @@ def extract(
     if as_json:
         print_json({"statements": statements, "skipped": skipped})
         return
-    columns = ("vendor", "model", "item", "what", ">price/Mtok", ">was", ">%", "from", "condition", "text")
+    columns = ("vendor", "model", "item", "what", ">price/Mtok", ">?was", ">?%", "?from", "?~~condition", "?~text")
     print_table([_statement_row(s) for s in statements], columns, empty="This text states no token price.")
     if skipped:
         say(f"{len(skipped)} passages were not taken; --explain says why.")
@@ -120,12 +120,12 @@ def read(
     if as_json:
         print_json(sheet)
     else:
-        columns = ("model", "meter", ">per Mtok", "list", "market", "region", "condition", "until", "printed")
+        columns = ("model", "meter", ">per Mtok", ">?list", "?market", "?region", "~~condition", "?until", "?~printed")
         rows = [_sheet_row(row) for row in sheet["rows"]]
         print_table(rows, columns, empty=f"No prices read: {sheet['reason'] or sheet['outcome']}.")
         if sheet["skipped"]:
             print_table(
-                [(s["reason"], s["snippet"][:80]) for s in sheet["skipped"]], ("not read because", "what"), empty=""
+                [(s["reason"], s["snippet"][:80]) for s in sheet["skipped"]], ("~not read because", "~what"), empty=""
             )
 
 
@@ -176,7 +176,7 @@ def _print_backtest(result: dict[str, Any]) -> None:
             )
             for c in result["changes"]
         ],
-        ("at", "vendor", "model", "meter", "kind", ">old", ">new", ">%", "status"),
+        ("at", "vendor", "model", "meter", "kind", ">old", ">new", ">%", "?status"),
         empty="No price changed.",
         title="Changes",
     )
@@ -188,7 +188,7 @@ def _print_backtest(result: dict[str, Any]) -> None:
     )
     print_table(
         [(h.get("at", "")[:16], h.get("source_id"), h.get("model"), h.get("reason")) for h in result["held"][:50]],
-        ("at", "source", "model", "held because"),
+        ("at", "source", "model", "~held because"),
         empty="Nothing was held.",
         title=f"Held ({len(result['held'])}, first 50)",
     )

@@ -29,7 +29,7 @@ def status(as_json: bool = JsonFlag) -> None:
         print_json({**plain(found), "paused": paused, "daemon": daemon})
         return
     rows = [("daemon", _daemon(daemon)), ("database", found["database"]), *_lines(found, paused)]
-    print_table(rows, ("what", "how"), empty="")
+    print_table(rows, ("what", "~how"), empty="")
     if not found["last_read"]:
         typer.echo("Nothing was read yet; start with: pricewar run, or once: pricewar crawl deepseek.")
 
@@ -58,7 +58,10 @@ def _lines(found: dict[str, Any], paused: dict[str, str]) -> list[tuple[str, str
     lines = [
         ("sources", f"{sources}; last read {_at(found['last_read'])}"),
         ("prices", f"{found['prices']} now, of {found['series']} series; {held}"),
-        ("changes", f"{found['changes']}, the newest {_at(found['last_change'])}; {found['chains']} chains"),
+        (
+            "changes",
+            f"{found['changes']}, the newest {_at(found['last_change'])}; {found['chains']} chain{'s' * (found['chains'] != 1)}",
+        ),
         ("alerts", told),
     ]
     return lines + [("paused", f"{place}: {reason}") for place, reason in sorted(paused.items())]
