@@ -229,10 +229,8 @@ class _Teller:
     def _linked(self, member: Member | None) -> dict[str, str]:
         if member is None or member.link is None:
             return {}
-        return {
-            "followed": self.name(member.link.follows[-1]),
-            "lag": lag_text(member.link.lag_hours, self._language),
-        }
+        lag = lag_text(member.link.lag_hours, self._language) if member.move.dated else self._words["some_time"]
+        return {"followed": self.name(member.link.follows[-1]), "lag": lag}
 
     def steps(self) -> tuple[Step, ...]:
         """The chain from its opener to this Move; of a long one the opener and the newest."""

@@ -90,6 +90,14 @@ def test_the_lag_counts_from_the_latest_of_those_followed() -> None:
     assert "Alibaba Cloud followed Zhipu, 1 day later." in made(single).text
 
 
+def test_a_move_whose_day_no_text_tells_has_no_lag() -> None:
+    *before, last = members()
+    undated = replace(before[-1], move=replace(before[-1].move, dated=False))
+    text = made(alert(chain=Chain("cn", (*before[:-1], undated, last)))).text
+    assert "ByteDance  followed Zhipu after some time" in text
+    assert "after 4 days" not in text
+
+
 def test_only_the_input_price_fell_is_said_plainly() -> None:
     assert "Only the input price changed; output stays at ¥2." in made(alert()).text
     assert (
