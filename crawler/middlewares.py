@@ -51,7 +51,8 @@ class UrlGuard:
         if host.replace(".", "").isdigit() or ":" in host:
             reason = why_refused(host)
             if reason and f"{host}:{port}" not in self.allow:
-                raise Refused("BLOCKED", f"private address: {reason}{via}")
+                hint = via or f"; list {host}:{port} in [crawl] allow_private if it is meant"
+                raise Refused("BLOCKED", f"private address: {reason}{hint}")
 
 
 class ConditionalGet:

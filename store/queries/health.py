@@ -104,7 +104,7 @@ def sources(store: Store, *, now: datetime, stale_after: timedelta = STALE_AFTER
                 since = read or row["since"]
                 values |= {
                     "outcome": Word.STALE,
-                    "reason": f"not read since {since:%Y-%m-%d %H:%M} UTC",
+                    "reason": f"not read for {(now - since).days} days",
                     "since": since,
                 }
             found.append(SourceHealth(**values))

@@ -269,6 +269,7 @@ def test_inner_addresses_are_refused_unless_listed(site: Site, tmp_path: Path) -
     found = trouble(settings_for(site, tmp_path, allow_private=()))
     assert found["outcome"] == "BLOCKED"
     assert "this machine itself" in found["reason"]
+    assert f"list {site.host} in [crawl] allow_private" in found["reason"]
     assert site.asked == []
 
 
