@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from pricing.zh import cues, movers, moves, quotes
-from pricing.zh.judging import Move, Moves
+from pricing.zh.judging import DEARER_LENGTH, Move, Moves
 from pricing.zh.pairing import Pairing
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause, clause_end
@@ -17,11 +17,6 @@ _AFTER_CHANGE = re.compile(
     re.IGNORECASE,
 )
 
-# For prompts over 128K the price rises to …: the dearer of two standing prices, by length.
-_DEARER_LENGTH = re.compile(
-    r"(?:exceed\w*|over|above|beyond|longer than|more than|超过|超出|大于|高于)\s?\d+(?:\.\d+)?\s?[km万千]",
-    re.IGNORECASE,
-)
 _ONCE = re.compile(r"(?:优惠|活动|促销|体验|试用)期间|此前发布|上一代|前代")
 _SO_CUT = re.compile(r"\s?\((?:相当于|即|约|折合)?\s?")  # 0.25元(相当于2.5折优惠)
 _KEPT = re.compile(r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?", re.IGNORECASE)
@@ -83,7 +78,7 @@ class Actions(Pairing):
         )
         if quote.to == "cut" and self._cheaper_hours(line, near, quote.start):
             return "quote", None, "quote:hours"
-        if quote.to == "hike" and _DEARER_LENGTH.search(text, start, quote.start):
+        if quote.to == "hike" and DEARER_LENGTH.search(text, start, quote.start):
             return "quote", None, "quote:length"
         if quote.to and not cost:
             change = next((c for c in reversed(line.changes) if start <= c.start < quote.start and c.value.to), None)

@@ -97,6 +97,15 @@ _GENERAL = re.compile(
 _PICTURES = ("foreign:audio", "foreign:image", "foreign:video")
 
 
+_ASKED = re.compile(r"(?:是否|会不会|能否|要不要|有没有|whether)[^,。]{0,10}$", re.IGNORECASE)
+# For prompts over 128K the price rises to …: the dearer of two standing prices, by length.
+DEARER_LENGTH = re.compile(
+    r"(?:exceed\w*|over|above|beyond|longer than|more than|超过|超出|大于|高于)\s?\d+(?:\.\d+)?\s?[km万千]",
+    re.IGNORECASE,
+)
+_SHARE_OF_OTHER = re.compile(r"(?:只有|仅为|仅|是|约为|相当于)[^,。]{2,30}(?:分之|一半|\d/\d|折)")
+
+
 class Judging:
     """The judge of one line's words of change."""
 
@@ -118,6 +127,10 @@ class Judging:
         if re.search(r"\b(?:from|versus|vs\.?|than)$", text[at:end], re.IGNORECASE) and any(
             m.kind == "model" and end <= m.start <= end + 5 for m in self.line.mentions
         ):  # a 40% reduction from GPT-4 Turbo's pricing
+            return True
+        if _SHARE_OF_OTHER.search(previous) and any(
+            m.start in self.subjects.reference and low - len(previous) <= m.start < low for m in self.line.mentions
+        ):  # 只有 B 的三分之一,降幅 63%
             return True
         if _OTHERS.search(near) or _PREDECESSOR.search(text[at : min(end + 16, clause_end(text, end, self.line.end))]):
             return True
@@ -141,6 +154,12 @@ class Judging:
         near = text[low:high]
         sentence = text[max(start, at - 400) : min(stop, end + 400)]
         wide = text[max(start, at - 80) : min(stop, end + 60)]
+        if _ASKED.search(text[max(start, at - 12) : at]):
+            return "asked, not said", "refuse:general"
+        if cues.hedged(text[start:at]) and re.search(r"辟谣|谣言|否认|不实|denie[sd]", text[start:stop]):
+            return "a rumour that is denied", "refuse:denied"
+        if DEARER_LENGTH.search(near):
+            return "the price of longer prompts, beside the standard one", "refuse:tier"
         if re.match(r"(?:之?后)的?(?:跟进|回应|反击|应对|动作)", text[end : end + 8]):
             return "whom another follows, told elsewhere", "refuse:followed"
         if self.compared(at, end, start):

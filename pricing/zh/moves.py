@@ -95,6 +95,10 @@ class MoveReader(Movers):
         )
         if priced is not None and OTHER_AFTER.match(text, priced.end):
             return self._refuse(change, "a price per picture, call, month or person", "refuse:other-unit")
+        if change.rule == "change:restore" and re.search(
+            r"永久|延长|顺延|转正|permanent|extend", text[start : stop + 30]
+        ):
+            return self._refuse(change, "a promotion that goes on or was made permanent: no rise", "refuse:discount")
         reason = self._not_ours(change.start, change.end, start, stop)
         named = reason is not None and reason[1] == "refuse:general" and len(self._list(start, change.start)) >= 2
         if reason and not named:
@@ -125,7 +129,10 @@ class MoveReader(Movers):
         if reason:
             return self._refuse(share, *reason)
         low = clause(text, share.start, start)
-        if re.search(r"结束|延长|缓存|充值|首(?:次|购|月)|新用户", text[low : clause_end(text, share.end, stop)]):
+        if re.search(
+            r"结束|延长|缓存|充值|首(?:次|购|月)|新用户|老客户|老用户|存量",
+            text[low : clause_end(text, share.end, stop)],
+        ):
             return self._refuse(
                 share, "a discount that ends, goes on or is for newcomers: no new cut", "refuse:discount"
             )

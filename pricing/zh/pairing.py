@@ -153,8 +153,8 @@ class Pairing(Emission):
         for k, (old, owner) in enumerate(self.old[:100]):
             same = (
                 {m.model for m in owner.models} & {m.model for m in subject.models}
-                or not owner.models
                 or not subject.models
+                or (not owner.models and quote.line == old.line)
             )
             if (
                 old.item == quote.item

@@ -13,7 +13,7 @@ _JOINED = re.compile(
     r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE
 )
 _HOSTING = re.compile(
-    r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut",
+    r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|取消|恢复|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut",
     re.IGNORECASE,
 )
 _MERELY = re.compile(
