@@ -10,8 +10,8 @@ import pytest
 
 from pricing.changes import SHANGHAI
 from pricing.guard import assess, short_of_rows
-from pricing.guard_rules import RULES, Mover, Proof, demand
-from pricing.guard_scale import scale_of
+from pricing.guard.rules import RULES, Mover, Proof, demand
+from pricing.guard.scale import scale_of
 from pricing.model import Condition, Kind, PriceKey
 from pricing.state import Policy
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from pricing import ledger
-from pricing.ledger_new import floors_of
+from pricing.ledger.new import floors_of
 from pricing.model import Action, Claim, Condition, Evidence, Kind, Observation, PriceKey, SourceKind, Status
 from pricing.state import Reading, View
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.sheet_cells import read_price
-from pricing.sheet_models import read_model
+from pricing.sheet.cells import read_price
+from pricing.sheet.models import read_model
 
 
 @pytest.mark.parametrize(

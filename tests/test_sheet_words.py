@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pricing.sheet_models import read_model
-from pricing.sheet_tiers import read_tiers
-from pricing.sheet_words import column_role, read_facts
+from pricing.sheet.models import read_model
+from pricing.sheet.tiers import read_tiers
+from pricing.sheet.words import column_role, read_facts
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from crawler.pages.html import BREAK, HEADINGS, PLAIN, STRUCK, clean
 from crawler.pages.records import MODEL, NOTHING, PRICE, find_records, is_model, leaves_of, text_in
 from crawler.pages.spans import TooBig
 from pricing.documents import Cell, Grid
-from pricing.sheet_text import plain
-from pricing.sheet_tiers import read_tiers
-from pricing.sheet_words import conditions, read_facts
+from pricing.sheet.text import plain
+from pricing.sheet.tiers import read_tiers
+from pricing.sheet.words import conditions, read_facts
 
 MAX_RECORDS = 3000
 _SAID = re.compile(r"([^\d:：¥￥$€]{1,30}?)\s*[:：]?\s*((?:US)?[¥￥$€]?\s*\d.*|(?:限时)?免费|free)$", re.I)

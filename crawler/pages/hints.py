@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from crawler.pages.html import without_code
 from pricing.model import Market
 from pricing.sheet import PageHints
-from pricing.sheet_text import plain
-from pricing.sheet_units import read_unit
+from pricing.sheet.text import plain
+from pricing.sheet.units import read_unit
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 

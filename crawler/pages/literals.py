@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pricing.sheet_text import plain
-from pricing.sheet_units import read_unit
-from pricing.sheet_words import column_role, read_facts
+from pricing.sheet.text import plain
+from pricing.sheet.units import read_unit
+from pricing.sheet.words import column_role, read_facts
 
 _SPACE = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.S)
 _KEY = re.compile(r"([A-Za-z_$][\w$]*)|\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from pricing.sheet_layout import price_like
-from pricing.sheet_text import plain
-from pricing.sheet_tiers import read_tiers
-from pricing.sheet_words import read_facts
+from pricing.sheet.layout import price_like
+from pricing.sheet.text import plain
+from pricing.sheet.tiers import read_tiers
+from pricing.sheet.words import read_facts
 
 _NAME = re.compile(r"[`*]*[A-Za-z][A-Za-z0-9._/:-]*[0-9A-Za-z](?:[`*\s(\[（>]|$)")
 _NOTHING = re.compile(r"[-–—/\\]*")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from crawler.pages.html import HEADINGS, clean
-from pricing.sheet_words import read_facts
+from pricing.sheet.words import read_facts
 
 _string = etree.XPath("string()")
 PRICE = re.compile(

@@ -9,10 +9,10 @@ from statistics import median
 
 from pricing import timeline
 from pricing.guard import Verdict, demand, in_range, same_amount
-from pricing.guard_rows import akin
-from pricing.ledger_book import Book, listed, own_word, settle
-from pricing.ledger_proof import candidate_of, proven, sighted
-from pricing.ledger_publish import publish, write_change
+from pricing.guard.rows import akin
+from pricing.ledger.book import Book, listed, own_word, settle
+from pricing.ledger.proof import candidate_of, proven, sighted
+from pricing.ledger.publish import publish, write_change
 from pricing.model import Kind, Meter, Observation, PriceKey, Revision, SourceKind, Status
 from pricing.state import Candidate, Series
 

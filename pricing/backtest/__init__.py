@@ -1,7 +1,7 @@
 """`pricewar backtest`: dated prices through the real guard, ledger, changes, chains and alert events, in memory.
 
 The same pure functions as the store uses; only the keeping differs (`Memory` instead of tables). What the files say of
-themselves is found out in `backtest_looks.py`.
+themselves is found out in `backtest/looks.py`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pricing.backtest_input import History, Row, read_history, row_evidence
-from pricing.backtest_looks import Look, Looks
-from pricing.backtest_output import alert_row, change_row, held_row, member_row, move_row, unpriced_rows
+from pricing.backtest.input import History, Row, read_history, row_evidence
+from pricing.backtest.looks import Look, Looks
+from pricing.backtest.output import alert_row, change_row, held_row, member_row, move_row, unpriced_rows
 from pricing.chains import WINDOW, build, summarise
 from pricing.changes import day_of, group_moves
 from pricing.events import AlertEvent, events
 from pricing.ledger import decide
-from pricing.ledger_new import floors_of
+from pricing.ledger.new import floors_of
 from pricing.model import (
     Chain,
     Evidence,

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from pricing.sheet_text import plain
+from pricing.sheet.text import plain
 
 _NUM = r"(\d+(?:[.,]\d+)*)\s*(百万|千|万|[kKmM](?![a-zA-Z])|)"
 _INF = r"(?:\+?∞|\+?inf(?:inity)?|无穷|正无穷|不限)"

@@ -1,6 +1,6 @@
 """What makes a new amount doubtful and the proof it then needs: every rule of the guard, in one table.
 
-A rule is a name, a proof and the reason in plain words. The checks of `guard.py`, `guard_scale.py` and `guard_rows.py`
+A rule is a name, a proof and the reason in plain words. The checks of `guard.py`, `guard/scale.py` and `guard/rows.py`
 find where a rule applies; nothing but `RULES` says what it demands. `docs/design.md` prints this table ("What is
 believed, and when"), and a test compares the two.
 """

@@ -18,9 +18,9 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pricing.backtest_input import History, Row
+from pricing.backtest.input import History, Row
 from pricing.guard import same_amount
-from pricing.guard_scale import close_amount
+from pricing.guard.scale import close_amount
 from pricing.model import Claim, PriceKey, SourceKind
 from pricing.state import Policy
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pricing.documents import Cell, Grid
-from pricing.sheet_cells import read_price
-from pricing.sheet_layout import Column, Layout, free_tier, label_facts, price_like
-from pricing.sheet_models import ModelCell, read_model
-from pricing.sheet_prices import GridReading
-from pricing.sheet_row_facts import (
+from pricing.sheet.cells import read_price
+from pricing.sheet.layout import Column, Layout, free_tier, label_facts, price_like
+from pricing.sheet.models import ModelCell, read_model
+from pricing.sheet.prices import GridReading
+from pricing.sheet.row_facts import (
     at_odds,
     day_part,
     joined,
@@ -23,10 +23,10 @@ from pricing.sheet_row_facts import (
     section_row,
     tiers_of,
 )
-from pricing.sheet_sections import heading_model, read_scope, read_section
-from pricing.sheet_text import one_line, plain
-from pricing.sheet_units import read_currency, read_unit, refused_unit
-from pricing.sheet_words import Facts, conditions, read_facts, read_meters, read_region
+from pricing.sheet.sections import heading_model, read_scope, read_section
+from pricing.sheet.text import one_line, plain
+from pricing.sheet.units import read_currency, read_unit, refused_unit
+from pricing.sheet.words import Facts, conditions, read_facts, read_meters, read_region
 
 _MEDIA = re.compile(
     r"分辨率|resolution|时长|duration|声道|帧率|画质|视频生成|图像生成|图片生成|语音合成|image generation|video generation",

@@ -13,14 +13,14 @@ from decimal import Decimal
 
 from pricing.documents import Grid, Outcome, PriceSheet, SheetRow, Skipped
 from pricing.model import Condition, Market
-from pricing.sheet_layout import read_layout, titled
-from pricing.sheet_models import model_slug
-from pricing.sheet_prices import GridReading, RawPrice
-from pricing.sheet_rows import read_grid
-from pricing.sheet_sections import Section, grid_lines, read_section
-from pricing.sheet_text import one_line
-from pricing.sheet_units import MILLION
-from pricing.sheet_words import OVERSEAS
+from pricing.sheet.layout import read_layout, titled
+from pricing.sheet.models import model_slug
+from pricing.sheet.prices import GridReading, RawPrice
+from pricing.sheet.rows import read_grid
+from pricing.sheet.sections import Section, grid_lines, read_section
+from pricing.sheet.text import one_line
+from pricing.sheet.units import MILLION
+from pricing.sheet.words import OVERSEAS
 
 _MAX_PER_MTOK = Decimal(50_000)
 _MAX_SKIPPED = 400

@@ -11,9 +11,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from pricing.documents import Outcome, PriceSheet
-from pricing.guard_rows import mixed_rows
-from pricing.guard_rules import Mover, Verdict, demand
-from pricing.guard_scale import drifting, rounded, same_amount, scale_of, together
+from pricing.guard.rows import mixed_rows
+from pricing.guard.rules import Mover, Verdict, demand
+from pricing.guard.scale import drifting, rounded, same_amount, scale_of, together
 from pricing.model import PriceKey
 from pricing.state import Held, Policy, Series, SourceState
 

@@ -1,7 +1,7 @@
 """The whole fold for one reading: what is believed now, what is held and why, what changed. Pure.
 
 `decide(view, reading)` is called by the store and by the backtest alike. Pages and routers are read here, articles in
-`ledger_text.py`; `ledger_book.py` writes. A source only ever moves a price by changing its own mind: what it said the
+`ledger/text.py`; `ledger/book.py` writes. A source only ever moves a price by changing its own mind: what it said the
 first time is its baseline, and a second source that says something else from the start is a contradiction, no change.
 """
 
@@ -14,11 +14,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 from pricing.guard import Mover, Verdict, assess, demand, same_amount, short_of_rows
-from pricing.ledger_book import KEPT_FLAPS, Book, last_proven, listed, own_word, settle
-from pricing.ledger_new import just_opened, newcomer, vanished
-from pricing.ledger_proof import candidate_of, overdue, proven, sighted
-from pricing.ledger_publish import publish
-from pricing.ledger_text import read_text
+from pricing.ledger.book import KEPT_FLAPS, Book, last_proven, listed, own_word, settle
+from pricing.ledger.new import just_opened, newcomer, vanished
+from pricing.ledger.proof import candidate_of, overdue, proven, sighted
+from pricing.ledger.publish import publish
+from pricing.ledger.text import read_text
 from pricing.model import Kind, Observation, PriceKey, SourceKind, Status, decimal_text
 from pricing.state import Decision, Policy, Reading, Said, Series, View
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from pricing.documents import Grid
 from pricing.model import Market
-from pricing.sheet_text import one_line, plain
-from pricing.sheet_units import read_currency, read_unit, refused_unit
-from pricing.sheet_words import Facts, conditions, read_region
+from pricing.sheet.text import one_line, plain
+from pricing.sheet.units import read_currency, read_unit, refused_unit
+from pricing.sheet.words import Facts, conditions, read_region
 
 LABEL_KEYS = frozenset({"context", "output", "time", "hours", "mode", "tier", "channel", "cache"})
 

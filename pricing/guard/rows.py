@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from pricing.guard_rules import Mover
-from pricing.guard_scale import ALIKE, Finding, close_amount
+from pricing.guard.rules import Mover
+from pricing.guard.scale import ALIKE, Finding, close_amount
 from pricing.model import Condition, Meter, PriceKey
 
 Cell = tuple[str, Condition]

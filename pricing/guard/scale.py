@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from pricing.guard_rules import Mover
+from pricing.guard.rules import Mover
 from pricing.model import PriceKey
 from pricing.state import Policy, Series
 

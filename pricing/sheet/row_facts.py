@@ -8,12 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pricing.documents import Cell
-from pricing.sheet_cells import FORMER, PAYABLE
-from pricing.sheet_layout import Column, price_like
-from pricing.sheet_models import ModelCell, read_model
-from pricing.sheet_sections import LABEL_KEYS
-from pricing.sheet_text import plain
-from pricing.sheet_words import Facts, conditions, read_meters
+from pricing.sheet.cells import FORMER, PAYABLE
+from pricing.sheet.layout import Column, price_like
+from pricing.sheet.models import ModelCell, read_model
+from pricing.sheet.sections import LABEL_KEYS
+from pricing.sheet.text import plain
+from pricing.sheet.words import Facts, conditions, read_meters
 
 _DAY_PART = re.compile(r"时段|时间段|\bhours\b|\bperiod\b|off-?peak", re.I)
 

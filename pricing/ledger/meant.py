@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from pricing.ledger_book import Book
+from pricing.ledger.book import Book
 from pricing.model import Action, Claim, Condition, PriceChange, PriceKey, SourceKind
 from pricing.state import Series
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from pricing.sheet_text import plain
-from pricing.sheet_tiers import read_tiers
-from pricing.sheet_units import STORAGE, read_currency, read_unit, refused_unit
+from pricing.sheet.text import plain
+from pricing.sheet.tiers import read_tiers
+from pricing.sheet.units import STORAGE, read_currency, read_unit, refused_unit
 
 _NOT_METER = re.compile(
     r"(?:input|output|prompt)\s*tokens?\s*(?:per|/)\s*(?:request|call)|"

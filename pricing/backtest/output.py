@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from pricing.backtest_input import History
+from pricing.backtest.input import History
 from pricing.events import AlertEvent
 from pricing.model import ROUTER_CHANNEL, Condition, Member, Move, PriceChange, decimal_text
 from pricing.state import Held

@@ -10,10 +10,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pricing.documents import Cell
-from pricing.sheet_cells import Price, read_price
-from pricing.sheet_models import ModelCell
-from pricing.sheet_text import one_line
-from pricing.sheet_words import Facts
+from pricing.sheet.cells import Price, read_price
+from pricing.sheet.models import ModelCell
+from pricing.sheet.text import one_line
+from pricing.sheet.words import Facts
 
 _BOTH = ("input", "output")
 _PAIRED = re.compile(r"(?:输入|input|prompt)[^/|\n]{0,12}/\s*(?:输出|output|completion)", re.I)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pricing.documents import Cell, Grid
-from pricing.sheet_text import plain
-from pricing.sheet_words import Facts, column_role, read_facts, read_region
+from pricing.sheet.text import plain
+from pricing.sheet.words import Facts, column_role, read_facts, read_region
 
 _IGNORED = re.compile(
     r"额度|quota|限流|并发|rate limit|\b[RT]PM\b|简介|描述|说明|备注|\bnotes?\b|description|能力|capabilit|功能|特性|(?:输入|输出|支持)模态|(?:input|output|supported) modalit|知识|发布|release|"

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pricing.guard import Verdict, same_amount
-from pricing.guard_scale import close_amount, scale_of
-from pricing.ledger_book import CUTS, PRICE_MOVES, Book, last_proven
+from pricing.guard.scale import close_amount, scale_of
+from pricing.ledger.book import CUTS, PRICE_MOVES, Book, last_proven
 from pricing.model import Kind, Observation, PriceChange, Revision, SourceKind, Status
 from pricing.state import Candidate, Said, Series
 

@@ -10,13 +10,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pricing.guard import Verdict
-from pricing.guard_scale import scale_of
-from pricing.ledger_book import CUTS, Book, as_printed, settle
-from pricing.ledger_claims import DOWN, KIND_OF, read_claim
-from pricing.ledger_meant import meant, on_page
-from pricing.ledger_new import launch_is_low
-from pricing.ledger_proof import candidate_of, on_any_page, proven, sighted
-from pricing.ledger_publish import kind_of, publish, write_change
+from pricing.guard.scale import scale_of
+from pricing.ledger.book import CUTS, Book, as_printed, settle
+from pricing.ledger.claims import DOWN, KIND_OF, read_claim
+from pricing.ledger.meant import meant, on_page
+from pricing.ledger.new import launch_is_low
+from pricing.ledger.proof import candidate_of, on_any_page, proven, sighted
+from pricing.ledger.publish import kind_of, publish, write_change
 from pricing.model import Action, Kind, Observation, PriceKey, SourceKind, Status
 from pricing.state import Candidate, Series
 

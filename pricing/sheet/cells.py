@@ -13,9 +13,9 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from pricing.sheet_marks import DATE, DISCOUNT, noted, read_date, read_discount
-from pricing.sheet_text import one_line, plain, tampered
-from pricing.sheet_words import Facts, read_facts
+from pricing.sheet.marks import DATE, DISCOUNT, noted, read_date, read_discount
+from pricing.sheet.text import one_line, plain, tampered
+from pricing.sheet.words import Facts, read_facts
 
 _UNKNOWN = re.compile(
     r"[-/\\.*·\s~]*|n/?a|none|null|无|暂无|不支持|暂不支持|不涉及|不适用|待定|面议|敬请期待|即将上线|(?:请)?联系(?:我们|商务|销售).{0,8}|"

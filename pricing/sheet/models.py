@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from pricing.sheet_marks import read_date, read_discount
-from pricing.sheet_text import plain
-from pricing.sheet_words import conditions
+from pricing.sheet.marks import read_date, read_discount
+from pricing.sheet.text import plain
+from pricing.sheet.words import conditions
 
 _BADGE = re.compile(
     r"限时[^\s,，。)]{0,6}折[^\s]*|永久[^\s]{0,4}折|[0-9.]+\s*折(?:限时\S*)?|[一二三四五六七八九]{1,2}折\S*|限时免费|限时特惠|限免|免费(?!额度)|新品|推荐|热门|最新|即将下线|已下线|"

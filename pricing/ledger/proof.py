@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from pricing.guard import Verdict
-from pricing.guard_scale import close_amount, same_amount
-from pricing.ledger_book import Book
+from pricing.guard.scale import close_amount, same_amount
+from pricing.ledger.book import Book
 from pricing.model import Kind, Observation, SourceKind
 from pricing.state import Candidate, Policy, Series
 
