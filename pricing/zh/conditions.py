@@ -96,7 +96,7 @@ CONDITIONS: tuple[Rule, ...] = (
     rule("condition:flex", "condition", r"\bflex(?: tier| processing)?\b|弹性(?:推理|档)", value=("tier", "flex"), needs="flex 弹性"),
     rule("condition:non-thinking", "condition", r"(?:非|不|关闭)思考(?:模式)?|\bnon-?thinking\b", value=("mode", "non_thinking"), needs="思考 thinking"),
     rule("condition:thinking", "condition", r"思考模式|开启思考后?|(?<![非不闭])思考(?=为|时|则|后|:)|深度思考模式|\bthinking mode\b", value=("mode", "thinking"), needs="思考 thinking"),
-    rule("condition:context-range", "condition", r"(?<![\d.$¥])(?P<a>\d{1,4})\s?(?P<b>[km万])?\s?(?:-|~|至|到|[<≤]=?\s?(?:tokens?|输入|长度|输入长度|上下文)?\s?[<≤]=?)\s?" + _LENGTH.format("n", "m") + r"(?!\s?(?:元|美元|/))", _tier_range),
+    rule("condition:context-range", "condition", r"(?<![a-zA-Z\d.$¥-])(?P<a>\d{1,4})\s?(?P<b>[km万])?\s?(?:-|~|至|到|[<≤]=?\s?(?:tokens?|输入|长度|输入长度|上下文)?\s?[<≤]=?)\s?" + _LENGTH.format("n", "m") + r"(?!\s?(?:元|美元|/))", _tier_range),
     rule("condition:context-behind", "condition", r"(?<![\d.$¥])" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:tokens?|词元)?\s?(?:的)?(?P<side>以内|以下|之内|及以下|内(?=[,的时为]|\s)|以上|之上|以外|及以上)", _tier_behind),
     rule("condition:context", "condition", r"(?=[小不超大高低<>≤≥uoabw])(?P<sign>小于|不超过|超过|超出|大于|高于|低于|<=|>=|≤|≥|<|>|under|over|above|below|beyond|up to|within|at most)\s{0,2}" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:token[s]?|上下文|的?(?:输入|提示))?", _tier),
 )  # fmt: skip
