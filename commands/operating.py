@@ -179,9 +179,10 @@ def sources_check(
     from crawler.check import check
 
     found = check(settings(), name)
+    unread = any(str(report.outcome).upper() != "OK" for report in found)
     if as_json:
         print_json(plain(found))
-        return
+        raise typer.Exit(int(unread))
     for report in found:
         say(f"{report.source}: {report.outcome}{f' ({report.reason})' if report.reason else ''} {report.url}")
         rows = [
@@ -197,6 +198,7 @@ def sources_check(
         print_table(rows, ("model", "meter", ">per Mtok", "~~condition", "?~printed"), empty="It reads no price.")
         for skipped in report.skipped:
             say(f"  not read: {skipped['reason']}: {skipped['snippet'][:80]}")
+    raise typer.Exit(int(unread))
 
 
 def db_upgrade() -> None:

@@ -181,6 +181,20 @@ def _print_backtest(result: dict[str, Any]) -> None:
         title="Changes",
     )
     print_table(
+        [
+            (
+                chain["market"],
+                chain["opener"]["announced_at"][:10],
+                " → ".join(member["vendor"] for member in chain["members"]),
+                ", ".join(chain["not_moved_yet"]),
+            )
+            for chain in result["chains"]
+        ],
+        ("market", "opened", "~who followed whom", "?~not moved yet"),
+        empty="Nobody followed anybody.",
+        title="Chains",
+    )
+    print_table(
         [(a["at"][:16], a["kind"], a["vendor"], a["chain_position"], len(a["changes"])) for a in result["alerts"]],
         ("at", "alert", "vendor", ">place in chain", ">changes"),
         empty="No alert would have been raised.",
