@@ -79,10 +79,11 @@ class MoveReader(Movers):
             or bool(turns)
             or (share is not None and bool(_PRICE.search(near)))
             or (share is not None and self._model_moves(low, change))
+            or (share is not None and self._cost_to_users(low, change))
         )
         if not said_price:
             return
-        if (
+        if not self._cost_to_users(low, change) and (
             (not change.value.price and _COST.search(before[-12:]))
             or (_COST.search(before[-8:]) and not _PRICE.search(before[-14:]))
             or re.match(r"后?的?(?:上限|额度|限额|配额)", text[change.end : change.end + 6])
@@ -121,6 +122,15 @@ class MoveReader(Movers):
                 self.text[head : change.start],
             )
         )
+
+    def _cost_to_users(self, low: int, change: Token) -> bool:
+        """A 将其 X 模型的成本降低了80%: what a seller lowers of a model of its own by name is what users pay."""
+        for m in self.line.mentions:
+            if m.kind == "model" and low <= m.start and m.end <= change.start:
+                ahead = re.search(r"(?:将|把)(?:其|旗下的?|自家的?)?\s?$", self.text[low : m.start])
+                if ahead and re.fullmatch(r"\s?(?:变体|模型|版本)?\s?的成本", self.text[m.end : change.start]):
+                    return True
+        return False
 
     def _discount(self, share: Token) -> None:
         text, line = self.text, self.line
