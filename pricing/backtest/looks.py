@@ -87,7 +87,7 @@ class Looks:
             before = last.get((row.source_id, row.key))
             if before is not None:
                 later[row.source_id] += 1
-                repeats[row.source_id] += same_amount(before, row.amount)
+                repeats[row.source_id] += before == row.amount  # a converter's small step is a row of a log
             last[row.source_id, row.key] = row.amount
         logs = {source for source, count in later.items() if repeats[source] <= REPEATS_OF_A_LOG * count}
         for (source_id, _, _), fetches in self._fetches.items():

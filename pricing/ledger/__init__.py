@@ -57,10 +57,13 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
     sheet = after if reading.listed is not None else {**before, **_waiting(book, said), **after}
     movers = []
     for key, observation in now.items():
-        own = own_word(book.series(key), reading.source_id)
+        series = book.series(key)
+        own = own_word(series, reading.source_id)
         old = own.amount if own is not None else None
+        if own is not None and old is None and series.amount is not None and not same_amount(series.amount, after[key]):
+            old = before[key] = series.amount  # listed again at another price: a change like any other
         if own is None or old is None:
-            known = own is None and listed(book.series(key))
+            known = own is None and listed(series)
             if known or (first_time and not opened):
                 _baseline(book, observation)
             else:
@@ -68,7 +71,6 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
         elif same_amount(old, observation.amount_per_mtok):
             _steady(book, observation, own)
         else:
-            series = book.series(key)
             if series.proven is not None and same_amount(old, series.amount or old):
                 old = before[key] = last_proven(series, reading.at, policy) or old
             movers.append(Mover(key, old, observation.amount_per_mtok))

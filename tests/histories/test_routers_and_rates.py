@@ -7,7 +7,7 @@ import random
 import pytest
 
 from tests.histories.conftest import Replay
-from tests.histories.tables import bait, cuts, every, kinds, moves, play, sheet, told
+from tests.histories.tables import as_log, bait, cuts, every, kinds, moves, play, sheet, told
 
 ROUTER = {"source": "router", "source_id": "router-j", "market": "global", "currency": "USD"}
 PAGE = {"market": "global", "currency": "USD"}
@@ -93,6 +93,38 @@ def test_the_converters_rate_is_set_anew(replay: Replay) -> None:
 
     rows = every(range(20), "alibaba", at_rate(7.1), **PAGE) + every(range(20, 50), "alibaba", at_rate(7.3), **PAGE)
     assert moves(replay(rows)) == []
+
+
+def test_a_converted_price_listed_again_after_a_gap_is_no_cut() -> None:
+    """A row lost for days comes back at the rate of the day."""
+    rows = every(range(60), "alibaba", {"qwen-1": (0.1393, 0.5571), "qwen-2": (0.4179, 1.1142)}, **PAGE)
+    rows += every(range(5), "alibaba", {"qwen-1/cached_input": 0.0112}, **PAGE)
+    rows += every(range(12, 60), "alibaba", {"qwen-1/cached_input": 0.011}, **PAGE)
+    result = play(rows + global_bait(range(60), 9))
+    assert [line for line in moves(result) if "alibaba" in line] == []
+    assert told(result) == []
+
+
+def test_one_price_lost_for_days_that_comes_back_as_zero_is_held() -> None:
+    rows = every(range(60), "alibaba", {"qwen-1": (2, 8), "qwen-2": (4, 12)})
+    rows += every([*range(5), *range(12, 60)], "alibaba", {"qwen-3/input": 20})
+    rows += every(range(5), "alibaba", {"qwen-3/output": 60}) + every(range(12, 60), "alibaba", {"qwen-3/output": 0})
+    result = play(rows + bait(range(60), 9))
+    assert [line for line in moves(result) if "alibaba" in line] == []
+
+
+@pytest.mark.parametrize("digits", [5, 4])
+def test_a_log_of_small_steps_is_a_log(digits: int) -> None:
+    """Hundreds of steps of a few ten thousandths: every row of it is a change, none is a look at the whole page."""
+    rng, rate, rows = random.Random(digits), 7.1, []
+    for day in range(80):
+        rate *= 1 + rng.uniform(-0.0006, 0.0006)
+        rows += sheet(
+            day, "alibaba", {f"m-{n}": (round((2 + n) / rate, digits), round(9 / rate, digits)) for n in range(4)}
+        )
+    result = play(as_log(rows) + bait(range(80), 40))
+    assert result["sources"]["alibaba-page"] == "change log"
+    assert "withdrawn" not in kinds(result)
 
 
 def test_floating_point_dust_is_no_change() -> None:
