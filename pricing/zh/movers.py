@@ -113,7 +113,9 @@ class Movers(Following):
             and all(f.kind != "model" and f.vendor == ahead[0].vendor for f in found)
         )
         if ahead and (owner.near == "company" or not found or brand):
-            hosted = any(m.kind == "platform" and m.vendor == vendor and start <= m.start < at for m in usable)
+            hosted = any(
+                m.kind == "platform" and m.vendor == vendor and start <= m.start < ahead[0].start for m in usable
+            )
             if ahead[0].vendor != vendor and not hosted and ahead[0].kind == "model":
                 vendor = ahead[0].vendor
             found = (ahead[0],)

@@ -27,6 +27,7 @@ class Quote:
     item_rule: str = ""
     blended: bool = False
     previous: Decimal | None = None
+    percent: Decimal | None = None
     old: bool = False
     to: str | None = None
     order: int = 0

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from pricing.documents import Skipped
-from pricing.zh import columns, flattened, moves, quotes, tables
+from pricing.zh import columns, flattened, glued, moves, quotes, tables
 from pricing.zh.actions import Actions
 from pricing.zh.emission import Reading
 from pricing.zh.free import FREE_WORDS, read_free
@@ -175,7 +175,7 @@ class Reader(Actions):
                 self._refuse([quotes.Refusal(line.start, line.end, unknown, "refuse:unknown-row")])
                 continue
             rows = state.row(self.text, line, index)
-            found += rows
+            found += [*rows, *glued.glued_rows(self.text, line, index)]
             if (line.amounts or line.units or (state.unit and state.currency and line.items)) and not rows:
                 reader = LineReader(
                     self.text, line, index, state.unit_for(self.text, index), list(state.items), state.currency
@@ -217,6 +217,9 @@ class Reader(Actions):
                 subject = Subject(group[quote.order].vendor, (), "sentence")
             subject = self._paired(subject, quote)
             subject = self._whole_heading(subject, index)
+            if subject.vendor and not subject.models:
+                only = self.subjects.only_model(index, subject.vendor)
+                subject = Subject(subject.vendor, (only,) if only else (), subject.near)
             start, stop = line.sentence(quote.start)
             if NOBODY.search(self.text[max(start, quote.start - 40) : quote.start]) and subject.near not in (
                 "sentence",
@@ -256,6 +259,7 @@ class Reader(Actions):
                     quote.previous = earlier[-1].price
             if quote.previous is not None and action == "quote" and quote.previous != quote.price:
                 action, rule = ("cut" if quote.price < quote.previous else "hike"), "old-and-new"
+            percent = percent if quote.percent is None else quote.percent
             if percent is None and quote.previous:
                 percent = self._matching(quote, subject, all_moves)
             if rule in ("change-to", "old-and-new", "change-in-row"):

@@ -24,6 +24,7 @@ _CHARGES = re.compile(
     r"\s?(?:则|也|自己|官方|自营|平台|上|只要|仅|还|这边|那边|的?(?:价格|报价|定价))?\s?(?:是|为|卖|报价|要价|收费|定价|挂|报|要|需|:|lists? it at|lists? at|charges|sells? it (?:at|for)|has it at|offers? it (?:at|for)|asks|wants|at|only|just)?\s?(?:约|仅|只要)?\s?(?:输入|input)?\s?",
     re.IGNORECASE,
 )
+_HEADLINE = re.compile(r"[^:。,;\n]{0,20}:\s?")  # 最高降80%:甲云…降价
 _FORMER = re.compile(r"前者|后者|the former|the latter", re.IGNORECASE)
 
 
@@ -146,7 +147,11 @@ class Subjects(Sellers):
         return self._ahead(index, at)
 
     def _ahead(self, index: int, at: int) -> Subject:
-        """Nobody is named before the place: the one vendor the rest of the text speaks of, if there is one."""
+        """Nobody is named before the place: whoever is named right behind the colon, else the one vendor the rest of the text
+        speaks of, if there is one."""
+        headed = next((m for m in self.lines[index].mentions if m.start >= at and m.start not in self.reference), None)
+        if headed and _HEADLINE.fullmatch(self.text, at, headed.start):
+            return Subject(headed.vendor, (headed,) if headed.kind == "model" else (), "ahead")
         counts: dict[str, int] = {}
         for line in self.lines[index : index + FAR]:
             for m in line.mentions:
@@ -175,6 +180,14 @@ class Subjects(Sellers):
                 if models:
                     theme = self._theme(models)
                     return theme if theme.vendor == vendor else None
+        return None
+
+    def only_model(self, index: int, vendor: str) -> Mention | None:
+        """腾讯发布新模型,输入1.3元 … Hy3 的能力: the one model of a seller that the paragraph names, else the one of the text."""
+        for lines in ([self.lines[index]], self.lines):
+            named = {m.model: m for x in lines for m in x.mentions if m.kind == "model" and m.vendor == vendor}
+            if named:
+                return next(iter(named.values())) if len(named) == 1 else None
         return None
 
     def _priced_by(self, line: Line, index: int, start: int, at: int) -> Subject | None:
