@@ -17,6 +17,7 @@ from pricing.zh.models import Mention
 from pricing.zh.normalize import Normal, normalize
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause
+from pricing.zh.seams import part_names
 from pricing.zh.subjects import Subject, Subjects
 
 
@@ -46,7 +47,7 @@ class Emission(Dating):
         if title and title.strip() not in text[: len(title) + 40]:
             self.title_length = len(title) + 1
             text = title.replace("\n", " ") + "\n" + text
-        self.normal = normalize(text)
+        self.normal = part_names(normalize(text), catalog)
         self.text = self.normal.text
         self.published = published
         self.catalog = catalog
