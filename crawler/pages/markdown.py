@@ -6,7 +6,7 @@ import html as entities
 import re
 
 from crawler.pages.jsx import component_grid
-from crawler.pages.pipes import aligned, continued, headed
+from crawler.pages.pipes import aligned, continued, headed, spread, widened
 from crawler.pages.sections import is_label, with_ids
 from crawler.pages.spans import MAX_ROWS, SpanCell, TooBig, rectangle
 from crawler.pages.tables import html_grids
@@ -19,6 +19,7 @@ _TAB = re.compile(
 )
 _BOLD_TABLE = re.compile(r"^\s*\*\*(?=\|)|(?<=\|)\*\*\s*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
+_PIPED = re.compile(r"^\s*\|[^|]*\|.*\|\s*$")
 _OPEN = re.compile(r"<(Tab|Accordion|TabItem|Panel|Card|Step|details|div|section|TabPane|Expandable)\b([^>]*)>", re.I)
 _CLOSE = re.compile(r"</(Tab|Accordion|TabItem|Panel|Card|Step|details|div|section|TabPane|Expandable)\s*>", re.I)
 _TITLE = re.compile(r"(?:title|label|value|data-value|name)\s*=\s*(?:\{\s*)?[\"']([^\"']{1,60})[\"']", re.I)
@@ -158,31 +159,8 @@ def markdown_grids(text: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
                 filled = [[SpanCell(cell(t, n == 0)) for t in row] for n, row in enumerate(rows)]
                 reader.grids.append(Grid(rectangle(filled), reader.headings() + names, "\n".join(reader.prose)[-1500:]))
             continue
-        if (
-            "|" in line
-            and len(line) < 50_000
-            and at + 1 < len(lines)
-            and _RULE.match(lines[at + 1])
-            and "|" in lines[at + 1]
-        ):
-            first, second = _split_row(line), None
-            at += 2
-            if at + 1 < len(lines) and "|" in lines[at] and _RULE.match(lines[at + 1]) and "|" in lines[at + 1]:
-                second = _split_row(lines[at])
-                at += 2
-            body: list[list[str]] = []
-            while at < len(lines) and "|" in lines[at] and lines[at].strip() and len(lines[at]) < 50_000:
-                if not _RULE.match(lines[at]):
-                    body.append(_split_row(lines[at]))
-                    if len(body) > MAX_ROWS:
-                        raise TooBig(f"a table of more than {MAX_ROWS:,} rows")
-                at += 1
-            head, body = headed(first, second, body)
-            rows = [[SpanCell(cell(t, True)) for t in row] for row in head]
-            rows += [
-                [SpanCell(Cell("", missing=True) if t is None else cell(t)) for t in row]
-                for row in continued(aligned(body, len(head[0])))
-            ]
+        if _begins_table(lines, at):
+            rows, at = _pipe_table(lines, at)
             reader.add(rows)
             continue
         if _BULLET.match(line):
@@ -193,6 +171,46 @@ def markdown_grids(text: str, prefix: tuple[str, ...] = ()) -> list[Grid]:
         reader.line(line)
         at += 1
     return reader.grids
+
+
+def _is_rule(line: str) -> bool:
+    return "|" in line and bool(_RULE.match(line))
+
+
+def _begins_table(lines: list[str], at: int) -> bool:
+    """A header with a rule below it, or three lines in pipes without any."""
+    if "|" not in lines[at] or len(lines[at]) > 50_000 or at + 1 == len(lines):
+        return False
+    return _is_rule(lines[at + 1]) or (len(lines) > at + 2 and all(map(_PIPED.match, lines[at : at + 3])))
+
+
+def _pipe_table(lines: list[str], at: int) -> tuple[list[list[SpanCell]], int]:
+    """The rows of a pipe table in full width, and the line after it."""
+    first, second = _split_row(lines[at]), None
+    at += 2 if _is_rule(lines[at + 1]) else 1
+    if at + 1 < len(lines) and "|" in lines[at] and _is_rule(lines[at + 1]):
+        second = _split_row(lines[at])
+        at += 2
+    body: list[list[str]] = []
+    while at < len(lines) and "|" in lines[at] and lines[at].strip() and len(lines[at]) < 50_000:
+        if not _RULE.match(lines[at]):
+            body.append(_split_row(lines[at]))
+            if len(body) > MAX_ROWS:
+                raise TooBig(f"a table of more than {MAX_ROWS:,} rows")
+        at += 1
+    converted = second is None and len(body) > 1 and not any(text.strip() for text in first)
+    if converted:
+        first, body = body[0], body[1:]
+    head, body = headed(first, second, body)
+    if len(head) == 1:
+        head = [widened(head[0], body)]
+    full = aligned(body, len(head[0]))
+    rows = [[SpanCell(cell(t, True)) for t in row] for row in head]
+    rows += [
+        [SpanCell(Cell("", missing=True) if t is None else cell(t)) for t in row]
+        for row in continued(spread(head[0], full) if converted else full)
+    ]
+    return rows, at
 
 
 def _bullets(lines: list[str], at: int) -> tuple[list[tuple[str, str]], int]:

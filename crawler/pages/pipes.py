@@ -7,19 +7,25 @@ look like them in the row above; a row that fits no place, or more than one, is 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from pricing.sheet.layout import price_like
 from pricing.sheet.text import plain
 from pricing.sheet.tiers import read_tiers
-from pricing.sheet.words import read_facts
+from pricing.sheet.words import Facts, column_role, read_facts
 
 _NAME = re.compile(r"[`*]*[A-Za-z][A-Za-z0-9._/:-]*[0-9A-Za-z](?:[`*\s(\[（>]|$)")
 _NOTHING = re.compile(r"[-–—/\\]*")
 _MARKUP = re.compile(r"[*`~]|\[([^\]]*)\]\([^)]*\)")
 
 
+def _bare(text: str) -> str:
+    return plain(_MARKUP.sub(r"\1", text))
+
+
 def _kind(text: str) -> str:
-    bare = plain(_MARKUP.sub(r"\1", text))
+    bare = _bare(text)
     if _NOTHING.fullmatch(bare):
         return "any"
     if read_tiers(bare) or "阶梯" in bare:
@@ -29,12 +35,25 @@ def _kind(text: str) -> str:
     return "name" if _NAME.match(bare) and any(c.isdigit() or c == "-" for c in bare) else "text"
 
 
-def _fits(cells: list[str], above: list[str], offset: int) -> bool:
+def _fits(cells: Sequence[str], above: Sequence[str], offset: int) -> bool:
     pairs = zip(cells, above[offset:], strict=False)
     return all(a == b or "any" in {a, b} for a, b in ((_kind(x), _kind(y)) for x, y in pairs))
 
 
-def aligned(rows: list[list[str]], width: int) -> list[list[str | None]]:
+def widened(head: list[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The header as wide as its rows where it names models and only the merged cell before them was lost."""
+    models, wide = head[1:], max(map(len, rows), default=0)
+    if len(models) < 2 or wide <= len(head) or column_role(_bare(head[0])) not in {"model", "version"}:
+        return head
+    longest = [row[-len(models) :] for row in rows if len(row) == wide]
+    if any(_kind(text) != "name" or read_facts(_bare(text)) != Facts() for text in models) or any(
+        _kind(t) != "price" for row in longest for t in row
+    ):
+        return head
+    return [head[0]] * (wide - len(models)) + models
+
+
+def aligned(rows: Sequence[Sequence[str]], width: int) -> list[list[str | None]]:
     """The body rows, each as wide as the header; a row whose place cannot be told ends in None."""
     out: list[list[str | None]] = []
     above: list[str] | None = None
@@ -42,7 +61,7 @@ def aligned(rows: list[list[str]], width: int) -> list[list[str | None]]:
     for row in rows:
         short = width - len(row)
         if short <= 0 and not any(text.strip() for text in row[width:]):
-            above, lost = row[:width], False
+            above, lost = [*row[:width]], False
             out.append([*above])
         elif short > 0 and not (lost and _kind(row[0]) != "name") and (above is None or _fits(row, above, 0)):
             above, lost = [*row, *(above[len(row) :] if above else [""] * short)], False
@@ -51,7 +70,7 @@ def aligned(rows: list[list[str]], width: int) -> list[list[str | None]]:
             lost = True
             out.append([*row[: width - 1], *[None] * max(short, 1)])
         else:
-            above = above[: places[0]] + row + above[places[0] + len(row) :]
+            above = [*above[: places[0]], *row, *above[places[0] + len(row) :]]
             out.append([*above])
     return out
 
@@ -86,7 +105,7 @@ def _heads(head: list[str], row: list[str], below: list[str]) -> bool:
 
 
 def _says(text: str) -> bool:
-    facts = read_facts(_MARKUP.sub(r"\1", text))
+    facts = read_facts(_bare(text))
     return bool(facts.meters or facts.conditions)
 
 
@@ -107,7 +126,7 @@ def _over_groups(head: list[str], second: list[str]) -> list[str]:
     while lead < len(head) - 1 and second[lead].strip() in {"", head[lead].strip()}:
         lead += 1
     size, odd = divmod(len(second) - lead, len(head) - lead)
-    labels = [plain(_MARKUP.sub(r"\1", text)) for text in second[lead:]]
+    labels = [_bare(text) for text in second[lead:]]
     if odd or any(label != labels[i % size] for i, label in enumerate(labels)):
         return head
     return head[:lead] + [text for text in head[lead:] for _ in range(size)]
@@ -128,3 +147,28 @@ def _under_spans(head: list[str], second: list[str]) -> list[str]:
         if not head[i].strip():
             head[i] = head[i - 1]
     return full
+
+
+def spread(head: list[str], body: list[list[str | None]]) -> list[list[str | None]]:
+    """The rows of a converted table, where a cell over several models left blanks after it: it is each model's.
+
+    Only where the label of the models left a blank too, and words leave the same ones as all prices do: elsewhere a
+    blank may be a price that is not there.
+    """
+    models = [i for i, text in enumerate(head) if i and text.strip()]
+    if len(models) < 2 or models[0] == 1:
+        return body
+
+    def shape(row: list[str | None]) -> tuple[bool, ...]:
+        return tuple(bool(row[i] and str(row[i]).strip()) for i in models)
+
+    first = models[0]
+    rows = [row for row in body if None not in row and shape(row)[0]]
+    priced = {shape(row) for row in rows if _kind(str(row[first])) == "price"}
+    if len(priced) != 1 or not priced & {shape(row) for row in rows if _kind(str(row[first])) != "price"}:
+        return body
+    out = [list(row) for row in body]
+    for row in out:
+        for left, i in pairwise(models):
+            row[i] = row[i] if row[i] is None or str(row[i]).strip() else row[left]
+    return out

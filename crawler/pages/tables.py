@@ -10,8 +10,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from crawler.pages.html import HEADINGS, PLAIN, STRUCK, clean, parse, text_of
+from crawler.pages.pipes import aligned, widened
 from crawler.pages.sections import Sections
-from crawler.pages.spans import MAX_ROWS, SpanCell, TooBig, rectangle, span
+from crawler.pages.spans import MAX_COLUMNS, MAX_ROWS, SpanCell, TooBig, rectangle, span
 from pricing.documents import Cell, Grid
 
 _STRUCK_PART = re.compile(f"{STRUCK}([^{STRUCK}{PLAIN}]*){PLAIN}?")
@@ -130,6 +131,32 @@ def _within_parts(rows: list[list[SpanCell]], parts: list[etree._Element]) -> li
     return out[::-1]
 
 
+class _Text(str):
+    """The text of a cell that remembers the cell."""
+
+    cell: Cell
+
+    @classmethod
+    def of(cls, cell: Cell) -> _Text:
+        text = cls(cell.text)
+        text.cell = cell
+        return text
+
+
+def _lined_up(rows: list[list[SpanCell]]) -> list[list[SpanCell]]:
+    """The rows of a table that lost the spans of its merged cells, each cell back under its column; others as they are."""
+    if len({len(row) for row in rows}) == 1 or any(c.rowspan > 1 for row in rows for c in row):
+        return rows
+    texts = [[_Text.of(c.cell) for c in row for _ in range(min(c.colspan, MAX_COLUMNS))] for row in rows]
+    head = widened([*texts[0]], texts[1:])
+    if not len(texts[0]) < len(head) == max(map(len, texts)):
+        return rows
+    body = [
+        [_Text.of(Cell("", missing=True)) if t is None else t for t in row] for row in aligned(texts[1:], len(head))
+    ]
+    return [[SpanCell(t.cell if isinstance(t, _Text) else Cell(t)) for t in row] for row in [head, *body]]
+
+
 def _paired(grids: list[Grid]) -> list[Grid]:
     """A table of headers alone and the table of bodies after it are one grid (Element-UI and its like)."""
     out: list[Grid] = []
@@ -168,7 +195,7 @@ def tree_grids(root: etree._Element, prefix: tuple[str, ...] = ()) -> list[Grid]
         if not rows or (len(rows) <= 2 and any(t is not element for t in element.iter("table"))):
             continue
         headings, context = sections.before(element)
-        grids.append(Grid(rectangle(rows), prefix + headings, context))
+        grids.append(Grid(rectangle(_lined_up(rows)), prefix + headings, context))
     return _paired(grids)
 
 

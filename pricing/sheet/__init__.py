@@ -13,11 +13,12 @@ from decimal import Decimal
 
 from pricing.documents import Grid, Outcome, PriceSheet, SheetRow, Skipped
 from pricing.model import Condition, Market
-from pricing.sheet.layout import read_layout, titled
+from pricing.sheet.layout import read_layout
 from pricing.sheet.models import model_slug
 from pricing.sheet.prices import GridReading, RawPrice
 from pricing.sheet.rows import read_grid
 from pricing.sheet.sections import Section, grid_lines, read_section
+from pricing.sheet.shapes import squared
 from pricing.sheet.text import one_line
 from pricing.sheet.units import MILLION
 from pricing.sheet.words import OVERSEAS
@@ -62,11 +63,11 @@ def _page_units(grids: Sequence[Grid]) -> list[Decimal | None]:
 def _model_name(printed: str, hints: PageHints) -> str:
     """The catalog's name for a printed display name; an id as sold stays as printed, in lower case.
 
-    Empty for words that name no model: no Latin letter or digit in them, and unknown to the catalog.
+    Empty for words that name no model: no Latin letter in them, and unknown to the catalog.
     """
     slug = model_slug(printed)
     known = hints.resolve(printed) if hints.resolve else None
-    if known is None and not re.search(r"[a-z0-9]", slug):
+    if known is None and not re.search(r"[a-z]", slug):
         return ""
     if known is None or (" " not in printed and printed.isascii() and "-" in printed):
         return slug
@@ -91,6 +92,8 @@ def _row(
     if section.market is Market.CN and currency == "CNY":
         market = Market.CN
     region = pairs.get("region")
+    if currency == "USD" and hints.currency == "CNY" and not (region or "").startswith("cn-"):
+        market = Market.GLOBAL
     if region in OVERSEAS:
         market = Market.GLOBAL
     factor = MILLION / unit
@@ -150,7 +153,7 @@ def impossible(rows: Sequence[SheetRow]) -> str | None:
 def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints | None = None) -> PriceSheet:
     """All prices of a page's grids. The outcome is ok, no_prices or suspect; blocked and too_big are for the caller to tell."""
     hints = hints or PageHints()
-    grids = [titled(grid) for grid in grids]
+    grids = [squared(grid) for grid in grids]
     rows: list[SheetRow] = []
     skipped: list[Skipped] = []
     names: dict[str, str] = {}

@@ -59,7 +59,7 @@ FORMER = re.compile(
     re.I,
 )
 PAYABLE = re.compile(
-    r"现价|现为|活动价|限时价|限定价|优惠价|优惠后|折后|特惠|促销价|到手|调整后|降价后|\bnow\b|promo(?:tional)? price|discounted",
+    r"现价|现为|活动价|限时价|限时(?:折扣|优惠)价?$|折扣价|限定价|优惠价|优惠后|折后|特惠|促销价|到手|调整后|降价后|\bnow\b|promo(?:tional)? price|discounted",
     re.I,
 )
 _APPLIED = re.compile(r"\(\s*(?:[0-9.]+\s*折|[0-9]+\s*% off)\s*\)", re.I)  # "0.25元(5折)": the number is what is left

@@ -29,7 +29,7 @@ _TEXT_ONLY = re.compile(r"纯文本输入|text[- ]only input", re.I)
 _PROMOTION = re.compile(r"[^\s()]{1,8}(?:活动价|限定价|促销价|优惠价)")
 _FREE_TIER = re.compile(r"free tier|免费(?:层级|层|版|套餐)|^free(?: of charge| plan)?$|^免费$", re.I)
 _PRICE_LIKE = re.compile(
-    r"[0-9.]+\s*[~-]\s*[0-9.]+\s*(?:元|/).*|\s*(?:原价[:：]?\s*)?(?:(?:US|NT|HK|S)\$|[¥￥$€£₩₹])?\s*[0-9]*\.?[0-9]+\s*(?:元|美元|[¢€])?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持",
+    r"[0-9.]+\s*[~-]\s*[0-9.]+\s*(?:元|/).*|\s*(?:原价[:：]?\s*)?(?:(?:USD|CNY|RMB|EUR)\s*)?(?:(?:US|NT|HK|S)\$|[¥￥$€£₩₹])?\s*[0-9]*\.?[0-9]+\s*(?:元|美元|[¢€])?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持",
     re.I | re.S,
 )
 _NAME_LIKE = re.compile(r"(?=.*[A-Za-z\u4e00-\u9fff])(?=.*[0-9-]).{2,60}", re.S)
@@ -37,7 +37,7 @@ _TWO_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)+")
 _PLAN = re.compile(r"\b(?:tier|plan|context|price|usage|region|model|type)s?\b", re.I)
 _HOLDS_ID = re.compile(r"[A-Za-z][A-Za-z.]*-?[0-9]")
 _VALUE_WORD = re.compile(
-    r"在线推理|批量推理|离线推理|实时推理|推理服务|单价|价格|定价|刊例价|原价|活动价|限定价|优惠价|paid tier|付费|pay[- ]as[- ]you[- ]go|按量|\bprices?\b|\bpricing\b|\brates?\b|batch api|standard|\bcost\b|^费用",
+    r"在线推理|批量推理|离线推理|实时推理|推理服务|单价|价格|定价|刊例价|原价|活动价|限定价|优惠价|折扣价|限时(?:折扣|优惠)|paid tier|付费|pay[- ]as[- ]you[- ]go|按量|\bprices?\b|\bpricing\b|\brates?\b|batch api|standard|\bcost\b|^费用",
     re.I,
 )
 
@@ -89,7 +89,8 @@ def _header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
         if priced(row) or not filled:
             break
         meters = sum(bool(read_facts(cell.text).meters) for cell in filled)
-        if all(cell.header for cell in filled) or (merged_down and split) or (split and meters >= 2):
+        units = all(read_facts(cell.text).unit for cell in filled)
+        if all(cell.header for cell in filled) or (merged_down and split) or (split and meters >= 2) or units:
             count += 1
         else:
             break
@@ -209,22 +210,6 @@ def _storage_apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(
         replace(c, facts=replace(c.facts, refused="storage")) if _ONLY_CACHE.fullmatch(c.label) else c for c in columns
     )
-
-
-def titled(grid: Grid) -> Grid:
-    """A first row that is one cell across the whole table is the table's title, not a header: it goes to the headings."""
-    rows = grid.rows
-    if (
-        len(rows) < 3
-        or len(rows[0]) < 3
-        or len({cell.text for cell in rows[0]}) != 1
-        or len({c.text for c in rows[1]}) < 2
-    ):
-        return grid
-    title = rows[0][0].text
-    if not title or price_like(title):
-        return grid
-    return replace(grid, rows=rows[1:], headings=(*grid.headings, title))
 
 
 def _speaking(columns: tuple[Column, ...], body: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:

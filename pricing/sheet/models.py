@@ -24,7 +24,7 @@ _PREFIX = re.compile(
 )
 _PLATFORM = re.compile(r"^(?:(?:amazon|aws) bedrock|azure(?: openai)?|(?:google )?vertex ai)\s*[-:]\s+(?=\S)", re.I)
 _SUFFIX = re.compile(
-    r"(?<=[A-Za-z0-9])\s*(?:模型)?(?:调用|推理(?:服务)?)$|\s+正式版$|\s+(?:excludes|excluding|不含)\s.*$", re.I
+    r"(?<=[A-Za-z0-9])\s*(?:模型)?(?:调用|推理(?:服务)?)$|\s*正式版$|\s+(?:excludes|excluding|不含)\s.*$", re.I
 )
 _TAIL = re.compile(r"^([^,]+),\s*((?:prompts?|inputs?|context|输入|上下文)\b.*)$", re.I)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9+]")
@@ -33,6 +33,8 @@ _REMARK = re.compile(
     r"^(?:又称|别名|batch|cache|context|note|see|currently|alias|points? to|same as|equivalent|default|support)\b|等同|调用|缓存|折扣|半价|优惠|指向|默认|支持|说明|注[:：]|免费额度|快照|上下文|即将|下线|原名|属于|输入|输出|适用",
     re.I,
 )
+_SIZES = re.compile(r"([A-Za-z][\w.-]*?-)([0-9.]+b(?:/[0-9.]+b)+)", re.I)
+_SIZE_NOTE = re.compile(r"(?<=\w)\s*[(\[（【]([0-9]+(?:\.[0-9]+)?[Bb])[)\]）】]")
 _EMOJI = re.compile(r"[\U0001f000-\U0001faff☀-➿⬀-⯿️]")
 _DATED = re.compile(
     r"[(\[]?\b(through|until|starting|from|effective|beginning)\s+[A-Za-z]{3,9}\.?\s+[0-9]{1,2},?\s+20[0-9]{2}[)\]]?",
@@ -41,6 +43,10 @@ _DATED = re.compile(
 _CHANNEL = re.compile(r"原厂直供|官方直供|(?:\w{2}云|平台)?(?:自建|自部署)")
 _FROM_NOTES = ("context", "output", "channel", "time", "hours")
 _PROMOTED = re.compile(r"折(?!扣)|限时|优惠|活动|免费|promo|off\b|discount", re.I)
+# "Price of before, no longer valid since …"; with a figure behind it the note only tells the old price of a row of today.
+_SUPERSEDED = re.compile(
+    r"(?:调整|降价|涨价|变更)前的?价格(?!\W*[0-9.]+\s*(?:/|元))(?=$|[\n,;)])|(?:旧价格?|原价).{0,16}不再?适用", re.I
+)
 _ENDS = re.compile(
     r"至|截止|为止|到期|之前|以前|前[^身置]|前$|有效|结束|until|through|ends?\b|before|valid|expires", re.I
 )
@@ -48,13 +54,16 @@ _ENDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ModelCell:
-    """Names in the cell (as printed), conditions its remarks set, and a discount or end date beside the name; `later`: the price is not yet in force."""
+    """Names in the cell (as printed), conditions its remarks set, and a discount or end date beside the name.
+
+    unfit: why the prices of this cell are not today's ("… not yet in force"), or ''.
+    """
 
     names: tuple[str, ...]
     conditions: tuple[tuple[str, str], ...] = ()
     discount: Decimal | None = None
     until: date | None = None
-    later: bool = False
+    unfit: str = ""
 
 
 _REMARK_START = re.compile(
@@ -79,7 +88,9 @@ def _displays(name: str, sold: str) -> bool:
 
 
 def _split_names(line: str) -> list[str]:
-    """Several ids on one line: separated by list commas, or simply run together ("A-1KA-2K")."""
+    """Several ids on one line: separated by list commas, by their sizes ("a-4b/1.7b"), or simply run together ("A-1KA-2K")."""
+    if sizes := _SIZES.fullmatch(line):
+        return [sizes[1] + size for size in sizes[2].split("/")]
     pieces = [p.strip() for p in re.split(r"[、;，,]|\s/\s|\s\|\s", line) if p.strip()]
     if len(pieces) > 1 and (all(_ID.fullmatch(p) for p in pieces) or len({p.split()[0] for p in pieces}) == 1):
         return pieces
@@ -112,7 +123,7 @@ def read_model(text: str) -> ModelCell:
     found: dict[str, str] = {}
     names: list[str] = []
     for number, raw in enumerate(cell.split("\n")):
-        line = raw
+        line = _SIZE_NOTE.sub(r" \1", raw)
         notes = [m[1] for m in _BRACKET.finditer(line)]
         line = _BRACKET.sub(" ", line)
         notes += _CHANNEL.findall(line)
@@ -153,6 +164,8 @@ def read_model(text: str) -> ModelCell:
             for key, value in conditions(note, 1, False):
                 if key in _FROM_NOTES or (short and key in {"tier", "mode"} and note not in line):
                     found.setdefault(key, value)
-    later = bool(dated and re.match("starting|from|effective|beginning", dated[1], re.I))
-    until = read_date(dated[0]) if dated and not later else _promotion_end(cell)
-    return ModelCell(tuple(names), tuple(sorted(found.items())), read_discount(cell), until, later)
+    unfit = "a price of before a change" if _SUPERSEDED.search(cell) else ""
+    if dated and re.match("starting|from|effective|beginning", dated[1], re.I):
+        unfit = "a price that is not yet in force"
+    until = read_date(dated[0]) if dated and not unfit else _promotion_end(cell)
+    return ModelCell(tuple(names), tuple(sorted(found.items())), read_discount(cell), until, unfit)

@@ -91,8 +91,8 @@ class GridReading:
             self.skip(f"{reading.refused} (column “{one_line(label, 40)}”)", f"{', '.join(model.names)}: {cell.text}")
         if not reading.prices:
             return
-        if model.later:
-            self.skip("a price that is not yet in force", f"{', '.join(model.names)}: {cell.text}")
+        if model.unfit:
+            self.skip(model.unfit, f"{', '.join(model.names)}: {cell.text}")
             return
         refused = next((f.refused for f in layers if f.refused), "")
         snippet = f"{', '.join(model.names)}: {cell.text}"

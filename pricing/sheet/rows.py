@@ -186,6 +186,7 @@ class _Reader:
             return
         metered = any(label_facts(row[:width]).meters for row in self.layout.body)
         free = self._free_columns(head, width)
+        former = payable_columns(head, range(width, len(head)))
         band = Facts()
         for row in self.layout.body:
             if self._askew(row):
@@ -202,13 +203,14 @@ class _Reader:
                 self._across(row, first, models, (band, said), label)
                 continue
             for i in range(width, len(row)):
-                if head[i].part == "ignored" or i in free:
+                if head[i].part == "ignored" or i in free or i in former.values():
                     continue
+                cell = joined(row[i], row[former[i]], head[former[i]].label) if i in former else row[i]
                 if head[i].label and head[i].part != "value":
                     if price_like(row[i].text):
                         self.out.skip(f"header “{one_line(head[i].label, 40)}” is not understood", row[i].text)
                 else:
-                    self.out.add(row[i], models[0], (*self.around, band, head[i].facts, said), label, media=self.media)
+                    self.out.add(cell, models[0], (*self.around, band, head[i].facts, said), label, media=self.media)
 
     def _first_value(self, row: Sequence[Cell], width: int) -> int:
         """Where the labels of a row end: at the label block of a single-model table, else at the first price or gap."""

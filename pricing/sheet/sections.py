@@ -27,6 +27,10 @@ _GENERIC = re.compile(
     r"按量计费|按量付费|.*pricing|.*定价|paid|free|付费|免费)$",
     re.I,
 )
+# "Qwen3-Max pricing": a title that names a model and says that its prices follow.
+_PRICES_OF = re.compile(
+    r"^((?=.*[0-9]).*?[^\s])\s*(?:(?:API|模型)\s*)?(?:pricing|prices?|的?(?:价格|定价|计费))$", re.I
+)
 _NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _MODALITY_TITLE = re.compile(r"(image|audio|video|图片|图像|音频|视频)\s*(?:tokens?|词元)", re.I)
 _KINDS = {
@@ -45,7 +49,7 @@ _SCOPES = (
     ("mainland china", re.compile("中国内地|中国大陆|chinese mainland")),
     ("eu", re.compile("欧盟|欧洲")),
 )
-_PLACE_WORD = r"(?:^|[(（\s·|-])(?:{words})(?:站点?|版本?|区域?|地域|部署|价格|定价|用户)?(?:$|[)）(（\s·|:：-])"
+_PLACE_WORD = r"(?:^|[(（\s·|-]|模型)(?:{words})(?:站点?|版本?|区域?|地域|部署|价格|定价|用户)?(?:$|[)）(（\s·|:：-])"
 _ABROAD = re.compile(_PLACE_WORD.format(words="国际|海外|境外|全球|美国|欧盟|欧洲|overseas|international|global"), re.I)
 _AT_HOME = re.compile(_PLACE_WORD.format(words="国内|境内|中国|中国内地|中国大陆|domestic"), re.I)
 
@@ -106,12 +110,15 @@ def heading_model(grid: Grid) -> str:
     code = [w for w in _CODE.findall(grid.context) if any(c.isdigit() for c in w)]
     for heading in reversed(grid.headings):
         title, *ids = plain(heading).split("\n")
+        if named := _PRICES_OF.match(title):
+            title = named[1]
         if (
             not title
             or len(title) > 60
             or _GENERIC.match(_NOTE.sub("", title))
             or read_region(title)
-            or not re.search("[A-Za-z]", title)
+            or read_unit(title)
+            or not re.search("[A-Za-z]|[一-鿿].*[0-9]", title)
         ):
             continue
         if ids:

@@ -24,7 +24,9 @@ _UP_TO = re.compile(
 _OVER = re.compile(rf"(?:>=|=>|≥|>|超过|大于等于|大于|高于|over|above|more than|greater than|exceeding)\s*{_NUM}", re.I)
 _SPAN = re.compile(rf"(?<![\d.]){_NUM}\s*(?:tokens?)?\s*(?:~|-|至|到|to)\s*{_NUM}", re.I)
 _TAIL = re.compile(rf"{_NUM}\s*(?:tokens?)?\s*(及以上|以上|\+|以内|以下|及以下|or less|or more)", re.I)
-_SEGMENT = re.compile(r"\n|且|;|，|、|\band\b|(?<=[\])])\s*,\s*|(?<=[\])])\s+(?=[^\s\d])", re.I)
+_SEGMENT = re.compile(
+    r"\n|且|;|，|、|\band\b|(?<=[\])])\s*,\s*|(?<=[\])])\s+(?=[^\s\d])|(?<=[\])])(?=(?:input|output|输入|输出))", re.I
+)
 _DATE = re.compile(r"20\d\d\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?)?")
 _CLOCK = re.compile(r"\d{1,2}\s*[:：]\s*\d{2}|\d{1,2}\s*[点时](?!长)")
 _OUTPUT = re.compile(r"输出|output|completion|生成", re.I)
