@@ -27,7 +27,7 @@ from tests.labels import Label, Verdict, judge, mark, total
 CORPUS = Path(__file__).parent / "corpus"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 FLOORS = CORPUS / "floors.toml"
-SET_NAMES = ("dev", "nearmiss", "negatives", "passages", "fresh", "latest", "sentences")
+SET_NAMES = ("dev", "nearmiss", "negatives", "passages", "fresh", "latest", "sentences", "digests")
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:

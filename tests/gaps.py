@@ -12,7 +12,7 @@ from tests.labels import judge
 
 FOLDER = Path(__file__).parent / "corpus"
 DAY = "2026-05-22"
-PASSAGES = ("passages", "fresh", "latest", "sentences")
+PASSAGES = ("passages", "fresh", "latest", "sentences", "digests")
 DIMENSIONS = ("numerals", "amounts", "units", "changes", "dates", "models", "cues", "conditions")
 
 

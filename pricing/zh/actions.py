@@ -21,7 +21,7 @@ _ONCE = re.compile(r"(?:优惠|活动|促销|体验|试用)期间|此前发布|�
 _SO_CUT = re.compile(r"\s?\((?:相当于|即|约|折合)?\s?")  # 0.25元(相当于2.5折优惠)
 _KEPT = re.compile(r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?", re.IGNORECASE)
 _OTHER_NEWS = re.compile(
-    r"发布|推出|上线|开源|亮相|新模型|不变|此前|曾|相比|对比|比如|作为参考|当前市场|launch|releas|introduc|unveil|compar|unchanged",
+    r"发布|推出|上线|开源|亮相|新模型|不变|另提供|还提供|另有|此前|曾|相比|对比|比如|作为参考|当前市场|launch|releas|introduc|unveil|compar|unchanged",
     re.IGNORECASE,
 )
 
@@ -84,8 +84,8 @@ class Actions(Pairing):
             change = next((c for c in reversed(line.changes) if start <= c.start < quote.start and c.value.to), None)
             if change is None or not reader.compared(change.start, change.end, start):
                 return quote.to, self._percent(quote, line, quote.to, start, stop, reader), "change-to"
-        if cost:
-            return "quote", None, "quote:cost"
+        if cost or quote.blended:
+            return "quote", None, "quote:cost" if cost else "quote"
         here = [
             m
             for m in all_moves.of_line(quote.line)
@@ -124,8 +124,6 @@ class Actions(Pairing):
         in_row = told and told[:3] == ((quote.line, start), subject.vendor, subject.models) and told[3] != quote.item
         if told and in_row and not re.search(r"此前|原价|之前", text[near : quote.start]):
             return told[4], None, "change-in-row"
-        if quote.blended:
-            return "quote", None, "quote"
         announced = self._announced(quote, subject, line, all_moves)
         if announced is not None:
             percent = announced.percent if announced.item in (None, quote.item) and announced.bound is None else None

@@ -52,7 +52,7 @@ _WORD = (
     r"|毛钱|毛(?![利发])|角钱|角(?![色度])|分钱|" + _SMALL + r"|厘钱|厘(?!米)"
     r"|USD|dollars?\b|cents?\b|¢|euros?\b|EUR\b|RMB|CNY|yuan\b)"
 )
-_SIGN = r"(?:US\s?\$|USD\s?\$?|\$|CN¥|RMB\s?¥?|CNY\s?|人民币|¥|€|£)"
+_SIGN = r"(?:(?<![a-z])US\s?\$|USD\s?\$?|\$|CN¥|RMB\s?¥?|CNY\s?|人民币|¥|€|£)"
 _BETWEEN = r"\s{0,2}(?:~|-|至|到)\s{0,2}"
 # A figure may follow token(s) directly in flattened text, but not another latin word: GPT-4 元 is no amount.
 _FREE = r"(?:(?<![a-z\-_])|(?<=[a-z]{3}))"
@@ -190,8 +190,14 @@ RULES: tuple[Rule, ...] = (
 
 _TOKEN = r"(?:tokens?|toks?\b|词元|代币|令牌)"
 _QUANTITY = rf"(?P<n>(?<![a-z]){ARABIC}|[一二两三四五六七八九十]|one|an?(?=\s))?\s{{0,2}}-?(?P<m>{MULTIPLE})?\s{{0,2}}(?:[个颗]\s{{0,2}})?"
-_INSIDE = r"(?:(?:标准|基础|非缓存|缓存命中的?|缓存未命中的?|未命中缓存的?|缓存|命中缓存的?|推理|文本|新)?(?:输入|输出|缓存|文本|推理)\s{0,2}(?:/|和|或|与|、|及)?\s{0,2}(?:输入|输出|缓存)?\s{0,2}(?:的)?|(?:uncached |cached |cache[ -](?:read|hit|write|miss) |blended |text |input|output|prompt|completion|generated|in|out|/| and | or |,){0,5})"
+_INSIDE = (
+    r"(?:(?:(?:标准|基础|普通|非缓存|缓存命中的?|缓存未命中的?|未命中缓存的?|命中缓存的?|缓存|推理|文本|新)?(?:输入|输出|缓存|文本|推理|命中|未命中|读取|写入)(?:的)?\s{0,2}(?:/|和|或|与|、|及)?\s{0,2}){1,4}"
+    r"|(?:uncached |cached |cache[ -](?:read|hit|write|miss) |blended |text |input|output|prompt|completion|generated|in|out|/| and | or |,){0,5})"
+)
 _LEAD = r"(?P<lead>/\s?每?|每|per\b|for\s+every\b|for\s+each\b|every\b|\ba(?=\s+million)|for(?=\s+(?:1|one|a)\s?(?:m|million)\b)|一(?=百万))"
+
+
+_MORE = re.compile(r"\s?(?:价格?|分别)?\s?[为是:]?\s?(?:约|仅)?\s?[$¥]?\d")
 
 
 def _per(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
@@ -211,6 +217,8 @@ def _per(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         return
     if not lead and tokens not in (1_000, 10_000, 1_000_000, 100_000_000):
         return
+    if lead[:1] == "/" and tokens == 1 and _MORE.match(found.string, found.end()):
+        return  # 2美元/输出token 5美元: the slash parts two prices
     yield found.start(), found.end(), Per(tokens, bool(lead), lead[:1] == "/", worded)
 
 

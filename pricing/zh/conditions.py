@@ -91,7 +91,7 @@ CONDITIONS: tuple[Rule, ...] = (
     rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|低谷|错峰|谷时|夜间|非繁忙|离峰|平峰)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak"), needs="平时 闲时 空闲 非高峰 非波峰 低谷 错峰 谷时 夜间 非繁忙 离峰 平峰 off"),
     rule("condition:peak", "condition", r"(?:高峰|尖峰|繁忙|忙时|峰时|白天|日间)(?:时段|期|时间)?|\bpeak(?: hours?)?\b(?<!off-peak)(?<!off peak)", value=("time", "peak"), needs="高峰 尖峰 繁忙 忙时 峰时 白天 日间 peak"),
     rule("condition:batch", "condition", r"批量(?:处理|推理|调用)?(?:\s?API)?(?!生产)|批处理|\bbatch(?: API| mode| pricing)?\b", value=("tier", "batch"), needs="批量 批处理 batch"),
-    rule("condition:fast", "condition", r"(?:快速|极速|高速)(?:模式|版)|\bfast mode\b|更快的?版本", value=("mode", "fast"), needs="快速 极速 高速 fast 更快"),
+    rule("condition:fast", "condition", r"(?:快速|极速|高速|fast\s?)(?:模式|版)|\bfast mode\b|更快的?版本", value=("mode", "fast"), needs="快速 极速 高速 fast 更快"),
     rule("condition:priority", "condition", r"优先(?:档|级服务|处理)|\bpriority (?:tier|processing)\b", value=("tier", "priority"), needs="优先 priority"),
     rule("condition:flex", "condition", r"\bflex(?: tier| processing)?\b|弹性(?:推理|档)", value=("tier", "flex"), needs="flex 弹性"),
     rule("condition:non-thinking", "condition", r"(?:非|不|关闭)思考(?:模式)?(?!(?:模式)?[与和或、/])|\bnon-?thinking\b", value=("mode", "non_thinking"), needs="思考 thinking"),
@@ -102,8 +102,16 @@ CONDITIONS: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+# 超过 100K 输入时: the length of the prompt, not what is charged.
+_OF_LENGTH = re.compile(
+    r"\d\s?[km万]\s?(?:个)?(?:tokens?\s?)?(?:的)?(?:输入|input)(?=\s?(?:时|后|以|之|的(?:请求|部分|情况|场景)|tokens?[,，]))",
+    re.IGNORECASE,
+)
+
+
 def read_items(text: str, start: int, end: int) -> list[Token]:
-    return scan(ITEMS, text, start, end)
+    lengths = [m.span() for m in _OF_LENGTH.finditer(text, start, end)]
+    return [i for i in scan(ITEMS, text, start, end) if not any(a <= i.start < b for a, b in lengths)]
 
 
 def read_foreign(text: str, start: int, end: int) -> list[Token]:

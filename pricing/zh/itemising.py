@@ -117,6 +117,12 @@ class Itemising(Bindings):
             for i in self.line.items
             if i.end <= last.start
         )
+        if re.match(
+            r"\s?(?:\(|,)?\s?(?:vs\.?|versus|compared (?:with|to)|对比)\s",
+            self.text[last.end : quote.start],
+            re.IGNORECASE,
+        ):
+            return True
         named = any(last.end <= m.start < quote.start for m in self.line.mentions)
         if (
             named

@@ -31,6 +31,11 @@ _AGAINST = re.compile(r"(?:versus|vs\.?|compared (?:with|to)|against)\s\S?$", re
 _AT_FIRST = re.compile(r"\s?(?:at launch|originally|previously|before|at first)\b", re.IGNORECASE)
 
 
+# drops to $0.10 and $0.50, from $0.20 and $1.20
+_TRAILING = re.compile(r"[,(]\s?from\s\S?\Z", re.IGNORECASE)
+_ON_TO = re.compile(r"[^,.;]{0,60}\bto (?:just |only |about )?\S?\d", re.IGNORECASE)
+
+
 class Pairing(Emission):
     """Old prices and new ones of one line, and those that wait for their new price in a later line."""
 
@@ -99,6 +104,12 @@ class Pairing(Emission):
                 quote.old = True
             if _NOW.search(self.text[max(start, quote.start - 10) : quote.start]):
                 continue
+            if (
+                first < quote.start
+                and _TRAILING.search(self.text, max(start, quote.start - 12), quote.start)
+                and not _ON_TO.match(self.text, quote.end)
+            ):
+                quote.old = True
             if re.search(r"(?<!恢复)(?<!回到)原价(?:为|是|如下)?\s?:", self.text[start:first]) and quote.to is None:
                 quote.old = True
             if (
@@ -115,21 +126,18 @@ class Pairing(Emission):
         quote = found[i]
         if quote.old or not i or quote.previous is not None or quote.item_rule == "item:column":
             return None
-        same = (
-            [q for q in found[:i] if id(q) not in used and q.run == found[i - quote.order - 1].run]
-            if quote.order < i
-            else []
-        )
+        whole = [q for q in found[:i] if q.run == found[i - quote.order - 1].run] if quote.order < i else []
+        same = [q for q in whole if id(q) not in used]
         if not same:
             return None
         last = same[-1]
         gap = self.text[last.end : found[i - quote.order].start]
         arrow = bool(_ARROW.fullmatch(gap))
         now = bool(_NOW.fullmatch(gap))
-        lead = bool(_FROM.search(self.text[max(line.start, same[0].start - 30) : same[0].start]))
+        lead = bool(_FROM.search(self.text[max(line.start, whole[0].start - 30) : whole[0].start]))
         turned = (
             quote.to in ("cut", "hike")
-            and not re.search(r"[。;]", gap)
+            and line.sentence(last.start) == line.sentence(quote.start)
             and (lead or (len(gap) <= 10 and not re.search(r"[,、]|\band\b|和|及|与|^\s?/\s?$", gap)))
         )
         changed = (
@@ -144,7 +152,7 @@ class Pairing(Emission):
             quote.to = next((c.value.way for c in line.changes if c.value.way in ("cut", "hike")), None)
         match = (
             [q for q in same if q.order == quote.order]
-            if len(same) == quote.of
+            if len(whole) == quote.of
             else [q for q in same if q.item == quote.item] or [last]
         )
         return match[0] if match else None

@@ -21,7 +21,7 @@ _NOT_PAID = re.compile(
     r"(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收"
 )
 _ONE_RUN = re.compile(
-    r"(?:每|一|单|1)\s?(?:小时|分钟|次(?:任务|查询|调用|对话)?|条|轮|天|单|趟)[^,。;()]{0,10}$|(?:大概|大约是|合计|总共|一共|能压到|账单[^,。;]{0,6})\s?$|\b(?:per|a|each|one|every|single)\s(?:\w+\s)?(?:turn|task|run|hour|day|session)\b[^,.;]{0,30}$",
+    r"(?:每|一|单|1)\s?(?:小时|分钟|次(?:任务|查询|调用|对话)?|条|轮|天|单|趟)[^,。;()]{0,10}$|(?:完成|跑完|执行)[^,。;()]{0,8}(?:任务|测试|请求)[^,。;()]{0,6}$|(?:大概|大约是|合计|总共|一共|能压到|账单[^,。;]{0,6})\s?$|\b(?:per|a|each|one|every|single)\s(?:\w+\s)?(?:turn|task|run|hour|day|session)\b[^,.;]{0,30}$",
     re.IGNORECASE,
 )
 _BUYS = re.compile(
@@ -58,6 +58,7 @@ class Refusals(LineState):
         before = text[low : token.start]
         after = text[token.end : token.end + 24]
         unit = next((u for u in self.units if token.end <= u.start <= token.end + 4), None)
+        unit = None if unit is not None and re.search(r"[,。;]", text[token.end : unit.start]) else unit
         if unit is None and amounts.OTHER_AFTER.match(after):
             return "priced per month, person, call, picture or time", "refuse:other-unit"
         fee = amounts.OTHER_BEFORE.search(before[-22:]) if unit is None else None

@@ -27,7 +27,8 @@ _MALFORMED = re.compile(
 )
 _LEAD = re.compile(r"(?:从|由|自|原|原价|from)[^\d,。;]{0,8}$", re.IGNORECASE)
 _STILL = re.compile(
-    r"[。]|\.\s|\b(?:is|was|are|remains?|stays?|compared|versus)\b|仍|保持|依旧|不变|而|官方|原厂", re.IGNORECASE
+    r"[。]|综合|混合|blended|\.\s|\b(?:is|was|are|remains?|stays?|compared|versus)\b|仍|保持|依旧|不变|而|官方|原厂",
+    re.IGNORECASE,
 )
 # 0.1→0.03元, 从1、6降至0.2、1.2美元: the currency is said once, behind the new price.
 _BEFORE_NEW = re.compile(

@@ -16,7 +16,9 @@ from pricing.zh.engine import Token
 from pricing.zh.models import Mention
 
 _FREE = re.compile(r"免费|限免|[零0]\s?元购|\bfree\b", re.IGNORECASE)
-_END = re.compile(r"[。！？!?]|\.(?=\s+[A-Z\u4e00-\u9fff])|(?<=[元%])\.(?=\s|$)|[;；](?=\s*)")
+_END = re.compile(
+    r"[。！？!?]|(?<!\bvs)(?<!\bInc)(?<!approx)(?<!\be\.g)(?<!\bi\.e)\.(?=\s+[A-Z\u4e00-\u9fff])|(?<=[元%])\.(?=\s|$)|[;；](?=\s*)"
+)
 _LONGEST = 2_000
 _MARKS = ",。;!?\n"
 _CLAUSE = re.compile(f"[{_MARKS}]")

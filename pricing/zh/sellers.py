@@ -32,6 +32,10 @@ OWN_PRICE = re.compile(
     re.IGNORECASE,
 )
 # A platform whose figures are cited is no seller: OpenRouter 数据显示, 的定价追踪页.
+_FORMERLY = re.compile(r"\((?:曾|前|原|ex-|former)[^()]{0,20}\Z", re.IGNORECASE)  # (曾参与 X 研究): who somebody was
+_PLACES_JOINED = re.compile(r"\s?(?:API|平台|云)?\s?(?:和|与|及|以及|、|,|/|或|and|or|, and)\s?", re.IGNORECASE)
+_PLACE_BEFORE = re.compile(r"(?:通过|经由?|在|登陆|上线|接入|via|through|on|from)[^,。;|]{0,14}\Z", re.IGNORECASE)
+_PLACE_AFTER = re.compile(r"提供|访问|使用|可用|上线|调用|获取|体验|available|access|\buse\b|hosted", re.IGNORECASE)
 _CITED = re.compile(
     r"\s?(?:\S{0,3})?(?:数据|排行|排名|榜|周调用|统计|显示|的?(?:价格|定价)?(?:追踪|监测|页面)|rankings?|data|usage|stats|shows?|crossed)",
     re.IGNORECASE,
@@ -52,26 +56,27 @@ class Sellers:
         for line in lines:
             for m in line.mentions:
                 s = max(line.start, m.start - 24)
-                if m.kind == "platform" and (
-                    _CITED.match(text, m.end)
-                    or re.search(
-                        r"(?:根据|据|来源[:为]?|引用|according to|source:)\s?$", text[s : m.start], re.IGNORECASE
-                    )
-                ):
+                if self._cited(line, m) or _FORMERLY.search(text, s, m.start):
                     self.reference.add(m.start)
-                elif self._locative(line, m):
+                elif self._locative(line, m) or self._one_of_places(line, m):
                     self.reference.add(m.start)
                     self.place.add(m.start)
                 elif joined := self._joined_reference(line, m):
                     self.reference.add(m.start)
                     if joined in self.place:
                         self.place.add(m.start)
-                elif cues.compared(text[s : m.start], text[m.end : min(line.end, m.end + 30)]):
+                elif cues.compared(text[s : m.start], text[m.end : min(line.end, m.end + 70)]):
                     self.reference.add(m.start)
                     if re.search(r"(?:与|和|同|跟)\s{0,2}$", text[s : m.start]):
                         self.equal.add(m.start)
                 elif cues.after_whom(text[max(line.sentence(m.start)[0], m.start - 14) : m.start]):
                     self.reference.add(m.start)
+
+    def _cited(self, line: Line, m: Mention) -> bool:
+        """Whether a platform is only where a figure was looked up."""
+        source = r"(?:根据|据|来源[:为]?|引用|according to|source:)\s?$"
+        before = self.text[max(line.start, m.start - 24) : m.start]
+        return m.kind == "platform" and bool(_CITED.match(self.text, m.end) or re.search(source, before, re.IGNORECASE))
 
     def _locative(self, line: Line, m: Mention) -> bool:
         """Where something can be had (可在 Claude Code 和 Bedrock 中使用) is not what it costs."""
@@ -82,6 +87,22 @@ class Sellers:
             and m.kind != "platform"
         )
 
+    def _one_of_places(self, line: Line, m: Mention) -> bool:
+        """通过 OpenRouter 和 DeepSeek API 提供: a platform among several places to have a model is not who prices it."""
+        if m.kind != "platform":
+            return False
+        group = [m]
+        others = [x for x in line.mentions if x.kind != "model" and x.vendor != m.vendor]
+        for x in others:
+            if x.start > group[-1].end and _PLACES_JOINED.fullmatch(self.text[group[-1].end : x.start]):
+                group.append(x)
+        for x in reversed(others):
+            if x.end < group[0].start and _PLACES_JOINED.fullmatch(self.text[x.end : group[0].start]):
+                group.insert(0, x)
+        before = self.text[max(line.start, group[0].start - 24) : group[0].start]
+        after = self.text[group[-1].end : min(line.end, group[-1].end + 24)]
+        return len(group) > 1 and bool(_PLACE_BEFORE.search(before)) and bool(_PLACE_AFTER.search(before + "|" + after))
+
     def _joined_reference(self, line: Line, m: Mention) -> int | None:
         """比 A 和 B 便宜: B is compared with like A."""
         for x in line.mentions:
@@ -91,6 +112,8 @@ class Sellers:
                     return x.start
                 if gap.strip() == "," and re.match(r"\s?等", self.text[m.end : m.end + 2]):
                     return x.start
+                if x.vendor == m.vendor and x.kind != "model" and re.fullmatch(r"\s?(?:'s)?\s?", gap):
+                    return x.start  # 与 Anthropic 的 Sonnet: a maker before its model
         return None
 
     def _group(self, models: list[Mention]) -> list[Mention]:

@@ -22,7 +22,7 @@ from pricing.zh.runs import LineReader
 from pricing.zh.scopes import Line, clause, read_lines
 from pricing.zh.subjects import Subject, Subjects
 from pricing.zh.vaguer import without_vaguer
-from pricing.zh.variants import find_variants
+from pricing.zh.variants import find_variants, named_in_full
 
 _LATER = re.compile(
     r"\s{0,2}(?:在?此后|之后|届时|到期后|期满后|随后|结束后|9 ?月起|thereafter|after that|afterwards)", re.IGNORECASE
@@ -44,8 +44,8 @@ class Reader(Actions):
             )
             return self.out
         mentions = finder(self.catalog).find(self.text)
-        mentions = sorted(
-            [*mentions, *find_variants(self.text, mentions, self.catalog)], key=lambda m: (m.start, -m.end)
+        mentions = named_in_full(
+            sorted([*mentions, *find_variants(self.text, mentions, self.catalog)], key=lambda m: (m.start, -m.end))
         )
         lines = self.lines = self.out.lines = read_lines(self.text, mentions, self.published)
         self.subjects = Subjects(self.text, lines)
@@ -112,12 +112,13 @@ class Reader(Actions):
                 return row if len({m.model for m in row}) == quote.of else []
         return []
 
-    def _owner(self, index: int, quote: Quote, last: tuple[Quote, Subject] | None) -> Subject:
+    def _owner(self, index: int, quote: Quote, found: list[Quote], last: tuple[Quote, Subject] | None) -> Subject:
         """The figures of one run have one owner, unless a name stands between them."""
         same = last and quote.order and quote.run and quote.run == last[0].run
         if last and same and not any(last[0].end <= m.start < quote.start for m in self.out.lines[index].mentions):
             return last[1]
-        return self.subjects.owner(index, quote.start, quote.end)
+        end = max([quote.end, *(q.end for q in found if quote.run and q.run == quote.run)])
+        return self.subjects.owner(index, quote.start, end)
 
     def _sheet_seller(self, index: int, model: Mention) -> str:
         """Whoever a table's title or the line above it names as the platform; else the model's maker."""
@@ -193,7 +194,7 @@ class Reader(Actions):
         for quote in found:
             if id(quote) in used:
                 continue
-            subject = self._owner(index, quote, last)
+            subject = self._owner(index, quote, found, last)
             last = (quote, subject)
             heads = self._heads(line, quote)
             if heads:

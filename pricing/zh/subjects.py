@@ -13,7 +13,10 @@ from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause
 from pricing.zh.sellers import FAR, OWN_PRICE, Sellers
 
-_AFTER = re.compile(r"\s{0,2}(?:的|\()\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{0,4}\s?)?$")
+_AFTER = re.compile(
+    r"\s{0,2}(?:的|\(|(?<![a-z])(?:for|on)\s(?:the\s|its\s)?)\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{0,4}\s?)?$",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(
     r"\s?(?:的|是|为|:|\(|(?:at|is|costs?|was|runs)\s)?\s?(?:约|大约|~|仅|仅为|价格|定价|为|是|输出|输入|现有的?|原来的?|目前的?|[:])?\s?(?:约|~)?\s?",
     re.IGNORECASE,
@@ -243,6 +246,8 @@ class Subjects(Sellers):
         for m in reversed(line.mentions):
             if m.end <= at:
                 gap = self.text[m.end : at]
+                if m.start in self.reference and gap.strip() == ":":
+                    break  # cheaper than X: $2
                 if len(gap) <= 10 and m.model and _NEXT.fullmatch(gap):
                     return m
                 if at - m.end > 10:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from pricing import names
 from pricing.catalog import Catalog
@@ -96,3 +97,18 @@ def sibling_id(model: str, variant: str) -> str:
     while _TAIL.search(base):
         base = _TAIL.sub("", base)
     return f"{base}-{variant}"
+
+
+def named_in_full(mentions: list[Mention]) -> list[Mention]:
+    """Fable 5 …, then Fable: a line's name alone means the numbered model of it last named before."""
+    last: dict[str, Mention] = {}
+    out: list[Mention] = []
+    for m in mentions:
+        if m.kind == "model" and m.model and not m.media:
+            bare = re.match(r"[a-z\-]+?(?=-?\d)", m.model)
+            if bare:
+                last[bare[0]] = m
+            elif m.model in last and last[m.model].vendor == m.vendor:
+                m = replace(m, model=last[m.model].model)
+        out.append(m)
+    return out
