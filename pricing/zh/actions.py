@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from pricing.zh import cues, movers, moves, quotes
-from pricing.zh.judging import DEARER_LENGTH, Move, Moves
+from pricing.zh.judging import DEARER_LENGTH, PREDECESSOR, Move, Moves
 from pricing.zh.pairing import Pairing
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause, clause_end
@@ -18,6 +18,9 @@ _AFTER_CHANGE = re.compile(
 )
 
 _ONCE = re.compile(r"(?:优惠|活动|促销|体验|试用)期间|此前发布|上一代|前代")
+_BY = re.compile(
+    r"\s?[,(]\s?(?:价格|价)?(?:(?P<up>上涨|上调|涨幅|涨价|提高)|降低|下降|下调|降幅|降价|降|跌)(?:高?达|为|了|约|近){0,2}\s?[\d一二三四五六七八九百]"
+)
 _SO_CUT = re.compile(r"\s?\((?:相当于|即|约|折合)?\s?")  # 0.25元(相当于2.5折优惠)
 _KEPT = re.compile(r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?", re.IGNORECASE)
 _OTHER_NEWS = re.compile(
@@ -120,6 +123,9 @@ class Actions(Pairing):
         discount = next((s for s in line.shares if 0 < s.start - quote.end <= 8 and s.rule == "share:zhe"), None)
         if discount is not None and "(" in text[quote.end : discount.start]:  # 仅需0.25元(相当于2.5折)
             return "cut", discount.value.percent, "discount-behind"
+        way = self._by_so_much(quote, line, start, reader)
+        if way is not None:
+            return way, self._percent(quote, line, way, start, stop, reader), "change-behind"
         told = self.told
         in_row = told and told[:3] == ((quote.line, start), subject.vendor, subject.models) and told[3] != quote.item
         if told and in_row and not re.search(r"此前|原价|之前", text[near : quote.start]):
@@ -129,6 +135,18 @@ class Actions(Pairing):
             percent = announced.percent if announced.item in (None, quote.item) and announced.bound is None else None
             return announced.action, percent, "change-announced"
         return "quote", None, "quote"
+
+    def _by_so_much(self, quote: Quote, line: Line, start: int, reader: moves.MoveReader) -> str | None:
+        """4 美元,降低 20%: a verb and a percent right behind the figure."""
+        share = next((s for s in line.shares if s.start >= quote.end), None)
+        if share is None or share.start - quote.end > 60 or reader.compared(share.start, share.end, start):
+            return None
+        others = any(start <= m.start < share.start and m.start in self.subjects.reference for m in line.mentions)
+        if others or PREDECESSOR.search(self.text, start, share.start):
+            return None
+        gap = quotes.CONVERTED.sub("", self.text[quote.end : share.start] + self.text[share.start : share.end])
+        found = _BY.match(gap)
+        return None if found is None else "hike" if found["up"] else "cut"
 
     @staticmethod
     def _cheaper_hours(line: Line, low: int, at: int) -> bool:
@@ -174,6 +192,10 @@ class Actions(Pairing):
         ]
         low = clause(text, quote.start, start)
         front = [s for s in shares if low <= s.start < quote.start]
-        best = (behind or front or (shares if len(shares) == 1 else []))[:1]
+        best = behind or front or (shares if len(shares) == 1 else [])
+        if quote.previous:  # the two prices say which percent is theirs
+            real = (quote.price / quote.previous - 1) * 100
+            told = [movers.signed(s, way)[0] for s in shares]
+            return next((p for p in told if p is not None and abs(p - real) < 1), None)
         percent, _ = movers.signed(best[0] if best else None, way)
         return percent

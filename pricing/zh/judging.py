@@ -83,7 +83,7 @@ _OTHERS = re.compile(
     r"(?:比|较|相比|相较于?|相对于?|对比|低于|than|versus|compared (?:to|with))\s{0,2}(?:于)?[^,。;]{0,24}?(?:行业|业界|同类|竞品|友商|市场|其他|别家|对手|上一?代|前代|前作|初代|旧版|predecessor|industry|competitor|others?|rivals?)",
     re.IGNORECASE,
 )
-_PREDECESSOR = re.compile(
+PREDECESSOR = re.compile(
     r"(?:初代|上一?代|前代|前作|上个?版本|上一版本|旧版|predecessor|previous (?:version|generation))", re.IGNORECASE
 )
 _OWN_OLD = re.compile(
@@ -132,9 +132,13 @@ class Judging:
             m.start in self.subjects.reference and low - len(previous) <= m.start < low for m in self.line.mentions
         ):  # 只有 B 的三分之一,降幅 63%
             return True
-        if _OTHERS.search(near) or _PREDECESSOR.search(text[at : min(end + 16, clause_end(text, end, self.line.end))]):
+        if _OTHERS.search(near) or PREDECESSOR.search(text[at : min(end + 16, clause_end(text, end, self.line.end))]):
             return True
-        if any(m.start in self.subjects.reference and low <= m.start < end for m in self.line.mentions):
+        here = [m for m in self.line.mentions if low <= m.start < end]
+        last = next((m for m in reversed(here) if m.start in self.subjects.reference), None)
+        if last is not None and not any(
+            m.kind == "model" and m.start > last.end and "的" in text[last.end : m.start] for m in here
+        ):  # 对标 A 的主力模型 B 直降 90% speaks of B
             return True
         if re.match(
             r"\s?(?:而|但|与|和)?(?:相比|相较|对比|较|比|compared|versus)(?!之下)", previous

@@ -26,6 +26,8 @@ _TRAILS = re.compile(
     re.IGNORECASE,
 )
 
+_TURNING = re.compile(r"现|[降涨折调]|优惠|→|->|至|如今|目前")
+
 # 6 yuan, versus 24 yuan at launch
 _AGAINST = re.compile(r"(?:versus|vs\.?|compared (?:with|to)|against)\s\S?$", re.IGNORECASE)
 _AT_FIRST = re.compile(r"\s?(?:at launch|originally|previously|before|at first)\b", re.IGNORECASE)
@@ -111,6 +113,12 @@ class Pairing(Emission):
             ):
                 quote.old = True
             if re.search(r"(?<!恢复)(?<!回到)原价(?:为|是|如下)?\s?:", self.text[start:first]) and quote.to is None:
+                quote.old = True
+            if (
+                re.search(r"(?<!恢复)(?<!回到)(?<!按)原价[^,。;]{0,24}$", self.text[start:first])
+                and quote.to is None
+                and not _TURNING.search(self.text, first, quote.start)
+            ):  # 原价每百万 tokens 输入 5 元,输出 30 元
                 quote.old = True
             if (
                 re.match(

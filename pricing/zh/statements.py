@@ -262,7 +262,8 @@ class Reader(Actions):
                 action, rule = ("cut" if quote.price < quote.previous else "hike"), "old-and-new"
             percent = percent if quote.percent is None else quote.percent
             if percent is None and quote.previous:
-                percent = self._matching(quote, subject, all_moves)
+                percent = self._percent(quote, line, action, start, stop, reader)
+                percent = self._matching(quote, subject, all_moves) if percent is None else percent
             if rule in ("change-to", "old-and-new", "change-in-row"):
                 self.told = ((index, start), subject.vendor, subject.models, quote.item, action)
             self._emit_quote(quote, subject, action, percent, reader, rule)
