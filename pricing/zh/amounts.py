@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from pricing.zh.engine import Rule, Token, rule, scan
-from pricing.zh.numerals import ARABIC, MULTIPLE, NUMBER, multiple, read_number
+from pricing.zh.numerals import ARABIC, MULTIPLE, NUMBER, NUMBER_BEGINS, multiple, read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ _WORD = (
     r"|USD|dollars?\b|cents?\b|¢|euros?\b|EUR\b|RMB|CNY|yuan\b)"
 )
 _SIGN = r"(?:(?<![a-z])US\s?\$|USD\s?\$?|\$|CN¥|RMB\s?¥?|CNY\s?|人民币|¥|€|£)"
+_SAID, _SIGNED = " ".join(_WORDS), "$ ¥ € £ usd rmb cny 人民币"  # what an amount needs
 _BETWEEN = r"\s{0,2}(?:~|-|至|到)\s{0,2}"
 # A figure may follow token(s) directly in flattened text, but not another latin word: GPT-4 元 is no amount.
 _FREE = r"(?:(?<![a-z\-_])|(?<=[a-z]{3}))"
@@ -159,32 +160,38 @@ RULES: tuple[Rule, ...] = (
         "amount",
         rf"{_FREE}(?P<a>{NUMBER})\s?[块元]半(?:钱)?\s{{0,2}}(?P<word>{_WORD})?",
         _and_a_half,
+        needs="块半 元半",
     ),
     rule(
         "money:ranging",
         "amount",
         rf"\b(?:rang\w+|var(?:y|ies|ying)|anywhere|between)\s(?:from\s|between\s)?(?P<sign>{_SIGN})\s?(?P<a>{ARABIC})\s(?:to|and)\s(?:{_SIGN})?(?P<b>{ARABIC})",
         _ranging,
+        needs="rang var anywhere between",
     ),
     rule(
         "money:english",
         "amount",
         rf"\b(?P<n>{'|'.join(_ENGLISH)})\s(?P<word>dollars?|cents?|yuan)\b",
         _english,
+        needs="dollar cent yuan",
     ),
-    rule("money:list-word", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}[/、]\s{{0,2}}{ARABIC}){{1,3}})\s{{0,2}}[(]?(?P<word>{_WORD})", _several),
-    rule("money:sign-list", "amount", rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<list>{ARABIC}(?:\s{{0,2}}/\s{{0,2}}{ARABIC}{_NOT_UNIT}){{1,3}})", _signed_several),
+    rule("money:list-word", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}[/、]\s{{0,2}}{ARABIC}){{1,3}})\s{{0,2}}[(]?(?P<word>{_WORD})", _several, needs=_SAID, begins=NUMBER_BEGINS),
+    rule("money:sign-list", "amount", rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<list>{ARABIC}(?:\s{{0,2}}/\s{{0,2}}{ARABIC}{_NOT_UNIT}){{1,3}})", _signed_several, needs=_SIGNED),
     rule(
         "money:sign",
         "amount",
         rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<a>{ARABIC})(?:{_BETWEEN}(?:{_SIGN})?(?P<b>{ARABIC})(?![\d\-]))?(?:\s{{0,2}}(?P<times>万亿|[万亿]|million|billion|trillion|bn|[mb](?![a-z/])))?(?:\s{{0,2}}(?P<word>{_WORD}))?",
         _signed,
+        needs=_SIGNED,
     ),
     rule(
         "money:word",
         "amount",
         rf"{_FREE}(?P<a>{NUMBER})(?:{_BETWEEN}(?P<b>{NUMBER}))?\s{{0,2}}(?:个)?(?P<times>万亿|百万|千万|[万亿])?\s{{0,2}}(?P<word>{_WORD})(?:(?<=[元块])(?P<jiao>[一二三四五六七八九\d])\s?[角毛](?!\s?[一二三四五六七八九\d])|(?<=[块毛])(?P<tail>[一二三四五六七八九\d](?!\s{{0,2}}[\d.元角分百千万,个])))?",
         _worded,
+        needs=_SAID,
+        begins=NUMBER_BEGINS,
     ),
 )  # fmt: skip
 
@@ -229,7 +236,7 @@ UNITS: tuple[Rule, ...] = (
         rf"{_LEAD}\s{{0,2}}{_QUANTITY}(?:输入|输出)?\s{{0,2}}(?P<what>字符|字元|字(?=$|[^\u4e00-\u9fff]|的)|个?汉字|个?单词|characters?|chars?\b|words?\b|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
         lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"][:1] == "/", False, m["what"]))], needs="/ 每 per every each 一百万"
     ),
-    rule("unit:mtok", "unit", r"(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per, needs="tok"),
+    rule("unit:mtok", "unit", r"(?=[/每p\s\dmk])(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per, needs="tok"),
     rule("unit:tokens", "unit", rf"(?=[/每pfea\d一二两三四五六七八九十百千万亿kmbto]){_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per, needs="tok 词元 代币 令牌"),
     rule("unit:slash", "unit", r"(?P<lead>/)\s{0,2}(?P<n>1(?:00|000)?)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z/]))\s{0,2}(?:输入|输出|input|output)?", _per, needs="/"),
     rule("unit:each", "unit", r"(?P<lead>每|per\s)\s{0,2}(?P<n>1|100|1000|一)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z]))(?!(?:次|张|字|人|用户|辆|台|名|美|元|条))(?:个(?=[^\u4e00-\u9fff]|成本|收费|价格|为|约|仅|只))?", _per, needs="每 per"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from pricing.model import decimal_text
 from pricing.zh.engine import Rule, Token, rule, scan
+from pricing.zh.numerals import FIGURE_BEGINS
 
 _MISS = r"(?:缓存)?未(?:命中|缓存)(?:缓存)?|非缓存|无缓存|不命中缓存|(?:cache[ -]?)?miss(?:es)?\b|uncached"
 _HIT = (
@@ -53,7 +54,7 @@ FOREIGN: tuple[Rule, ...] = (
     rule("foreign:video", "foreign", r"视频(?=\s?(?:输入|输出|生成|token|[:：]|模型|费用|编辑|创作))|生视频|文生视频|\bvideo (?:input|output|generation|tokens?)\b", value="video tokens", needs="视频 video"),
     rule("foreign:training", "foreign", r"训练(?=\s?(?:成本|费用|价格|每|token|为|:|按|\d))|微调(?=\s?(?:成本|费用|价格|训练|每|为|按))|精调(?=训练|费|价)|\bfine-?tuning (?:costs?|price|training)\b|\btraining(?: costs?| price| tokens?|:)", value="training, not inference", needs="训练 微调 精调 tun training"),
     rule("foreign:storage", "foreign", r"缓存存储|存储(?=\s?(?:费|价|成本|每))|\b(?:cache )?storage\b", value="cache storage", needs="存储 storage"),
-    rule("foreign:credits", "foreign", r"积分|额度点|credits?\b(?! card)|点数|资源包|畅享包|套餐(?!餐)|(?:token|coding) ?plan|订阅|会员|包月|按席位", value="a plan, pack or credits"),
+    rule("foreign:credits", "foreign", r"积分|额度点|credits?\b(?! card)|点数|资源包|畅享包|套餐(?!餐)|(?:token|coding) ?plan|订阅|会员|包月|按席位", value="a plan, pack or credits", needs="积分 额度点 credit 点数 资源包 畅享包 套餐 plan 订阅 会员 包月 席位"),
     rule("foreign:own-cost", "foreign", r"电费|电价|千瓦时|\bkwh\b|折旧|摊销|自托管|自建机房|硬件成本|发电|self-?host\w*|electricity|amortiz\w*", value="somebody's own cost of running, not a price", needs="电 千瓦时 kwh 折旧 摊销 自托管 自建 硬件 host amortiz"),
     rule("foreign:text", "text", r"文本(?=[:：])|文字(?=[:：])|\btext\s?:", value="text", needs="文 text"),
 )  # fmt: skip
@@ -96,9 +97,9 @@ CONDITIONS: tuple[Rule, ...] = (
     rule("condition:flex", "condition", r"\bflex(?: tier| processing)?\b|弹性(?:推理|档)", value=("tier", "flex"), needs="flex 弹性"),
     rule("condition:non-thinking", "condition", r"(?:非|不|关闭)思考(?:模式)?(?!(?:模式)?[与和或、/])|\bnon-?thinking\b", value=("mode", "non_thinking"), needs="思考 thinking"),
     rule("condition:thinking", "condition", r"(?<![与和或、/])思考模式(?!支持|[与和或、/])|开启思考后?|(?<![非不闭])思考(?=为|时|则|后|:)|深度思考模式|\bthinking mode\b", value=("mode", "thinking"), needs="思考 thinking"),
-    rule("condition:context-range", "condition", r"(?<![a-zA-Z\d.$¥-])(?P<a>\d{1,4})\s?(?P<b>[km万])?\s?(?:-|~|至|到|[<≤]=?\s?(?:tokens?|输入|长度|输入长度|上下文)?\s?[<≤]=?)\s?" + _LENGTH.format("n", "m") + r"(?!\s?(?:元|美元|/))", _tier_range),
-    rule("condition:context-behind", "condition", r"(?<![\d.$¥])" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:tokens?|词元)?\s?(?:的)?(?P<side>以内|以下|之内|及以下|内(?=[,的时为]|\s)|以上|之上|以外|及以上)", _tier_behind),
-    rule("condition:context", "condition", r"(?=[小不超大高低<>≤≥uoabw])(?P<sign>小于|不超过|超过|超出|大于|高于|低于|<=|>=|≤|≥|<|>|under|over|above|below|beyond|up to|within|at most)\s{0,2}" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:token[s]?|上下文|的?(?:输入|提示))?", _tier),
+    rule("condition:context-range", "condition", r"(?<![a-zA-Z\d.$¥-])(?P<a>\d{1,4})\s?(?P<b>[km万])?\s?(?:-|~|至|到|[<≤]=?\s?(?:tokens?|输入|长度|输入长度|上下文)?\s?[<≤]=?)\s?" + _LENGTH.format("n", "m") + r"(?!\s?(?:元|美元|/))", _tier_range, begins=FIGURE_BEGINS),
+    rule("condition:context-behind", "condition", r"(?<![\d.$¥])" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:tokens?|词元)?\s?(?:的)?(?P<side>以内|以下|之内|及以下|内(?=[,的时为]|\s)|以上|之上|以外|及以上)", _tier_behind, needs="内 以下 以上 之上 以外", begins=FIGURE_BEGINS),
+    rule("condition:context", "condition", r"(?=[小不超大高低<>≤≥uoabw])(?P<sign>小于|不超过|超过|超出|大于|高于|低于|<=|>=|≤|≥|<|>|under|over|above|below|beyond|up to|within|at most)\s{0,2}" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:token[s]?|上下文|的?(?:输入|提示))?", _tier, needs="小于 不超过 超过 超出 大于 高于 低于 < > ≥ ≤ under over above below beyond up_to within at_most"),
 )  # fmt: skip
 
 

@@ -1,14 +1,18 @@
 """The small machine under all dimensions: a rule is a name, a pattern and a production from a match to tokens.
 
-Rules of one dimension compete: the earlier rule keeps the text it took. Patterns must be linear-time. Knows no prices.
+Rules of one dimension compete: the earlier rule keeps the text it took. Patterns must be linear-time. A stretch of text is first
+asked, in one pass for all rules together, which of the words they need it holds; only those rules search it. Knows no prices.
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+import ahocorasick  # type: ignore[import-not-found]
 
 
 class Token(NamedTuple):
@@ -26,14 +30,29 @@ Production = Callable[[re.Match[str]], Iterable[tuple[int, int, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`make` yields (start, end, value) for each token of a match; yielding nothing refuses the match. `needs`: words in lower
-    case one of which every match holds, so that a text without them is not searched at all."""
+    """`make` yields (start, end, value) for each token of a match; yielding nothing refuses the match. `bit` marks the rule in
+    what a text is found to hold. `begins`: where a match can begin at all, for a rule that is dear to try everywhere."""
 
     name: str
     kind: str
     pattern: re.Pattern[str]
     make: Production
-    needs: tuple[str, ...] = ()
+    bit: int
+    begins: re.Pattern[str] | None = None
+
+    def found(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """All matches in order, none overlapping."""
+        if self.begins is None:
+            return self.pattern.finditer(text, start, end)
+        return self._found_at(self.begins.finditer(text, start, end), text, end)
+
+    def _found_at(self, places: Iterator[re.Match[str]], text: str, end: int) -> Iterator[re.Match[str]]:
+        done = -1
+        for place in places:
+            found = self.pattern.match(text, place.start(), end) if place.start() >= done else None
+            if found:
+                yield found
+                done = found.end()
 
 
 def whole(value: Any) -> Production:
@@ -45,22 +64,62 @@ def whole(value: Any) -> Production:
     return make
 
 
+# The words rules need, each with the bits of those rules; the bits of rules that need none.
+_needed: dict[str, int] = {}
+_always = 0
+_rules = 0
+
+
 def rule(
-    name: str, kind: str, pattern: str, make: Production | None = None, value: Any = None, needs: str = ""
+    name: str,
+    kind: str,
+    pattern: str,
+    make: Production | None = None,
+    value: Any = None,
+    needs: str = "",
+    begins: re.Pattern[str] | None = None,
 ) -> Rule:
+    """A rule. `needs`: words in lower case one of which every match holds, `_` for a space, so that a text without them is not
+    searched."""
+    global _always, _rules
+    bit, _rules = 1 << _rules, _rules + 1
+    for word in (each.replace("_", " ") for each in needs.split()):
+        _needed[word] = _needed.get(word, 0) | bit
+    if not needs:
+        _always |= bit
+    _automaton.cache_clear()
+    holds.cache_clear()
     # ASCII: a Latin word also ends where a Chinese one begins (的output:), which a Unicode \b would not see.
-    return Rule(name, kind, re.compile(pattern, re.IGNORECASE | re.ASCII), make or whole(value), tuple(needs.split()))
+    return Rule(name, kind, re.compile(pattern, re.IGNORECASE | re.ASCII), make or whole(value), bit, begins)
+
+
+@functools.cache
+def _automaton() -> ahocorasick.Automaton:
+    made = ahocorasick.Automaton()
+    for word, bits in _needed.items():
+        made.add_word(word, bits)
+    made.make_automaton()
+    return made
+
+
+@functools.lru_cache(maxsize=1)
+def holds(text: str, start: int, end: int) -> int:
+    """The bits of all rules that text[start:end] holds a needed word of; the dimensions ask for one line after another."""
+    bits = _always
+    for _, found in _automaton().iter(text[start:end].lower()):
+        bits |= found
+    return bits
 
 
 def scan(rules: tuple[Rule, ...], text: str, start: int, end: int) -> list[Token]:
     """All tokens of one dimension in text[start:end], in order, none overlapping another match."""
     taken: list[tuple[int, int]] = []
     tokens: list[Token] = []
-    lowered = text[start:end].lower()
+    held = holds(text, start, end)
     for each in rules:
-        if each.needs and not any(word in lowered for word in each.needs):
+        if not each.bit & held:
             continue
-        for found in each.pattern.finditer(text, start, end):
+        for found in each.found(text, start, end):
             a, b = found.span()
             if a == b or any(a < y and x < b for x, y in taken):
                 continue

@@ -12,6 +12,9 @@ from decimal import Decimal
 ARABIC = r"(?<![\d.])(?<!\d,)(?:(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,12})?|\.\d{1,6})(?!\d|\.\d|,\d{3}(?!\d)|e[+\-]?\d)"
 CHINESE = r"(?<![零一二两三四五六七八九十百千万亿点分之])[零一二两三四五六七八九十百千半壹贰叁肆伍陆柒捌玖][零一二两三四五六七八九十百千万点]{0,11}"
 NUMBER = rf"(?:{ARABIC}|{CHINESE})"
+# Where one of these can begin: a figure at its first digit or point, a Chinese numeral at any of its characters.
+NUMBER_BEGINS = re.compile(r"[\d.零一二两三四五六七八九十百千半壹贰叁肆伍陆柒捌玖](?:(?<=[\d.])[\d.]+)?", re.ASCII)
+FIGURE_BEGINS = re.compile(r"\d+", re.ASCII)
 
 _DIGIT = (
     {c: i for i, c in enumerate("零一二三四五六七八九")}

@@ -1,0 +1,43 @@
+"""What a rule says it needs, and where it can begin, must lose none of its matches: every rule over every text of the corpus."""
+
+from __future__ import annotations
+
+import pytest
+
+from pricing.zh.amounts import RULES, UNITS
+from pricing.zh.changes import CHANGES, SHARES
+from pricing.zh.conditions import CONDITIONS, FOREIGN, ITEMS
+from pricing.zh.engine import Rule, holds
+from pricing.zh.normalize import normalize
+from tests.gaps import DIMENSIONS, PASSAGES, rows
+
+EVERY = (*RULES, *UNITS, *CHANGES, *SHARES, *ITEMS, *FOREIGN, *CONDITIONS)
+TEXTS = [row["text"] for name in PASSAGES for row in rows(f"{name}.jsonl")] + [
+    row.get("frame", "{}").replace("{}", spelling)
+    for name in DIMENSIONS
+    for row in rows(f"{name}.jsonl")
+    for spelling in row["spellings"]
+]
+# Spellings no text of the corpus has, one a rule at least where its words are many.
+MORE = (
+    "价格没变 定价依旧 仍为2元 加量不加价 拒绝降价 无涨价计划 remains the same stays at no price change",
+    "体验期落幕 免费公测已结束 转为付费 由免费转收费 charging 2x the normal priced at twice its usual the offer is over",
+    "returned to full price end the promotion ending free access rose from $1 going back to the standard rate",
+    "抬升价格 提至3元 翻番 削减了费用 打到2折 prices fell trimmed the price 40% off 缩减到 低至3折",
+    "一块半 百分之八十五 八成半 5成 between $1 and $2 fifteen dollars 1/2/3元 ¥1/2/3 2 M tokens up to 200k 32k-128k 128k以内",
+)
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    return [normalize(text).text for text in (*TEXTS, *MORE)]
+
+
+@pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.name)
+def test_no_match_is_lost_to_what_a_rule_needs(rule: Rule, texts: list[str]) -> None:
+    for text in texts:
+        everywhere = [m.span() for m in rule.pattern.finditer(text) if m.end() > m.start() and list(rule.make(m))]
+        if everywhere:
+            assert holds(text, 0, len(text)) & rule.bit, f"{rule.name} needs a word that is not in {text!r}"
+            tried = [m.span() for m in rule.found(text, 0, len(text)) if m.end() > m.start() and list(rule.make(m))]
+            assert tried == everywhere
