@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pricing.sheet.cells import PAYABLE
 from pricing.sheet.text import plain
 from pricing.sheet.units import read_unit
-from pricing.sheet.words import column_role, read_facts
+from pricing.sheet.words import column_role, conditions, read_facts, read_meters
 
 _SPACE = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.S)
 _KEY = re.compile(r"([A-Za-z_$][\w$]*)|\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
@@ -17,6 +18,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?![\w.])")
 _WORDS = {"null": None, "undefined": None, "true": True, "false": False}
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.S)
 _MAX_DEPTH = 12
+_PRICE_KEY = re.compile(r"\bprice\b", re.I)
+_NAMED = re.compile(r"\b(?:model|playground|product|sku)\b.*\bname\b|\bmodel\b", re.I)
 _NAMES = ("model", "modelName", "model_name", "name", "modelId", "id")
 
 
@@ -94,6 +97,45 @@ def record_rows(records: Any) -> list[list[str]]:
         return []
     head = ["Model", *(_words(k) for k in keys)]
     return [head, *([str(record.get(name) or ""), *(_text(record.get(k)) for k in keys)] for record in fit)]
+
+
+def item_rows(records: list[Any]) -> list[list[str]]:
+    """A header and a row for each record that is one billing item of a model ("input-tokens": 0.012 per "K tokens").
+
+    Of two records that differ in nothing but their price the one that says it is the payable one counts; if none says
+    so, neither does.
+    """
+    flat = [
+        {k: v.strip() for k, v in r.items() if isinstance(v, str) and len(v) < 80}
+        for r in records
+        if isinstance(r, dict)
+    ]
+    keys = list(dict.fromkeys(key for record in flat for key in record))
+    items = [k for k in keys if any(read_meters(r.get(k, "")) for r in flat) and not _PRICE_KEY.search(_words(k))]
+    units = [k for k in keys if any(read_unit(plain(r.get(k, ""))) for r in flat) and k not in items]
+    prices = [k for k in keys if _PRICE_KEY.search(_words(k)) and any(_NUMBER.fullmatch(r.get(k, "")) for r in flat)]
+    names = [k for k in keys if k in _NAMES] or [
+        k for k in keys if _NAMED.search(_words(k)) and k not in {*units, *items}
+    ]
+    if len(items) != 1 or not units or len(prices) != 1 or not names:
+        return []
+    name, item, unit, price = names[0], items[0], units[0], prices[0]
+    bands = [
+        k
+        for k in keys
+        if k not in {name, item, *units, *prices} and any(conditions(r.get(k, ""), 1, False) for r in flat)
+    ]
+    found: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for record in flat:
+        if record.get(name) and read_meters(record.get(item, "")) and _NUMBER.fullmatch(record.get(price, "")):
+            found.setdefault(tuple(record.get(k, "") for k in (name, item, *bands)), []).append(record)
+    rows = []
+    for label, alike in found.items():
+        if len({r[price] for r in alike}) > 1:
+            alike = [r for r in alike if any(PAYABLE.search(v) for v in r.values())]
+        if len({r[price] for r in alike}) == 1:
+            rows.append([*label, alike[0].get(unit, ""), alike[0][price]])
+    return [["Model", "计费项", *(["条件"] * len(bands)), "单位", _words(price)], *rows] if rows else []
 
 
 def record_lists(value: Any, depth: int = 0) -> Iterator[list[Any]]:

@@ -19,7 +19,7 @@ from crawler.pages.decode import decode
 from crawler.pages.hints import page_hints, with_unit
 from crawler.pages.html import TooDeep, parse, without_code
 from crawler.pages.jsx import props_tables
-from crawler.pages.literals import record_lists, record_rows
+from crawler.pages.literals import item_rows, record_lists, record_rows
 from crawler.pages.markdown import cell, markdown_grids
 from crawler.pages.spans import SpanCell, TooBig, rectangle
 from crawler.pages.tables import tree_grids
@@ -35,6 +35,7 @@ _STATE = re.compile(
     r"(?:window\.[A-Za-z_$][\w$]*|self\.__next_f|var\s+[\w$]+)\s*=\s*(?=[{\[])|type=[\"']application/json[\"'][^>]*>\s*(?=[{\[])"
 )
 _PUSH = re.compile(r"__next_f\.push\(\[1,\s*(\"(?:[^\"\\]|\\.)*\")\]\)")
+_NUMBERED = re.compile(r"^[0-9a-f]{1,4}:(?=[\[{])", re.M)
 _HTML = re.compile(r"<(?:!doctype|html|head|body|table|div|section|p|span|script|h[1-6]|ul|article|main)\b", re.I)
 _JSON_START = re.compile(r"\s*(?:\{|\[\s*(?:[\[{\"\d\]-]|true|false|null))")
 _OPENS, _CLOSES = re.compile("<html", re.I), re.compile("</html", re.I)
@@ -163,7 +164,7 @@ def _state_sources(text: str, vendor: str) -> list[Callable[[], list[Grid]]]:
         if end - found.end() > 200:
             values.append((end - found.end(), value))
     if streamed := "".join(_pushed(text)):
-        values.append((len(streamed), streamed))
+        values.append((len(streamed), [streamed, *_streamed_values(streamed)]))
     values.sort(key=lambda pair: pair[0], reverse=True)
     return [source for _, value in values[:5] for source in _json_sources(value, vendor)]
 
@@ -173,6 +174,13 @@ def _pushed(text: str) -> Iterator[str]:
     for piece in _PUSH.finditer(text):
         with suppress(ValueError):
             yield json.loads(piece[1])
+
+
+def _streamed_values(text: str) -> Iterator[Any]:
+    """The JSON values of a stream whose lines are `<number>:<value>`."""
+    for found in _NUMBERED.finditer(text):
+        with suppress(ValueError, RecursionError):
+            yield json.JSONDecoder().raw_decode(text, found.end())[0]
 
 
 def _json_sources(value: Any, vendor: str) -> list[Callable[[], list[Grid]]]:
@@ -187,7 +195,7 @@ def _json_sources(value: Any, vendor: str) -> list[Callable[[], list[Grid]]]:
 
 def _record_grids(value: Any) -> list[Grid]:
     """Lists of models that each carry their own prices and unit."""
-    found = [rows for records in record_lists(value) if (rows := record_rows(records))]
+    found = [rows for records in record_lists(value) if (rows := record_rows(records) or item_rows(records))]
     return [
         Grid(rectangle([[SpanCell(Cell(t, header=n == 0)) for t in row] for n, row in enumerate(rows)]))
         for rows in found

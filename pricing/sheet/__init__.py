@@ -17,7 +17,7 @@ from pricing.sheet.layout import read_layout
 from pricing.sheet.models import model_slug
 from pricing.sheet.prices import GridReading, RawPrice
 from pricing.sheet.rows import read_grid
-from pricing.sheet.sections import Section, grid_lines, read_section
+from pricing.sheet.sections import ABROAD, Section, grid_lines, read_section
 from pricing.sheet.shapes import squared
 from pricing.sheet.text import one_line
 from pricing.sheet.units import MILLION
@@ -87,6 +87,8 @@ def _row(
         market = Market.GLOBAL
         if section.scope:
             pairs.setdefault("scope", section.scope)
+    elif pairs.get("scope") in ABROAD and "region" not in pairs:
+        market = Market.GLOBAL
     elif hints.region:
         pairs.setdefault("region", hints.region)
     if section.market is Market.CN and currency == "CNY":

@@ -154,6 +154,19 @@ def _columns(rows: Sequence[tuple[Cell, ...]], width: int) -> tuple[Column, ...]
     return tuple(columns)
 
 
+def _same_lengths(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """ "Output (≤32k)" beside "Input (≤32k)" says how long the input is, both times."""
+    lengths = {dict(c.facts.conditions).get("context") for c in columns if c.facts.meters == ("input",)}
+
+    def told(facts: Facts) -> Facts:
+        pairs = dict(facts.conditions)
+        if facts.meters == ("output",) and "output" in pairs and pairs["output"] in lengths and "context" not in pairs:
+            pairs["context"] = pairs.pop("output")
+        return replace(facts, conditions=tuple(sorted(pairs.items())))
+
+    return tuple(replace(c, facts=told(c.facts)) for c in columns)
+
+
 def label_facts(cells: Sequence[Cell]) -> Facts:
     """What the row labels say together: the innermost meter, unit, currency, and all conditions."""
     merged = Facts()
@@ -239,7 +252,7 @@ def read_layout(grid: Grid) -> Layout:
     width = len(rows[0])
     head = _header_rows(rows)
     body = rows[head:]
-    columns = _billed_items(_storage_apart(_split_model(_columns(rows[:head], width))), body)
+    columns = _billed_items(_storage_apart(_split_model(_same_lengths(_columns(rows[:head], width)))), body)
     metered = [c for c in columns if c.part == "value" and c.facts.meters]
     has_model = any(c.part in {"model", "version"} for c in columns)
     if head and has_model and not metered:

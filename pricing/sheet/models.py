@@ -47,6 +47,7 @@ _PROMOTED = re.compile(r"折(?!扣)|限时|优惠|活动|免费|promo|off\b|disc
 _SUPERSEDED = re.compile(
     r"(?:调整|降价|涨价|变更)前的?价格(?!\W*[0-9.]+\s*(?:/|元))(?=$|[\n,;)])|(?:旧价格?|原价).{0,16}不再?适用", re.I
 )
+_TUNED = re.compile(r"fine-?tun|微调|精调|^ft:", re.I)
 _ENDS = re.compile(
     r"至|截止|为止|到期|之前|以前|前[^身置]|前$|有效|结束|until|through|ends?\b|before|valid|expires", re.I
 )
@@ -165,6 +166,8 @@ def read_model(text: str) -> ModelCell:
                 if key in _FROM_NOTES or (short and key in {"tier", "mode"} and note not in line):
                     found.setdefault(key, value)
     unfit = "a price of before a change" if _SUPERSEDED.search(cell) else ""
+    if _TUNED.search(cell):
+        unfit = "prices of trained or fine-tuned models, not of the model as offered"
     if dated and re.match("starting|from|effective|beginning", dated[1], re.I):
         unfit = "a price that is not yet in force"
     until = read_date(dated[0]) if dated and not unfit else _promotion_end(cell)

@@ -16,8 +16,8 @@ from pricing.sheet.text import one_line
 from pricing.sheet.words import Facts
 
 _BOTH = ("input", "output")
-_PAIRED = re.compile(r"(?:输入|input|prompt)[^/|\n]{0,12}/\s*(?:输出|output|completion)", re.I)
-_READS_ONLY = re.compile(r"embed|rerank|\bbge-|\bgte-|moderation|向量|重排", re.I)
+_PAIRED = re.compile(r"(?:输入|input|prompt)[^/|\n]{0,12}/\s*(?:输出|output|completion)|\bin\s*/\s*out\b", re.I)
+READS_ONLY = re.compile(r"embed|rerank|\bbge-|\bgte-|moderation|向量|重排", re.I)
 _MAX_SKIPPED = 200
 _UNIT_WORDS = re.compile(
     r"[(（]?\s*((?:元|\$|¥|USD|CNY)?\s*/?\s*(?:每|per )?\s*(?:百万|千|万|1?[MK]\b|1,000,000|1,000)[^()（）\n]{0,12}tokens?)",
@@ -62,11 +62,15 @@ def merged(layers: Sequence[Facts]) -> tuple[dict[str, str], Decimal | None, str
 
 @dataclass(slots=True)
 class GridReading:
-    """What one grid came to: prices, and (reason, snippet) of all that was not read, each reason once."""
+    """What one grid came to: prices, and (reason, snippet) of all that was not read, each reason once.
+
+    reads_only: its models answer nothing (embeddings), so that one price is one for the input.
+    """
 
     prices: list[RawPrice] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
+    reads_only: bool = False
 
     def skip(self, reason: str, snippet: str) -> None:
         """Something was not read; the first of its kind is shown."""
@@ -146,7 +150,7 @@ class GridReading:
         promised = price.list_amount is not None or price.amount == 0 or model.discount is None
         until = price.until or (model.until if promised else None)
         for name in model.names:
-            answers = not (meters == _BOTH and _READS_ONLY.search(name))
+            answers = not (meters == _BOTH and (self.reads_only or READS_ONLY.search(name)))
             for meter in meters if answers else _BOTH[:1]:
                 self.prices.append(
                     RawPrice(name, meter, price.amount, unit, currency, own, shown, label, price.list_amount, until)

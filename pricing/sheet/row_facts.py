@@ -15,6 +15,7 @@ from pricing.sheet.sections import LABEL_KEYS
 from pricing.sheet.text import plain
 from pricing.sheet.words import Facts, conditions, read_meters
 
+_SIGN = re.compile(r"[*#+…?]+")
 _DAY_PART = re.compile(r"时段|时间段|\bhours\b|\bperiod\b|off-?peak", re.I)
 
 _OUTPUT_LENGTH = re.compile(r"^(?!.*(?:输入|input)).*(?:输出|output).*(?:长度|length|范围|range|token)", re.I | re.S)
@@ -98,7 +99,9 @@ def day_part(row: Sequence[Cell]) -> tuple[tuple[str, str], ...]:
 
 
 def model_of(row: Sequence[Cell], named: Sequence[int], models: Sequence[int], last: ModelCell) -> ModelCell:
-    """The row's model; an empty or remark-only cell goes on with the model above."""
+    """The row's model; an empty or remark-only cell goes on with the model above, a mere sign ("*") names none."""
+    if _SIGN.fullmatch(row[named[0]].text):
+        return ModelCell(())
     for i in (*named, *models):
         found = read_model(row[i].text)
         if found.names:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from pricing.documents import Cell, Grid
 from pricing.sheet.cells import read_price
 from pricing.sheet.layout import Column, Layout, free_tier, label_facts, price_like
 from pricing.sheet.models import ModelCell, read_model
-from pricing.sheet.prices import GridReading
+from pricing.sheet.prices import READS_ONLY, GridReading
 from pricing.sheet.row_facts import (
     at_odds,
     day_part,
@@ -48,7 +49,7 @@ class _Reader:
         self.grid, self.layout = grid, layout
         self.section = read_section(grid)
         self.threshold = self.section.long_from or threshold
-        self.out = GridReading()
+        self.out = GridReading(reads_only=any(map(READS_ONLY.search, grid.headings[-1:])))
         labels = [c.label for c in layout.columns]
         self.media = any(_MEDIA.search(text) for text in (*labels, *grid.headings[-2:]))
         self.tuned = any(map(_TUNED.search, grid.headings)) or any(
@@ -56,6 +57,7 @@ class _Reader:
             for i, label in enumerate(labels)
         )
         place = (("region", self.section.region),) if self.section.region else ()
+        self.common: Decimal | None = None
         self.around = (self.section.facts, Facts(conditions=place))
 
     def _indexes(self, *parts: str) -> list[int]:
@@ -71,6 +73,8 @@ class _Reader:
         metered = any(columns[i].facts.meters for i in values)
         banded = {i for i in values if dict(columns[i].facts.conditions).get("context") in {"short", "long"}}
         long = [i for i in banded if ("context", "long") in columns[i].facts.conditions]
+        stated = {columns[i].facts.unit for i in values if columns[i].facts.unit and not columns[i].facts.refused}
+        self.common = stated.pop() if len(stated) == 1 else None
         former = payable_columns(columns, values)
         model, band = ModelCell(()) if named else read_model(heading_model(self.grid)), Facts()
         if not named and not any(c.isdigit() for name in model.names for c in name):
@@ -119,6 +123,8 @@ class _Reader:
                     if i in banded
                     else model
                 )
+                if column.facts.conditions and not facts.unit:
+                    facts = replace(facts, unit=self.common)
                 unit_text = row[units[0]].text if per.unit else ""
                 layers = (*self.around, band, facts, per, word)
                 self.out.add(cell, owner, layers, column.label, media=self.media, unit_text=unit_text)
@@ -169,6 +175,8 @@ class _Reader:
                 return Facts(facts.meters, facts.unit, facts.currency, "", facts.conditions)
             if text and not price_like(text) and not _NO_UNIT.fullmatch(text):
                 return Facts(refused=facts.refused or text)
+            if facts.currency:
+                return Facts(currency=facts.currency)
         return Facts()
 
     def _unknown_columns(self, labels: Sequence[int]) -> None:

@@ -49,6 +49,7 @@ _SCOPES = (
     ("mainland china", re.compile("中国内地|中国大陆|chinese mainland")),
     ("eu", re.compile("欧盟|欧洲")),
 )
+ABROAD = frozenset({"global", "international", "us", "eu"})
 _PLACE_WORD = r"(?:^|[(（\s·|-]|模型)(?:{words})(?:站点?|版本?|区域?|地域|部署|价格|定价|用户)?(?:$|[)）(（\s·|:：-])"
 _ABROAD = re.compile(_PLACE_WORD.format(words="国际|海外|境外|全球|美国|欧盟|欧洲|overseas|international|global"), re.I)
 _AT_HOME = re.compile(_PLACE_WORD.format(words="国内|境内|中国|中国内地|中国大陆|domestic"), re.I)

@@ -9,11 +9,11 @@ from functools import lru_cache
 MILLION = Decimal(10**6)
 
 _KIND = r"(?:(?:un)?cached |input |output |prompt |completion |text |缓存|输入|输出)*"
-_TOKEN = rf"\s*(?:个|-)?\s*{_KIND}(?:tokens?|toks?\b|词元|令牌|代币)"
+_TOKEN = rf"\s*(?:个|-|/)?\s*{_KIND}(?:tokens?|toks?\b|词元|令牌|代币)"
 _UNITS: tuple[tuple[re.Pattern[str], Decimal], ...] = (
     (
         re.compile(
-            rf"(?:百万|\b1?,?\s*M(?:illion|io|ln)?|\bmillion|1,?000,?000|1e6|100\s*万){_TOKEN}|\bMTok|/\s*1?M\b|元\s*/\s*百万|/\s*百万|"
+            rf"(?:百万|\b1?,?\s*M(?:illion|io|ln)?|\bmillion|1,?000,?000|1e6|100\s*万){_TOKEN}|\bMTok|/\s*1?M\b(?!-\w)|元\s*/\s*百万|/\s*百万|"
             r"每百万(?!字|个字|次|张)|per (?:1\s?)?million(?! (?:char|image|sec))",
             re.I,
         ),

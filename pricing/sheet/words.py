@@ -73,7 +73,8 @@ _VERSION_WORD = re.compile(
     r"版本|model\s*id|模型\s*id|model\s*(?:code|name|string|api)|调用名|接入点|^api |^endpoint", re.I
 )
 _UNIT_WORD = re.compile(
-    r"^(?:计费|计价|价格|定价|计量)?\s*单位$|^(?:billing |pricing )?units?$|^计费方式$|^计价单位|^unit of ", re.I
+    r"^(?:计费|计价|价格|定价|计量)?\s*单位$|^(?:billing |pricing )?units?$|^计费方式$|^计价单位|^unit of |^(?:计费|计价)?(?:币种|货币)$|^currency$",
+    re.I,
 )
 _SCOPE_WORD = re.compile(r"部署范围|服务范围|部署模式|deployment (?:scope|mode|type)|^scope$", re.I)
 
