@@ -16,16 +16,16 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|击敗|相当于|接近|逼近|比肩|匹敌|胜过|赶超|超越|追平|达到|领先|打平|媲美于|仅?次于|不及|逊于|落后于?|rival(?:s|ing|ed)?|beat(?:s|ing)?|approach(?:es|ing)?|outperform\w*|trail(?:s|ing)?|second only to|par with|compar(?:able|ed) (?:to|with)|compet(?:es?|ing|itive) with|similar to|ahead of|堪比|不输|不亚于|对齐|看齐|持平于|参照|与|和|同|跟|vs\.?|than|versus|compared (?:to|with)|alongside|along with|against|of)\s{0,2}(?:于|了|起)?\s{0,2}(?:(?:其|自家|自己|上一?代|前代|前辈|官方|原厂|同类|竞品|竞争对手|旗下|the|its|目前的?|当前的?|此前的?|谷歌|微软|马斯克|公司|更高端的?|更强的?|更大的?|更贵的?|老款的?)\s{0,2}(?:的)?\s{0,2}){0,3}$",
+    r"(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|击敗|相当于|接近|逼近|比肩|匹敌|胜过|赶超|超越|追平|达到|领先|打平|媲美于|距离?|取代|替代|仅?次于|不及|逊于|落后于?|rival(?:s|ing|ed)?|beat(?:s|ing)?|approach(?:es|ing)?|outperform\w*|trail(?:s|ing)?|second only to|par with|compar(?:able|ed) (?:to|with)|compet(?:es?|ing|itive) with|similar to|ahead of|堪比|不输|不亚于|对齐|看齐|持平于|参照|与|和|同|跟|vs\.?|than|versus|compared (?:to|with)|alongside|along with|against|of)\s{0,2}(?:于|了|起)?\s{0,2}(?:(?:其|自家|自己|上一?代|前代|前辈|官方|原厂|同类|竞品|竞争对手|旗下|the|its|目前的?|当前的?|此前的?|谷歌|微软|马斯克|公司|旗舰|顶级|闭源|开源|竞品|大?模型|产品|更高端的?|更强的?|更大的?|更贵的?|老款的?)\s{0,2}(?:的)?\s{0,2}){0,3}$",
     re.IGNORECASE,
 )
 _EQUAL = re.compile(
     r"\s{0,2}(?:模型|系列|版本|官网|官方|的(?:价格|定价|标准)?|价格|定价|API|相比|保持|价|水平){0,3}\s{0,2}(?:完全|基本|大致)?(?:一致|持平|相同|一样|类似|相近|同价|对齐|差不多|看齐)"
 )
+_LIKE = re.compile(r"[^,。;]{0,24}(?:一致|持平|相同|一样|类似|同价|相近|看齐|同一(?:水平|档|梯队)|不相上下)")
 # 与 A 和 B 等模型媲美: the verb of likeness closes the clause that its 与 opened.
-_LIKE = re.compile(
-    r"[^,。;]{0,24}(?:一致|持平|相同|一样|类似|同价|相近|看齐|同一(?:水平|档|梯队)|不相上下)"
-    r"|[^,。;]{0,60}?(?:相当|媲美|比肩|抗衡|匹敌|竞争|较量|旗鼓相当|一较高下|对比|比较|接近|对标)(?=\s?(?:的|中|[,。;:)]|$))"
+_RIVALS = re.compile(
+    r"[^,。;]{0,60}?(?:相当|媲美|比肩|抗衡|匹敌|竞争|较量|旗鼓相当|一较高下|对比|比较|接近|对标)(?=\s?(?:的|中|[,。;:)]|$))"
 )
 _AT_LENGTH = re.compile(
     r"(?:相比(?!之下)于?|相较于?|对比|(?<![计比])较(?!为|高|低|大|小)|(?<![价对之占])比)[^,。;:()\d$¥]{0,4}(?:今年|去年|\d{1,2}\s?月|此前|之前|早前)[^,。;:()]{0,12}的?\s{0,2}$"
@@ -56,12 +56,18 @@ def past(text: str) -> bool:
     return bool(_PAST.search(text))
 
 
+def rivals(after: str) -> bool:
+    """Whether the name before this text is what something is as good as (与 X 相当), not as dear as."""
+    return bool(_RIVALS.match(after)) and not _LIKE.match(after)
+
+
 def compared(before: str, after: str) -> bool:
     """Whether a name between these two texts is what something is compared with, not what is spoken of."""
     if re.match(r"\s?(?:\([^()]{0,20}\)\s?)?(?:之下|之上|之间|之后(?=,))", after):
         return True
     if re.search(
-        r"(?:仅为|约为|约是|只有|是|为|相当于|达到|不到|近)\s?(?:满血版?|官方|同级|标准版|旗舰)?\s?$", before
+        r"(?:仅为|约为|约是|只有|是|为|相当于|达到|不到|近|定在|压到|降至|降到|低至|只要)\s?(?:满血版?|官方|同级|标准版|旗舰)?\s?$",
+        before,
     ) and re.match(
         r"(?:[^\d,。;]{0,6})(?:的|价格的|成本的)?\s?(?:近|约|不到|大约)?\s?(?:\d+(?:\.\d+)?\s?%|[一二三四五六七八九]成|一半|几?分之|\d/\d|[两二三四五六七八九十\d.]+\s?倍|百分之)",
         after,
@@ -72,7 +78,7 @@ def compared(before: str, after: str) -> bool:
     if _COMPARED.search(before):
         last = before.rstrip()
         if last.endswith(("与", "和", "同", "跟")):
-            return bool(_EQUAL.match(after)) or bool(_LIKE.match(after))
+            return bool(_EQUAL.match(after) or _LIKE.match(after) or _RIVALS.match(after))
         if last.endswith("of") and not last.endswith("ahead of"):
             return False
         return not last.endswith(("相比之下", "超过", "击败"))

@@ -27,7 +27,7 @@ class Mention:
     media: bool = False
 
 
-_SUFFIX = re.compile(r"[\s\-]?(研究预览版|预览版|正式版|高速版|极速版|快速模式|视觉理解|轻量版|专业版)")
+_SUFFIX = re.compile(r"[\s\-]?(研究预览版|预览版|高速版|极速版|快速模式|视觉理解|轻量版|专业版)")
 _PREFIX = re.compile(r"(高速版|极速版|快速模式)(?:下)?的\s?\Z")
 _CLOUDY = re.compile(r"云|引擎|cloud|azure|aws|bedrock|平台|foundry|volc", re.IGNORECASE)
 # Names of lines that no other vendor uses, so that they stand without their maker.

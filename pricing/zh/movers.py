@@ -97,7 +97,8 @@ class Movers(Following):
         """The seller, how near it was found, and its models: before the verb, else what the verb governs (下调 X 的价格)."""
         owner = self.subjects.owner(self.index, at, end)
         usable = [m for m in self.line.mentions if m.start not in self.subjects.reference]
-        if owner.vendor is None or (owner.near in ("document", "ahead", "none") and self.index > 0):
+        firm = owner.near == "document" and self._priced(start, high)
+        if owner.vendor is None or (owner.near in ("document", "ahead", "none") and self.index > 0 and not firm):
             ahead = [m for m in usable if end <= m.start < high]
             if not ahead:
                 return None, "none", ()
@@ -120,6 +121,11 @@ class Movers(Following):
                 vendor = ahead[0].vendor
             found = (ahead[0],)
         return vendor, owner.near, found
+
+    def _priced(self, start: int, high: int) -> bool:
+        """Whether the sentence of a change holds a price per token, so that it speaks of what the text is about."""
+        units = [u for u in self.line.units if start <= u.start < high + 40 and not u.value.foreign]
+        return any(u.value.worded for u in units) and any(start <= a.start < high + 40 for a in self.line.amounts)
 
     def _paired_percents(
         self, models: tuple[Mention, ...], share: Token | None, way: str, stop: int

@@ -29,6 +29,10 @@ _PRICE = re.compile(
 _COLUMN = re.compile(r"\)(?:[降涨]|调[整价])?幅度?|[降涨]幅度?(?:[A-Za-z|]|\Z)")
 
 
+# 国产厂商全部跟进
+_ALL_OF_THEM = re.compile(r"(?:厂商|大厂|企业|公司|玩家|对手|同行|巨头|vendors|rivals)们?[^,。;]{0,4}\Z", re.IGNORECASE)
+
+
 class MoveReader(Movers):
     """Reads the changes of one line."""
 
@@ -58,6 +62,8 @@ class MoveReader(Movers):
             return self._refuse(change, "follows in something other than prices", "refuse:no-model")
         if cues.denied(text[clause(text, change.start, start) : clause_end(text, change.end, stop)]):
             return self._refuse(change, "denied or not done", "refuse:denied")
+        if _ALL_OF_THEM.search(text, start, change.start) and len(self._list(start, change.start)) < 2:
+            return self._refuse(change, "a crowd follows, no seller by name", "refuse:general")
         if any(start <= m.start < change.start and m.start not in self.subjects.reference for m in self.line.mentions):
             self._emit(change.start, change.end, "cut", None, start, stop, change.rule)
 

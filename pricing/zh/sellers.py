@@ -20,6 +20,8 @@ _MERELY = re.compile(
     r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$",
     re.IGNORECASE,
 )
+_IN_BRACKET = re.compile(r"\((?:通过|经由?|via)\s?\Z", re.IGNORECASE)  # 限时免费(通过 OpenRouter 平台)
+_VIA = re.compile(r"(?:\((?:在|on)|通过)\s?\Z", re.IGNORECASE)
 _ON_HOST = re.compile(
     r"\s?(?:平台|官网|云|网站|开放平台|MaaS)?\s?(?:上|里|中|版|托管|部署|提供|代理|渠道|的){1,3}(?:满血|官方|原版)?\s?|\s?(?:'s|hosts|serves|offers|prices|sells|lists)\s",
     re.IGNORECASE,
@@ -32,6 +34,9 @@ OWN_PRICE = re.compile(
     re.IGNORECASE,
 )
 # A platform whose figures are cited is no seller: OpenRouter 数据显示, 的定价追踪页.
+_WORKS_WITH = re.compile(r"(?:支持|适配|可在|可接入|接入)[^,。;]{0,20}\Z")
+_CONNECTS = re.compile(r"[^,。;]{0,8}(?:接入|适配|格式|协议|接口|工具|SDK|中使用|里使用)", re.IGNORECASE)
+_COMPATIBLE = re.compile(r"(?:兼容|适配|compatible with)\s?\Z", re.IGNORECASE)
 _FORMERLY = re.compile(r"\((?:曾|前|原|ex-|former)[^()]{0,20}\Z", re.IGNORECASE)  # (曾参与 X 研究): who somebody was
 _PLACES_JOINED = re.compile(r"\s?(?:API|平台|云)?\s?(?:和|与|及|以及|、|,|/|或|and|or|, and)\s?", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"(?:通过|经由?|在|登陆|上线|接入|via|through|on|from)[^,。;|]{0,14}\Z", re.IGNORECASE)
@@ -56,7 +61,7 @@ class Sellers:
         for line in lines:
             for m in line.mentions:
                 s = max(line.start, m.start - 24)
-                if self._cited(line, m) or _FORMERLY.search(text, s, m.start):
+                if self._cited(line, m) or self._only_compatible(m) or _FORMERLY.search(text, s, m.start):
                     self.reference.add(m.start)
                 elif self._locative(line, m) or self._one_of_places(line, m):
                     self.reference.add(m.start)
@@ -67,7 +72,9 @@ class Sellers:
                         self.place.add(m.start)
                 elif cues.compared(text[s : m.start], text[m.end : min(line.end, m.end + 70)]):
                     self.reference.add(m.start)
-                    if re.search(r"(?:与|和|同|跟)\s{0,2}$", text[s : m.start]):
+                    if re.search(r"(?:与|和|同|跟)\s{0,2}$", text[s : m.start]) and not cues.rivals(
+                        text[m.end : m.end + 70]
+                    ):
                         self.equal.add(m.start)
                 elif cues.after_whom(text[max(line.sentence(m.start)[0], m.start - 14) : m.start]):
                     self.reference.add(m.start)
@@ -76,7 +83,17 @@ class Sellers:
         """Whether a platform is only where a figure was looked up."""
         source = r"(?:根据|据|来源[:为]?|引用|according to|source:)\s?$"
         before = self.text[max(line.start, m.start - 24) : m.start]
-        return m.kind == "platform" and bool(_CITED.match(self.text, m.end) or re.search(source, before, re.IGNORECASE))
+        return m.kind == "platform" and bool(
+            _IN_BRACKET.search(before) or _CITED.match(self.text, m.end) or re.search(source, before, re.IGNORECASE)
+        )
+
+    def _only_compatible(self, m: Mention) -> bool:
+        """支持 Codex 接入, 兼容 OpenAI 接口: what a model works with is not who sells it."""
+        return m.kind != "model" and bool(
+            _WORKS_WITH.search(self.text, max(0, m.start - 24), m.start)
+            and _CONNECTS.match(self.text, m.end)
+            or _COMPATIBLE.search(self.text, max(0, m.start - 12), m.start)
+        )
 
     def _locative(self, line: Line, m: Mention) -> bool:
         """Where something can be had (可在 Claude Code 和 Bedrock 中使用) is not what it costs."""
@@ -249,6 +266,8 @@ class Sellers:
                     if host and self._opens(m) and _SPEAKS.match(self.text[m.end : m.end + 10]):
                         host = None
                 elif m.kind == "platform" and not _MERELY.search(self.text[max(s, m.start - 44) : m.start]):
+                    if _VIA.search(self.text, max(s, m.start - 8), m.start):
+                        continue
                     sold = any(x.vendor == model.vendor and s <= x.start < e for x in line.mentions)
                     router = m.vendor.startswith("other:") and host is None and (sold or not named)
                     router = router and not _CITED.match(self.text, m.end)
