@@ -26,6 +26,8 @@ class Policy:
     strong_sightings: int = 3
     strong_span: timedelta = timedelta(hours=24)
     adopt_after: timedelta = timedelta(days=7)
+    stands_after: timedelta = timedelta(days=14)
+    young: timedelta = timedelta(days=14)
     trust_after: timedelta = timedelta(days=30)
     deep_cut: Decimal = Decimal("-90")
     event_window: timedelta = timedelta(days=2)

@@ -171,7 +171,8 @@ def _second_looks(rows: list[Row], pace: Mapping[str, timedelta], policy: Policy
             rows_of[row.source_id, row.key].append(index)
     for (source_id, _), indexes in rows_of.items():
         step = pace[source_id]
-        waits = sorted({step, 2 * step, max(3 * step, DAY + step), max(3 * step, policy.adopt_after + step)})
+        spans = (policy.strong_span, policy.adopt_after, policy.stands_after)
+        waits = sorted({step, 2 * step, *(max(3 * step, span + step) for span in spans)})
         end = rows[-1].at + (2 * DAY + step if kept else timedelta(0))
         for place, index in enumerate(indexes):
             row = rows[index]

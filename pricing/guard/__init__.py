@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from pricing.documents import Outcome, PriceSheet
+from pricing.guard.fresh import corrected
 from pricing.guard.rows import mixed_rows
 from pricing.guard.rules import Mover, Verdict, demand
 from pricing.guard.scale import drifting, rounded, same_amount, scale_of, together
@@ -65,7 +66,8 @@ def assess(
     new_layout: bool,
     policy: Policy,
 ) -> dict[PriceKey, Verdict]:
-    """The proof each mover of one vendor's sheet needs. `before`/`after`: all amounts of the sheet, then and now."""
+    """The proof each mover of one vendor's sheet needs. `before`/`after`: all amounts of the sheet, then and now.
+    `series`: all of the vendor's."""
     plain = demand("plain", policy)
     verdicts = {mover.key: plain for mover in movers}
 
@@ -84,7 +86,7 @@ def assess(
         if drifting(mover, known, at, policy):
             need([mover.key], "drift")
     need(rounded(movers), "rounding")
-    for keys, rule, what in together(movers, before):
+    for keys, rule, what in (*together(movers, before), *corrected(movers, before, series, at, policy)):
         need(keys, rule, what)
     moved = [mover for mover in movers if not verdicts[mover.key].at_once]
     for keys, rule, what in mixed_rows(moved, before, after) if moved else ():

@@ -30,8 +30,11 @@ def mixed_rows(
     """Movers that look like a price read from another row, column or tier."""
     if len({mover.new for mover in movers}) == 1 and movers[0].new and len({mover.key.meter for mover in movers}) >= 3:
         yield [mover.key for mover in movers], "one_figure", ""
+    if len({mover.old for mover in movers}) == 1 and movers[0].old and _many(movers):
+        yield [mover.key for mover in movers], "was_one_figure", ""
     then, now = _tables(before), _tables(after)
     misplaced: set[str] = set()
+    merged: set[str] = set()
     grouped: dict[tuple[tuple[str, str], str], list[Mover]] = defaultdict(list)
     for mover in movers:
         grouped[_place(mover.key), mover.key.model].append(mover)
@@ -42,9 +45,18 @@ def mixed_rows(
             findings.append(([mover.key for mover in moved], *found))
         if any(rule in _MISPLACED for _, rule, _ in findings):
             misplaced.add(model)
+        if any(rule == "merged_rows" for _, rule, _ in findings):
+            merged.add(model)
         yield from findings
+    if len(merged) >= 3:
+        yield [mover.key for mover in movers if mover.key.model in merged], "mixed_page", ""
     if len(misplaced) >= 2 and 2 * len(misplaced) >= len({mover.key.model for mover in movers}):
         yield [mover.key for mover in movers], "mixed_page", ""
+
+
+def _many(movers: list[Mover]) -> bool:
+    """Three models or more, and as many new figures."""
+    return len({mover.key.model for mover in movers}) >= 3 and len({mover.new for mover in movers}) >= 3
 
 
 def _columns(moved: list[Mover], old: Cells, new: Cells) -> Iterator[Finding]:
@@ -88,10 +100,11 @@ def _in_order(cells: Cells, condition: Condition) -> bool:
 
 
 def _neighbour(model: str, then: Table, now: Table) -> tuple[str, str] | None:
-    """The model now costs what another row of the sheet costs or cost, and did not before."""
+    """The model now costs what another row of the sheet costs or cost, and did not before. A row that stood at that price
+    all along explains it better than one that came to it at the same time."""
     old = then[model]
     new = _moved_part(old, now[model])
-    found = None
+    same = stood = merged = None
     for other in sorted({*then, *now} - {model}):
         was, is_ = then.get(other, {}), now.get(other, {})
         if _alike(old, was):
@@ -102,12 +115,23 @@ def _neighbour(model: str, then: Table, now: Table) -> tuple[str, str] | None:
         if not (takes_old or takes_new) or len(set(new.values())) < 2:
             continue
         if not was or _alike(was, is_) or akin(model, other):
-            found = found or ("same_as_row", other)
+            same = same or other
+            stood = stood or (other if takes_old and takes_new else None)
+        elif is_ and not takes_old and _one_way(old, now[model]) * _one_way(was, is_) > 0:
+            merged = merged or other
         elif is_ or _slipped(then, now):
             return "moved_row", other
         else:
-            found = found or ("same_as_row", other)
-    return found
+            same = same or other
+    if merged and not stood:
+        return "merged_rows", merged
+    return ("same_as_row", same) if same else None
+
+
+def _one_way(old: Cells, new: Cells) -> int:
+    """-1 if all that moved fell, 1 if all rose, else 0."""
+    ways = {1 if new[cell] > amount else -1 for cell, amount in old.items() if cell in new and new[cell] != amount}
+    return ways.pop() if len(ways) == 1 else 0
 
 
 def _moved_part(old: Cells, new: Cells) -> Cells:

@@ -22,6 +22,7 @@ class Proof(StrEnum):
     TWICE = "two sightings"
     THRICE = "three sightings"
     DAY = "three sightings over a day"
+    STANDS = "three sightings over fourteen days"
     OTHER = "a source of another kind"
     SAME_PRICE = "none: the same price in other words"
     SAME_PRICE_DAY = "three sightings over a day: the same price in other words"
@@ -49,6 +50,8 @@ RULES: dict[str, Rule] = {
         Rule("drift", Proof.SAME_PRICE, "converted at a moving exchange rate"),
         Rule("rounding", Proof.SAME_PRICE, "the same amount with other decimals"),
         # What the series did before, and what others say of it.
+        Rule("copied", Proof.OTHER, "a new model's entry was copied from {} and is set right"),
+        Rule("placeholder", Proof.SAME_PRICE_DAY, "a new model's entry had no price yet"),
         Rule("to_and_fro", Proof.DAY, "this price has been going to and fro"),
         Rule("new_layout", Proof.THRICE, "first change after the page's layout changed"),
         Rule("disagreement", Proof.OTHER, "another source of this vendor says otherwise: disputed"),
@@ -59,11 +62,13 @@ RULES: dict[str, Rule] = {
         Rule("together_unit", Proof.SAME_PRICE_DAY, "prices moved together by a factor near {}"),
         Rule("together", Proof.DAY, "every price of the page moved at once by one factor"),
         Rule("one_figure", Proof.OTHER, "all that moved on the page now shows one and the same figure"),
+        Rule("was_one_figure", Proof.OTHER, "all that moved on the page showed one and the same figure before"),
         Rule("order", Proof.DAY, "input, output and cache prices are no longer in their order"),
         Rule("same_as_meter", Proof.DAY, "it now costs exactly what the model's {} costs"),
         Rule("moved_column", Proof.OTHER, "it took the model's {} price: a column has moved"),
         Rule("swapped_meters", Proof.OTHER, "its prices took each other's places: a column has moved"),
         Rule("same_as_row", Proof.DAY, "it now costs exactly what {} costs"),
+        Rule("merged_rows", Proof.STANDS, "it and {} came to one price at once: rows may be mixed up"),
         Rule("moved_row", Proof.OTHER, "it took the price of {}, which moved too: rows are mixed up"),
         Rule("mixed_page", Proof.OTHER, "most of what moved on the page took the place of other prices of it"),
         Rule("same_as_tier", Proof.DAY, "it now costs exactly what the same model costs under another condition"),
@@ -125,9 +130,10 @@ def demand(name: str, policy: Policy, what: str = "") -> Verdict:
         return Verdict(policy.sightings, reason=reason)
     if rule.proof is Proof.SAME_PRICE:
         return Verdict(policy.sightings, kind=Kind.RESTATEMENT, reason=reason, at_once=True)
+    spans = {Proof.THRICE: timedelta(0), Proof.STANDS: policy.stands_after}
     return Verdict(
         policy.strong_sightings,
-        timedelta(0) if rule.proof is Proof.THRICE else policy.strong_span,
+        spans.get(rule.proof, policy.strong_span),
         rule.proof is Proof.OTHER,
         Kind.RESTATEMENT if rule.proof is Proof.SAME_PRICE_DAY else None,
         reason,

@@ -17,7 +17,6 @@ NEAR = Decimal("0.005")
 ALIKE = Decimal("0.03")
 TINY = Decimal(2)
 DRIFT = Decimal(7)
-ROUNDED = Decimal(20)
 FX_LOW, FX_HIGH = Decimal("6.5"), Decimal("7.4")
 CONVERTED_DIGITS = 5
 
@@ -77,8 +76,8 @@ def drifting(mover: Mover, series: Series | None, at: datetime, policy: Policy) 
 
 def rounded(movers: list[Mover]) -> list[PriceKey]:
     """Movers whose one amount is the other with fewer decimals: a small step alone, a larger one if three do it at once."""
-    found = [mover for mover in movers if mover.old and mover.new and abs(mover.pct) < ROUNDED and _one_rounds(mover)]
-    many = len(found) >= 3 and len(found) == len(movers)
+    found = [mover for mover in movers if mover.old and mover.new and _one_rounds(mover)]
+    many = len(found) >= 3 and 4 * len(found) >= 3 * len(movers)
     return [mover.key for mover in found if many or abs(mover.pct) < DRIFT]
 
 

@@ -16,7 +16,7 @@ from decimal import Decimal
 from pricing.guard import Mover, Verdict, assess, demand, same_amount, short_of_rows
 from pricing.ledger.book import KEPT_FLAPS, Book, last_proven, listed, own_word, settle
 from pricing.ledger.new import just_opened, newcomer, vanished
-from pricing.ledger.proof import candidate_of, overdue, proven, sighted
+from pricing.ledger.proof import candidate_of, overdue, proven, sighted, still_needed
 from pricing.ledger.publish import publish
 from pricing.ledger.text import read_text
 from pricing.model import Kind, Observation, PriceKey, SourceKind, Status, decimal_text
@@ -75,7 +75,7 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
                 old = before[key] = last_proven(series, reading.at, policy) or old
             movers.append(Mover(key, old, observation.amount_per_mtok))
     if movers:
-        histories = {mover.key: book.series(mover.key) for mover in movers}
+        histories = dict(book.of_vendor(vendor))
         new_layout = (
             book.source.layout_changed_at is not None and reading.at - book.source.layout_changed_at < NEW_LAYOUT
         )
@@ -209,10 +209,8 @@ def _moved(book: Book, observation: Observation, mover: Mover, verdict: Verdict)
         publish(book, observation, candidate, verdict, adopt=True)
     else:
         book.keep(observation.key, candidate)
-        need = f"seen {candidate.sightings} of {candidate.needed} times" + (
-            ", and only a source of another kind can confirm it" if candidate.independent else ""
-        )
-        book.hold("; ".join(part for part in (candidate.reason, need) if part), series.key, mover.old, mover.new)
+        reason = "; ".join(part for part in (candidate.reason, still_needed(candidate)) if part)
+        book.hold(reason, series.key, mover.old, mover.new)
 
 
 def _contradicted(series: Series, mover: Mover, current: Decimal, source_id: str) -> bool:

@@ -128,18 +128,25 @@ def just_opened(book: Book, vendor: str, now: Mapping[PriceKey, Observation]) ->
 
 
 def launch_is_low(book: Book, observation: Observation, sheet: Prices) -> bool:
-    """Does a new model undercut the market: input at most half the median of the other vendors' cheapest."""
+    """Does a new model undercut the market: input at most half the median of the other vendors' cheapest, and nothing
+    its vendor sells there is cheaper. Free is no low price: an entry without a price often shows 0."""
     key = observation.key
     if observation.opens or observation.follows:
         return True
     if key.condition.get("tier") or key.condition.get("promotion"):
         return False
-    price = sheet.get(replace(key, meter=Meter.INPUT))
-    if price is None or replace(key, meter=Meter.OUTPUT) not in sheet:
+    main = replace(key, meter=Meter.INPUT)
+    earlier = book.view.series.get(main)
+    if key.meter not in (Meter.INPUT, Meter.OUTPUT) and earlier is not None and earlier.listed:
+        return False  # a cache price that joins days later is no second launch
+    price = sheet.get(main)
+    if not price or replace(key, meter=Meter.OUTPUT) not in sheet:
         return False
-    others = [
-        floor for vendor, floor in book.view.floors.get((key.market, key.currency), {}).items() if vendor != key.vendor
-    ]
+    place = key.market, key.currency
+    own = floors_of(known for other, known in book.of_vendor(key.vendor) if other.model != key.model).get(place, {})
+    if any(floor < price for floor in own.values()):
+        return False
+    others = [floor for vendor, floor in book.view.floors.get(place, {}).items() if vendor != key.vendor]
     return len(others) >= book.policy.launch_vendors and price <= book.policy.launch_share * median(others)
 
 
@@ -160,21 +167,22 @@ def _typed(book: Book, observation: Observation, before: Prices, sheet: Prices) 
     read = {one.key for one in book.reading.observations}
     for other in relatives:
         whole = book.series(other).amount
-        parts = [
-            amount
+        parts = {
+            part: amount
             for part, amount in sheet.items()
             if part.model == key.model
             and (part.meter, part.market, part.currency) == (key.meter, key.market, key.currency)
             and set(other.condition.items) < set(part.condition.items)
-        ]
+        }
         if (
             (other.meter, other.market, other.currency) == (key.meter, key.market, key.currency)
             and other not in read
             and set(other.condition.items) < set(key.condition.items)
             and whole
             and len(parts) >= 2
+            and any(not (part.condition.get("context") or "").startswith(">") for part in parts)
         ):
-            if min(parts) > whole:
+            if min(parts.values()) > whole:
                 return Kind.HIKE, whole, "one price became several, and every one of them is higher"
             return Kind.RESTATEMENT, whole, "one price became several"
     return Kind.RESTATEMENT, None, "another condition, meter or currency of a model already known"

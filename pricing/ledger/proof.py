@@ -68,6 +68,16 @@ def proven(candidate: Candidate, policy: Policy, at: datetime) -> bool:
     return candidate.sightings >= candidate.needed and at - candidate.first_seen >= candidate.span
 
 
+def still_needed(candidate: Candidate) -> str:
+    """What is missing until it is believed, in plain words."""
+    need = f"seen {candidate.sightings} of {candidate.needed} times"
+    if candidate.independent:
+        return f"{need}, and only a source of another kind can confirm it"
+    if candidate.sightings >= candidate.needed and candidate.span.days > 1:
+        return f"believed once it has stood so for {candidate.span.days} days"
+    return need
+
+
 def overdue(candidate: Candidate, series: Series, policy: Policy, at: datetime) -> bool:
     """Only another kind of source could confirm it and none came, but the page has stayed so and no other page of the
     vendor says what is believed: follow it quietly."""

@@ -41,9 +41,38 @@ def test_pro_is_given_the_new_row_of_flash(replay: Replay) -> None:
 def test_pro_is_given_the_new_row_of_flash_when_both_fall(replay: Replay) -> None:
     before = {"v4-flash": (0.22, 0.66), "v4-pro": (0.66, 1.98)}
     rows = every(range(10), "deepseek", before)
-    rows += every(range(10, 40), "deepseek", {"v4-flash": (0.15, 0.60), "v4-pro": (0.15, 0.60)})
-    result = replay(rows + bait(range(40), 9))
+    rows += every(range(10, 22), "deepseek", {"v4-flash": (0.15, 0.60), "v4-pro": (0.15, 0.60)})
+    rows += every(range(22, 50), "deepseek", {"v4-flash": (0.15, 0.60), "v4-pro": (0.66, 1.98)})
+    result = replay(rows + bait(range(50), 9))
     assert not [line for line in cuts(result) if "v4-pro" in line]
+
+
+def test_two_models_cut_to_one_price_are_believed_when_it_has_stood_for_a_fortnight(replay: Replay) -> None:
+    before = {"lite": (2, 6), "turbo": (4, 12), "max": (40, 120)}
+    rows = every(range(10), "alibaba", before)
+    result = replay(rows + every(range(10, 40), "alibaba", before | {"lite": (0.3, 0.6), "turbo": (0.3, 0.6)}))
+    assert len(cuts(result)) == 4
+    assert {c["at"][:10] for c in result["changes"]} == {"2024-05-11"}
+    assert {c["recorded_at"][:10] for c in result["changes"]} <= {"2024-05-25", "2024-05-26"}
+    assert "came to one price at once" in reasons(result)
+
+
+def test_two_models_that_came_to_one_price_in_opposite_directions_are_a_mixed_row(replay: Replay) -> None:
+    rows = every(range(10), "deepseek", {"v4-flash": (0.14, 0.28), "v4-pro": (0.435, 0.87)})
+    rows += every(range(10, 60), "deepseek", {"v4-flash": (0.22, 0.66), "v4-pro": (0.22, 0.66)})
+    assert cuts(replay(rows)) == []
+
+
+def test_a_model_and_its_alias_cut_to_the_price_of_the_next_model_are_true_cuts(replay: Replay) -> None:
+    before = {"flash": (1.5, 7.5, 0.15), "latest": (1.5, 9, 0.15), "next": (0.75, 3.75, 0.075), "pro": (2, 12, 0.2)}
+    after = before | {"flash": before["next"], "latest": before["next"]}
+    result = replay(every(range(10), "google", before) + every(range(10, 20), "google", after))
+    assert len(cuts(result)) == 6
+
+
+def test_three_models_that_came_to_one_price_are_a_row_read_for_all(replay: Replay) -> None:
+    after = MANY | {"m-2": (1.5, 4.5), "m-3": (1.5, 4.5), "m-4": (1.5, 4.5)}
+    noise(replay, MANY, after)
 
 
 def test_the_true_price_after_a_wrong_one_is_compared_with_the_last_proven(replay: Replay) -> None:
