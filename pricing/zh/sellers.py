@@ -90,8 +90,7 @@ class Sellers:
     def _only_compatible(self, m: Mention) -> bool:
         """支持 Codex 接入, 兼容 OpenAI 接口: what a model works with is not who sells it."""
         return m.kind != "model" and bool(
-            (_WORKS_WITH.search(self.text, max(0, m.start - 24), m.start)
-            and _CONNECTS.match(self.text, m.end))
+            (_WORKS_WITH.search(self.text, max(0, m.start - 24), m.start) and _CONNECTS.match(self.text, m.end))
             or _COMPATIBLE.search(self.text, max(0, m.start - 12), m.start)
         )
 
