@@ -100,3 +100,106 @@ def test_a_scope_abroad_is_another_market_than_the_page_s() -> None:
         ("cn", "CNY", "0.8"),
         ("global", "USD", "0.12"),
     }
+
+
+def test_a_name_with_its_tagline_and_a_tier_under_a_price() -> None:
+    """Name and tagline touch in the source; a group heads the columns of the cache; one cell tells the length for its row."""
+
+    def row(name: str, *amounts: str, note: str = "") -> str:
+        cells = "".join(
+            f"<td><div>{a} <span>/ MTok</span>{note if n == 0 else ''}</div></td>" for n, a in enumerate(amounts)
+        )
+        return f"<tr>{name}{cells}</tr>"
+
+    small, large = ('<span class="block x">for prompts ' + f"{w} 100,000 tokens</span>" for w in ("up to", "over"))
+    head = (
+        "<thead><tr><th>Model</th><th colspan=2>Base tokens</th><th colspan=3>Prompt caching</th></tr><tr><th>Name</th><th>Input</th>"
+        "<th>Output</th><th><button>5m writes</button></th><th>1h writes</th><th>Hits and refreshes</th></tr></thead>"
+    )
+    named = "<td{}><div><a>{}</a><span>{}</span></div></td>"
+    sheet = read(
+        page(
+            f"<table>{head}<tbody>"
+            + row(
+                named.format("", "Claude Aa 5.1", "For long work"),
+                "$10",
+                "$50",
+                "$12.50",
+                "$20",
+                "<button>$0.25</button>",
+            )
+            + row(
+                named.format(" rowspan=2", "Claude Bb 5.5", "For many tasks"),
+                "$0.10",
+                "$0.50",
+                "$0.125",
+                "$0.20",
+                "$0.01",
+                note=small,
+            )
+            + row("", "$0.50", "$2.50", "$0.625", "$1", "$0.05", note=large)
+            + "</tbody><tbody><tr><th colspan=6>Additional models</th></tr></tbody></table>"
+        ),
+        "anthropic",
+    )
+    a, b = "claude-aa-5.1", "claude-bb-5.5"
+    assert prices(sheet) == {
+        f"{a} input": "10 USD",
+        f"{a} output": "50 USD",
+        f"{a} cache_write ttl=5m": "12.5 USD",
+        f"{a} cache_write ttl=1h": "20 USD",
+        f"{a} cached_input": "0.25 USD",
+        f"{b} input context=<=100k": "0.1 USD",
+        f"{b} output context=<=100k": "0.5 USD",
+        f"{b} cache_write context=<=100k ttl=5m": "0.125 USD",
+        f"{b} cache_write context=<=100k ttl=1h": "0.2 USD",
+        f"{b} cached_input context=<=100k": "0.01 USD",
+        f"{b} input context=>100k": "0.5 USD",
+        f"{b} output context=>100k": "2.5 USD",
+        f"{b} cache_write context=>100k ttl=5m": "0.625 USD",
+        f"{b} cache_write context=>100k ttl=1h": "1 USD",
+        f"{b} cached_input context=>100k": "0.05 USD",
+    }
+
+
+def test_words_for_the_hours_and_remarks_beside_a_name() -> None:
+    sheet = read(
+        pipe(
+            "Model ID|Input price (per 1 million tokens)|Output price (per 1 million tokens)",
+            "aa-flash-1 Currently equivalent to aa-flash-1-2026-07-15|$0.03|$0.13",
+            "bb-v4.1 context caching|Busy hours: $0.3<br>Idle hours: $0.15|Busy hours: $1.2<br>Idle hours: $0.6",
+            "128K|$12|$12",
+        )
+    )
+    assert prices(sheet) == {
+        "aa-flash-1 input": "0.03 USD",
+        "aa-flash-1 output": "0.13 USD",
+        "bb-v4.1 input time=peak": "0.3 USD",
+        "bb-v4.1 input time=off_peak": "0.15 USD",
+        "bb-v4.1 output time=peak": "1.2 USD",
+        "bb-v4.1 output time=off_peak": "0.6 USD",
+    }
+
+
+def test_lengths_without_a_unit_are_thousands() -> None:
+    head = "模型|输入长度|输入（元/百万token）|输出（元/百万token）"
+    sheet = read(pipe(head, "aa-2|输入长度 [0, 32]|0.6|3.6", "|输入长度 (128, 256]|1.8|10.8"))
+    assert {(r.condition.get("context"), str(r.amount_per_mtok)) for r in sheet.rows if r.meter == "input"} == {
+        ("<=32k", "0.6"),
+        ("128k-256k", "1.8"),
+    }
+
+
+def test_a_second_table_of_the_same_kind_with_other_prices_is_for_something_else() -> None:
+    """Two regions behind tabs whose names are lost: what stands only in the second belongs to nobody knows where."""
+    head = "模型名称|推理输入（元/百万 tokens）|推理输出（元/百万 tokens）"
+    sheet = read(
+        f"## 后付费\n\n{pipe(head, 'aa-1|20|100')}\n## 后付费\n\n{pipe(head, 'aa-1|21.9|109.8', 'bb-1|7|9')}", "tencent"
+    )
+    assert {(r.model, str(r.amount_per_mtok)) for r in sheet.rows} == {("aa-1", "20"), ("aa-1", "100")}
+    assert any("second table" in skip.reason for skip in sheet.skipped)
+
+
+def test_two_prices_for_one_thing_in_one_column_are_none() -> None:
+    sheet = read(pipe("Model|Input $/1M tokens|Output $/1M tokens", "aa-1|1|4", "aa-1|2|4", "bb-1|3|9"))
+    assert prices(sheet) == {"aa-1 output": "4 USD", "bb-1 input": "3 USD", "bb-1 output": "9 USD"}

@@ -15,6 +15,8 @@ MAX_DEPTH = 200
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _BREAKS = ("<br", "</br", "</p>", "</div>", "</li>", "</blockquote>", "<BR", "</P>", "</DIV>", "</LI>")
+# A link and what touches it are two pieces ("name" and its tagline), and so is what a class makes a block of its own.
+_PIECES = (("</a><span", f"</a>{BREAK}<span"), ('<span class="block', f'{BREAK}<span class="block'))
 _CELL_ENDS = ("</p></td>", "</div></td>", "</p></th>", "</div></th>")
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "blockquote", "section", *HEADINGS})
 _STRIKES = (
@@ -37,7 +39,7 @@ _OWN_MARKS = re.compile(f"[{BREAK}{STRUCK}{PLAIN}]")
 _START_TAG = re.compile("<[a-z][a-z0-9]* [^<>]{1,400}>")
 _READ_ATTRIBUTE = re.compile(
     r"(?:row|col)span|role=|aria-l|data-(?:title|value|tab|label|component)|[ \"']title=|label=|through|price|hid|header|thead|display|none|"
-    r" id=|name|badge|props=|/>$",
+    r" id=|name|badge|props=|\"block |/>$",
     re.I,
 )
 _KEPT_KINDS = frozenset({"<div", "<p", "<section", "<article", "<li", "<ul", "<h1", "<h2", "<h3", "<h4", "<h5", "<h6"})
@@ -87,6 +89,8 @@ def _marked(html: str) -> str:
             inside = inside.replace(tag, tag[-5:])
         for tag in _BREAKS:
             inside = inside.replace(tag, BREAK + tag)
+        for touching, apart in _PIECES:
+            inside = inside.replace(touching, apart)
         out.append(_struck_marked(inside) + after)
     return "<table".join(out)
 

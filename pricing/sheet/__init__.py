@@ -116,11 +116,45 @@ def _hosted(rows: list[SheetRow]) -> list[SheetRow]:
     ]
 
 
+def _key(row: SheetRow) -> tuple[object, ...]:
+    return (row.model, row.meter, row.market, row.currency, row.condition)
+
+
+def _contradicted(rows: Sequence[tuple[str, SheetRow]], skipped: list[Skipped]) -> list[SheetRow]:
+    """One grid's rows (each with the column it stands in) without those whose column prints two prices for one thing."""
+    amounts: dict[object, set[Decimal]] = {}
+    for where, row in rows:
+        amounts.setdefault((where, _key(row)), set()).add(row.amount_per_mtok)
+    kept = [row for where, row in rows if len(amounts[where, _key(row)]) == 1]
+    lost = {row.model: row for where, row in rows if len(amounts[where, _key(row)]) > 1}
+    reason = "a column prints two prices for the same thing"
+    skipped += [Skipped(reason, one_line(f"{r.model} {r.meter}: {r.printed}")) for r in lost.values()]
+    return kept
+
+
+def _unlike(tables: Sequence[tuple[object, list[SheetRow]]], skipped: list[Skipped]) -> list[SheetRow]:
+    """All rows but those of a table that looks like one before it and prices everything they share otherwise.
+
+    Such a table is for another region or plan than the first, and the page does not say which.
+    """
+    seen: dict[object, dict[object, Decimal]] = {}
+    out: list[SheetRow] = []
+    for looks, rows in tables:
+        known = seen.get(looks, {})
+        shared = [known[_key(r)] == r.amount_per_mtok for r in rows if _key(r) in known]
+        if shared and not any(shared):
+            reason = "a second table like one before it with other prices: for what it holds is not said"
+            skipped.append(Skipped(reason, one_line(f"{rows[0].model} {rows[0].meter}: {rows[0].printed}")))
+            continue
+        seen.setdefault(looks, {}).update({_key(r): r.amount_per_mtok for r in rows})
+        out += rows
+    return out
+
+
 def _without_doubles(rows: list[SheetRow], skipped: list[Skipped]) -> list[SheetRow]:
     kept: dict[tuple[object, ...], SheetRow] = {}
     for row in rows:
-        key = (row.model, row.meter, row.market, row.currency, row.condition)
-        first = kept.setdefault(key, row)
+        first = kept.setdefault(_key(row), row)
         if first.amount_per_mtok != row.amount_per_mtok and len(skipped) < _MAX_SKIPPED:
             skipped.append(
                 Skipped(
@@ -156,7 +190,7 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
     """All prices of a page's grids. The outcome is ok, no_prices or suspect; blocked and too_big are for the caller to tell."""
     hints = hints or PageHints()
     grids = [squared(grid) for grid in grids]
-    rows: list[SheetRow] = []
+    tables: list[tuple[object, list[SheetRow]]] = []
     skipped: list[Skipped] = []
     names: dict[str, str] = {}
     readings: list[GridReading] = [read_grid(grid, read_layout(grid), hints.threshold) for grid in grids]
@@ -165,6 +199,7 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
     for grid, reading, page_unit in zip(grids, readings, _page_units(grids), strict=True):
         section = read_section(grid)
         skipped += [Skipped(reason, snippet) for reason, snippet in reading.skipped]
+        found: list[tuple[str, SheetRow]] = []
         spoken = Counter(raw.currency for raw in reading.prices if raw.currency)
         for raw in reading.prices:
             unit = raw.unit or page_unit or hints.unit or only_unit or (MILLION if raw.amount == 0 else None)
@@ -180,11 +215,13 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
             elif raw.amount * MILLION / unit > _MAX_PER_MTOK:
                 reason = f"not a believable price per million tokens: {one_line(raw.printed, 40)}"
             else:
-                rows.append(_row(raw, unit, currency, vendor, hints, names, section))
+                found.append((raw.where, _row(raw, unit, currency, vendor, hints, names, section)))
                 continue
             if not skipped or skipped[-1].reason != reason:
                 skipped.append(Skipped(reason, one_line(f"{raw.model}: {raw.printed}")))
-    rows = _without_doubles(_hosted(rows), skipped)
+        looks = (grid.headings, tuple(cell.text for cell in grid.rows[0]) if grid.rows else ())
+        tables.append((looks, _contradicted(found, skipped)))
+    rows = _without_doubles(_hosted(_unlike(tables, skipped)), skipped)
     lines = tuple(grid_lines(grids))
     problem = impossible(rows)
     if problem:

@@ -24,6 +24,7 @@ _TIERED = re.compile(
     re.I,
 )
 _HIT = re.compile(r"命中|cache[- ]?hit|cached? read", re.I)
+_WRITES = re.compile(r"\bwrites?\b|写入|创建", re.I)
 _ONLY_CACHE = re.compile(r"(?:上下文)?缓存|(?:context )?cach(?:e|ing)", re.I)
 _TEXT_ONLY = re.compile(r"纯文本输入|text[- ]only input", re.I)
 _PROMOTION = re.compile(r"[^\s()]{1,8}(?:活动价|限定价|促销价|优惠价)")
@@ -112,6 +113,9 @@ def _column(labels: Sequence[str]) -> Column:
         pairs |= dict(facts.conditions)
     if len(labels) > 1 and not meters:
         meters = read_facts(" ".join(labels)).meters
+    if meters == ("cached_input",) and _WRITES.search(text) and not _HIT.search(text):
+        meters = ("cache_write",)
+        pairs |= dict(read_facts(f"cache write {text}").conditions)
     if promoted := _PROMOTION.search(text):
         pairs["promotion"] = promoted[0]
     merged = Facts(

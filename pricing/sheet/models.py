@@ -69,7 +69,9 @@ class ModelCell:
 
 _REMARK_START = re.compile(
     r"(?<=[^\s\n(\[（【])[ ]*(?=又称|别名|Batch\s*(?:调用|半价|API\b)|上下文缓存|当前(?:能力|版本|指向)|能力等同|等同于|始终等同|后续不再|默认为|即将(?:下线|停服)|调整前)"
-    r"|(?<=[A-Za-z0-9])[ ]+(?=(?:输入|输出|缓存|命中)[^\n]{0,12}$)"
+    r"|(?<=[A-Za-z0-9])[ ]+(?=(?:currently )?(?:equivalent to|points? to)\b|context cach|batch call)"
+    r"|(?<=[A-Za-z0-9])[ ]+(?=(?:输入|输出|缓存|命中)[^\n]{0,12}$)",
+    re.I,
 )
 
 

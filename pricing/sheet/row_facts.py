@@ -8,14 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pricing.documents import Cell
-from pricing.sheet.cells import FORMER, PAYABLE
+from pricing.sheet.cells import FORMER, PAYABLE, read_price
 from pricing.sheet.layout import Column, price_like
 from pricing.sheet.models import ModelCell, read_model
 from pricing.sheet.sections import LABEL_KEYS
 from pricing.sheet.text import plain
 from pricing.sheet.words import Facts, conditions, read_meters
 
-_SIGN = re.compile(r"[*#+…?]+")
+_SIGN = re.compile(r"[*#+…?]+|[0-9.]+\s*[kKmM]?")
 _DAY_PART = re.compile(r"时段|时间段|\bhours\b|\bperiod\b|off-?peak", re.I)
 
 _OUTPUT_LENGTH = re.compile(r"^(?!.*(?:输入|input)).*(?:输出|output).*(?:长度|length|范围|range|token)", re.I | re.S)
@@ -129,3 +129,23 @@ def row_facts(column: Facts, said: Facts, model: ModelCell, has_long: bool, thre
     meters = column.meters or said.meters
     unit: Decimal | None = column.unit
     return Facts(meters, unit, column.currency, column.refused or said.refused, together, column.price_word)
+
+
+def row_lengths(body: Sequence[Sequence[Cell]], values: Sequence[int], named: int) -> dict[int, str]:
+    """{row: input length} where one price of a row tells it for the whole row: "$1 for prompts up to 100,000 tokens".
+
+    So it does if the next row, of the same model, tells another one in the same way.
+    """
+    told: dict[int, str] = {}
+    for n, row in enumerate(body):
+        prices = [p[0] for i in values if len(p := read_price(row[i].text, row[i].struck).prices) == 1]
+        lengths = [c for price in prices if (c := dict(price.facts.conditions).get("context"))]
+        if len(prices) > 1 and len(lengths) == 1:
+            told[n] = lengths[0]
+
+    def beside(n: int) -> bool:
+        return any(
+            told.get(m, told[n]) != told[n] and body[m][named].text == body[n][named].text for m in (n - 1, n + 1)
+        )
+
+    return {n: length for n, length in told.items() if beside(n)}

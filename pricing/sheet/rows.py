@@ -21,6 +21,7 @@ from pricing.sheet.row_facts import (
     other_place,
     payable_columns,
     row_facts,
+    row_lengths,
     section_row,
     tiers_of,
 )
@@ -81,7 +82,8 @@ class _Reader:
             heads = " | ".join(c.label for c in columns)
             self.out.skip("prices without a model: no model column, row or heading", heads)
             return
-        for row in self.layout.body:
+        lengths = row_lengths(self.layout.body, values, named[0]) if named else {}
+        for n, row in enumerate(self.layout.body):
             if title := section_row(row):
                 band = Facts((), read_unit(title), None, "", kept(conditions(title, 1, False)))
                 continue
@@ -98,6 +100,8 @@ class _Reader:
             said, per = self._labels(row, labels), self._unit(row, units)
             if not (metered or said.meters or per.meters):
                 said = replace(said, meters=read_meters(row[named[0]].text))
+            if n in lengths:
+                said = replace(said, conditions=(*said.conditions, ("context", lengths[n])))
             has_long = any(read_price(row[i].text, row[i].struck).prices for i in long)
             for i in values:
                 column, cell = columns[i], row[i]

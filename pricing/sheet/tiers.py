@@ -24,6 +24,10 @@ _UP_TO = re.compile(
 _OVER = re.compile(rf"(?:>=|=>|≥|>|超过|大于等于|大于|高于|over|above|more than|greater than|exceeding)\s*{_NUM}", re.I)
 _SPAN = re.compile(rf"(?<![\d.]){_NUM}\s*(?:tokens?)?\s*(?:~|-|至|到|to)\s*{_NUM}", re.I)
 _TAIL = re.compile(rf"{_NUM}\s*(?:tokens?)?\s*(及以上|以上|\+|以内|以下|及以下|or less|or more)", re.I)
+# "Input length [0, 32]" with no K anywhere is one of thousands: no price ends at 32 tokens.
+_BARE = re.compile(
+    r"(?:长度|length)\s*[\[(]\s*[0-9](?:\.[0-9]+)?[0-9]{0,3}\s*,\s*(?:1?[0-9]{1,3}(?:\.[0-9]+)?|\+?∞)\s*[\])]", re.I
+)
 _SEGMENT = re.compile(
     r"\n|且|;|，|、|\band\b|(?<=[\])])\s*,\s*|(?<=[\])])\s+(?=[^\s\d])|(?<=[\])])(?=(?:input|output|输入|输出))", re.I
 )
@@ -100,7 +104,8 @@ def read_tiers(text: str, scale: int = 1) -> tuple[tuple[str, str], ...]:
     """
     found: dict[str, str] = {}
     for segment in _SEGMENT.split(_CLOCK.sub(" ", _DATE.sub(" ", plain(text)))):
-        bounds = _bounds(segment, Decimal(scale)) if segment and any(c.isdigit() for c in segment) else None
+        times = 1000 if scale == 1 and _BARE.search(segment) else scale
+        bounds = _bounds(segment, Decimal(times)) if segment and any(c.isdigit() for c in segment) else None
         if bounds is None or not 100 <= max((b for b in bounds if b), default=Decimal(0)) < 10**12:
             continue
         tier = tier_text(*bounds)

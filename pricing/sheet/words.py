@@ -34,7 +34,7 @@ _METERS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     (
         re.compile(
-            r"命中|缓存\s*(?:读取?|输入|价|token|\(|$|\n)|读取?缓存|缓存(?=\s*(?:单价|费))|cach(?:ed|e|ing)\b(?!\s*storage)|cache[- ]?(?:hits?|reads?)|input_cache|^hit$",
+            r"命中|缓存\s*(?:读取?|输入|价|token|\(|$|\n)|读取?缓存|缓存(?=\s*(?:单价|费))|cach(?:ed|e|ing)\b(?!\s*storage)|cache[- ]?(?:hits?|reads?)|input_cache|^hits?$",
             re.I,
         ),
         ("cached_input",),
@@ -85,9 +85,10 @@ _TIER = (
     ("fast", re.compile(r"\bfast mode|ultra-?fast|极速|优速|急速", re.I)),
     ("priority", re.compile(r"\bpriority\b|优先(?:级|调用|服务|档|$)|^优先|^fast$|^fast (?:tier|processing)", re.I)),
 )
-_PEAK = re.compile(r"高峰|忙时|\bpeak\b|峰时|标准时段|非优惠时段|standard hours", re.I)
+_PEAK = re.compile(r"高峰|忙时|\bbusy hours?\b|\bpeak\b|峰时|标准时段|非优惠时段|standard hours", re.I)
 _OFF_PEAK = re.compile(
-    r"空闲|闲时|低谷|谷时|平峰|错峰|非高峰|夜间|(?<!非)优惠时段|off[- ]?peak|其余时|其他时|其它时|剩余时", re.I
+    r"空闲|闲时|低谷|谷时|平峰|错峰|非高峰|夜间|(?<!非)优惠时段|off[- ]?peak|\bidle hours?\b|其余时|其他时|其它时|剩余时",
+    re.I,
 )
 _HOURS = re.compile(
     r"(\d{1,2})(?:[:：](\d{2})|\s*[点时])\s*(?:-|~|至|到|to)\s*(次日|翌日|第二天)?\s*(\d{1,2})(?:[:：](\d{2})|\s*[点时])"
