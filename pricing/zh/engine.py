@@ -64,10 +64,10 @@ def whole(value: Any) -> Production:
     return make
 
 
-# The words rules need, each with the bits of those rules; the bits of rules that need none.
+# The words that are looked for, each with its bits; the bits of rules that need none.
 _needed: dict[str, int] = {}
 _always = 0
-_rules = 0
+_bits = 0
 
 
 def rule(
@@ -81,16 +81,23 @@ def rule(
 ) -> Rule:
     """A rule. `needs`: words in lower case one of which every match holds, `_` for a space, so that a text without them is not
     searched."""
-    global _always, _rules
-    bit, _rules = 1 << _rules, _rules + 1
-    for word in (each.replace("_", " ") for each in needs.split()):
+    bit = sign(needs)
+    # ASCII: a Latin word also ends where a Chinese one begins (的output:), which a Unicode \b would not see.
+    return Rule(name, kind, re.compile(pattern, re.IGNORECASE | re.ASCII), make or whole(value), bit, begins)
+
+
+def sign(words: str) -> int:
+    """A bit of its own for these words (lower case, `_` for a space), set in what `holds` answers where one of them stands; always
+    set if there are none."""
+    global _always, _bits
+    bit, _bits = 1 << _bits, _bits + 1
+    for word in (each.replace("_", " ") for each in words.split()):
         _needed[word] = _needed.get(word, 0) | bit
-    if not needs:
+    if not words:
         _always |= bit
     _automaton.cache_clear()
     holds.cache_clear()
-    # ASCII: a Latin word also ends where a Chinese one begins (的output:), which a Unicode \b would not see.
-    return Rule(name, kind, re.compile(pattern, re.IGNORECASE | re.ASCII), make or whole(value), bit, begins)
+    return bit
 
 
 @functools.cache
@@ -102,9 +109,9 @@ def _automaton() -> ahocorasick.Automaton:
     return made
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=256)
 def holds(text: str, start: int, end: int) -> int:
-    """The bits of all rules that text[start:end] holds a needed word of; the dimensions ask for one line after another."""
+    """The bits of all rules and signs that text[start:end] holds a word of; every dimension asks it of the same lines."""
     bits = _always
     for _, found in _automaton().iter(text[start:end].lower()):
         bits |= found

@@ -10,38 +10,57 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
 
-from pricing.zh import amounts, changes, conditions, dates
-from pricing.zh.engine import Token
+from pricing.zh import amounts, changes, conditions
+from pricing.zh.dates import Day, read_dates
+from pricing.zh.engine import Token, holds, sign
 from pricing.zh.models import Mention
 
 _FREE = re.compile(r"免费|限免|[零0]\s?元购|\bfree\b", re.IGNORECASE)
+# A point ends a sentence before a new word, or behind a price at the end.
 _END = re.compile(
-    r"[。！？!?]|(?<!\bvs)(?<!\bInc)(?<!approx)(?<!\be\.g)(?<!\bi\.e)\.(?=\s+[A-Z\u4e00-\u9fff])|(?<=[元%])\.(?=\s|$)|[;；](?=\s*)"
+    r"[。！？!?;；.](?:(?<!\.)|(?<!\bvs\.)(?<!\bInc\.)(?<!approx\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?=\s+[A-Z\u4e00-\u9fff])|(?<=[元%]\.)(?=\s|$))"
 )
 _LONGEST = 2_000
-_MARKS = ",。;!?\n"
-_CLAUSE = re.compile(f"[{_MARKS}]")
+_CLAUSE = re.compile(r"[,。;!?\n]")
 _REACH = 400  # no clause is longer
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
-    """One paragraph with its tokens. `price_like`: it holds money or a word of change."""
+    """One paragraph with its tokens. `price_like`: it holds money or a word of change. What only a price or a change asks for is
+    read when it is asked for: `itemised` and `told` say whether there can be any."""
 
+    text: str
     start: int
     end: int
     mentions: list[Mention]
+    published: date | None
     price_like: bool = False
+    itemised: bool = False
+    told: bool = False
     amounts: list[Token] = field(default_factory=list)
     units: list[Token] = field(default_factory=list)
-    items: list[Token] = field(default_factory=list)
-    foreign: list[Token] = field(default_factory=list)
-    conditions: list[Token] = field(default_factory=list)
     changes: list[Token] = field(default_factory=list)
     shares: list[Token] = field(default_factory=list)
-    dates: list[dates.Day] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+
+    @cached_property
+    def items(self) -> list[Token]:
+        return conditions.read_items(self.text, self.start, self.end) if self.itemised else []
+
+    @cached_property
+    def foreign(self) -> list[Token]:
+        return conditions.read_foreign(self.text, self.start, self.end) if self.told else []
+
+    @cached_property
+    def conditions(self) -> list[Token]:
+        return conditions.read_conditions(self.text, self.start, self.end) if self.told else []
+
+    @cached_property
+    def dates(self) -> list[Day]:
+        return read_dates(self.text, self.start, self.end, self.published) if self.told else []
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence around a place."""
@@ -50,26 +69,37 @@ class Line:
         return start, self.ends[index] if index < len(self.ends) else self.end
 
 
+_COINS = sign("$ ¥ € £ ￥ ¢ 元 分 厘 块 刀 角 毛 圆 美金 人民币 英镑 港币 台币 usd rmb cny cent dollar yuan euro")
 _MONEY = re.compile(
     r"[$¥€£￥¢]|(?<=[\d一二两三四五六七八九十百千万亿半几壹 ])(?:个)?(?:[元分厘块刀角毛圆]|美元|美金|美分|美刀|人民币|欧元|英镑|日元|韩元|港[元币]|新?台币)|usd|rmb|cny|cents?\b|dollar|yuan|euro|元\s?[/(每]",
     re.IGNORECASE,
 )
-_MOVE = re.compile(
-    r"[降涨免折]|元购|跟进|价格战|减半|腰斩|翻[倍番了]|半价|砍|提高|提价|提[至到]|上调|下调|调整|优惠|恢复原价|[0零]\s?元|free|cut|slash|price|reduc|lower|drop|hike|increase|doubl",
-    re.IGNORECASE,
+_MOVES = sign(
+    "降 涨 免 折 元购 跟进 价格战 减半 腰斩 翻倍 翻番 翻了 半价 砍 提高 提价 提至 提到 上调 下调 调整 优惠 恢复原价 0元 零元 0_元 零_元"
+    " free cut slash price reduc lower drop hike increase doubl"
 )
+# A header row may hold units and items and no money.
+_HEADS = sign("oken 词元 百万 | 输入 input")
+_PER_M = re.compile(r"/\s?m\b", re.IGNORECASE)
 
 
 def clause(text: str, at: int, low: int) -> int:
     """Where the clause that holds a place begins, not before `low`."""
-    low = max(low, at - _REACH)
-    return max([low, *(text.rfind(mark, low, at) + 1 for mark in _MARKS)])
+    marks = _marks(text)
+    index = bisect_left(marks, at)
+    return max(low, at - _REACH, marks[index - 1] + 1 if index else 0)
 
 
 def clause_end(text: str, at: int, high: int) -> int:
-    high = min(high, at + _REACH)
-    found = _CLAUSE.search(text, at, high)
-    return found.start() if found else high
+    marks = _marks(text)
+    index = bisect_left(marks, at)
+    return min(high, at + _REACH, marks[index] if index < len(marks) else high)
+
+
+@lru_cache(maxsize=2)
+def _marks(text: str) -> list[int]:
+    """Where the clauses of a text end."""
+    return [m.start() for m in _CLAUSE.finditer(text)]
 
 
 def read_lines(text: str, mentions: list[Mention], published: date | None) -> list[Line]:
@@ -98,15 +128,11 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, start: int, end: int, mentions: list[Mention], published: date | None) -> Line:
-    line = Line(start, end, mentions)
-    # A header row may hold units and items and no money.
-    headed = (
-        bool(re.search(r"oken|词元|百万|\||输入|/\s?m\b|input", text[start:end], re.IGNORECASE))
-        if end - start < 400
-        else False
-    )
-    money = _MONEY.search(text, start, end) is not None or (headed and "|" in text[start:end])
-    moves = _MOVE.search(text, start, end) is not None
+    line = Line(text, start, end, mentions, published)
+    held = holds(text, start, end)
+    headed = end - start < 400 and bool(held & _HEADS or _PER_M.search(text, start, end))
+    money = bool(held & _COINS and _MONEY.search(text, start, end)) or (headed and "|" in text[start:end])
+    moves = bool(held & _MOVES)
     line.price_like = money or moves or headed
     if not line.price_like:
         return line
@@ -119,10 +145,6 @@ def _line(text: str, start: int, end: int, mentions: list[Mention], published: d
         line.shares = changes.read_shares(text, start, end)
     if money or headed:
         line.units = amounts.read_units(text, start, end)
-    if line.amounts or line.changes or line.shares or headed:
-        line.items = conditions.read_items(text, start, end)
-    if line.amounts or line.changes or line.shares or line.units or _FREE.search(text, start, end):
-        line.foreign = conditions.read_foreign(text, start, end)
-        line.conditions = conditions.read_conditions(text, start, end)
-        line.dates = dates.read_dates(text, start, end, published)
+    line.itemised = headed or bool(line.amounts or line.changes or line.shares)
+    line.told = bool(line.amounts or line.changes or line.shares or line.units or _FREE.search(text, start, end))
     return line
