@@ -26,9 +26,9 @@ class Dating:
         """The day a text says a model was launched on: 5月6日,…开源了…DeepSeek-V2."""
         found: dict[str, date] = {}
         for line in lines:
-            all_days = line.dates or (
-                read_dates(self.text, line.start, line.end, self.published) if line.mentions else []
-            )
+            if not line.mentions:
+                continue
+            all_days = line.dates or read_dates(self.text, line.start, line.end, self.published)
             for m in line.mentions if all_days else ():
                 if m.kind != "model" or not m.model or m.model in found or m.start in self.compared_with:
                     continue

@@ -66,8 +66,8 @@ GUARDED_OTHERS = frozenset({"together", "fireworks", "replicate", "novita", "gro
 
 # Models that make or hear pictures, films and sound: their prices are refused whatever the unit.
 MEDIA_MODELS = re.compile(
-    r"seedance|seedream|veo\s?\d|veo(?![a-z])|sora(?![a-z])|(?<![a-z])kling|可灵|即梦|海螺|hailuo|nano banana|dall-?e|midjourney|whisper|imagen(?![a-z])|vidu"
-    r"|pixverse|runway|suno|gpt-image|image-\d|[a-z\d]-image|-tts|tts-|-asr|-audio|audio-|omni-flash|wan\s?2|万相|通义万相|stable diffusion|flux(?![a-z])|happyhorse|embedding-image|lyria|混元生图|混元图像|混元视频|混元语音|文生图|文生视频|图像\s?\d|视频\s?\d\.\d|混元生视频|混元3d|cosyvoice",
+    r"(?=[a-z\d\-可即海万通混文图视])(?:seedance|seedream|veo\s?\d|veo(?![a-z])|sora(?![a-z])|(?<![a-z])kling|可灵|即梦|海螺|hailuo|nano banana|dall-?e|midjourney|whisper|imagen(?![a-z])|vidu"
+    r"|pixverse|runway|suno|gpt-image|image-\d|[a-z\d]-image|-tts|tts-|-asr|-audio|audio-|omni-flash|wan\s?2|万相|通义万相|stable diffusion|flux(?![a-z])|happyhorse|embedding-image|lyria|混元生图|混元图像|混元视频|混元语音|文生图|文生视频|图像\s?\d|视频\s?\d\.\d|混元生视频|混元3d|cosyvoice)",
     re.IGNORECASE,
 )
 
