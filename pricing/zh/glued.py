@@ -23,6 +23,8 @@ _REACH = 600
 def glued_rows(text: str, line: Line, index: int) -> list[Quote]:
     """The new prices of such rows, each with its old one; their figures leave the line's amounts."""
     made: list[Quote] = []
+    if text.find("%", line.start, line.end) < 0:
+        return made
     for row in _ROW.finditer(text, line.start, line.end):
         item = next((i for i in reversed(line.items) if i.end <= row.start()), None)
         heads = list(_HEADS.finditer(text, max(line.start, row.start() - _REACH), row.start()))

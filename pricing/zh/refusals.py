@@ -15,6 +15,13 @@ _CONVERSION = re.compile(
     r"(?:换算[^\d,。;]{0,12}|新?台币[^\d,。;]{0,10}|也就是|约合|折合|现汇率|当前约|约为?|合|≈|相当于|约等于|about|roughly|approximately|=)[^\d\n,。;]{0,6}$",
     re.IGNORECASE,
 )
+_PACK = re.compile(r"(?=[t资流买])(?:tokens?\s?包|资源包|流量包|买一送一)", re.IGNORECASE)
+_GIFT = re.compile(r"\s?(?:的)?(?:免费)?(?:额度|代金券|优惠券|券|体验金|算力|点数|红包)")
+_GIVEN = re.compile(r"(?:送|赠送?|领取?)(?:了)?\s?$")
+_CAN = re.compile(r"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能)")
+_AT_RATE = re.compile(r"(?:汇率|约合|折合|当前约|约等于)[^\d\n,。;]{0,6}$")
+_PRICED = re.compile(r"每百万|/百万|定价|单价|收费")
+_STOP = re.compile(r"[,。;]")
 _GROUPED = re.compile(r"(?<![A-Za-z\-.\d])\d{1,3} \Z")
 _THREE = re.compile(r"\d{3}(?![\d.])")
 _NOT_PAID = re.compile(
@@ -33,8 +40,8 @@ _BUYS = re.compile(
 def unit_less_gift(text: str, token: Token) -> bool:
     """送18元额度, 15块券: money given away."""
     return bool(
-        re.match(r"\s?(?:的)?(?:免费)?(?:额度|代金券|优惠券|券|体验金|算力|点数|红包)", text[token.end : token.end + 8])
-    ) or bool(re.search(r"(?:送|赠送?|领取?)(?:了)?\s?$", text[max(0, token.start - 4) : token.start]))
+        _GIFT.match(text, token.end, token.end + 8) or _GIVEN.search(text[max(0, token.start - 4) : token.start])
+    )
 
 
 class Refusals(LineState):
@@ -44,9 +51,7 @@ class Refusals(LineState):
         text, money = self.text, token.value
         if money.big:
             return "money in 万 or 亿, not a price per token", "refuse:big"
-        if re.search(
-            r"tokens?\s?包|资源包|流量包|买一送一", text[max(start, token.start - 24) : token.end + 16], re.IGNORECASE
-        ):
+        if _PACK.search(text, max(start, token.start - 24), token.end + 16):
             return "a pack of tokens", "refuse:plan"
         if unit_less_gift(text, token):
             return "a credit or a coupon", "refuse:gift"
@@ -58,7 +63,7 @@ class Refusals(LineState):
         before = text[low : token.start]
         after = text[token.end : token.end + 24]
         unit = next((u for u in self.units if token.end <= u.start <= token.end + 4), None)
-        unit = None if unit is not None and re.search(r"[,。;]", text[token.end : unit.start]) else unit
+        unit = None if unit is not None and _STOP.search(text, token.end, unit.start) else unit
         if unit is None and amounts.OTHER_AFTER.match(after):
             return "priced per month, person, call, picture or time", "refuse:other-unit"
         fee = amounts.OTHER_BEFORE.search(before[-22:]) if unit is None else None
@@ -72,14 +77,11 @@ class Refusals(LineState):
         ]
         if other and unit is None:
             return f"priced per {other[0].value.foreign}", "refuse:other-unit"
-        if re.match(r"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能)", after) and not self._buys(token):
+        if _CAN.match(after) and not self._buys(token):
             return "what so much money buys, not a price per token", "refuse:buys"
         if any(u.start <= token.start < u.end for u in self.line.units):
             return "part of a unit", "refuse:unit"
-        if (
-            re.search(r"(?:汇率|约合|折合|当前约|约等于)[^\d\n,。;]{0,6}$", before[-12:])
-            and "人民币" in text[token.start : token.end + 5]
-        ):
+        if "人民币" in text[token.start : token.end + 5] and _AT_RATE.search(before[-12:]):
             return "another currency's figure for the same price", "refuse:conversion"
         if _CONVERSION.search(before) and self._converts(token):
             return "another currency's figure for the same price", "refuse:conversion"
@@ -89,7 +91,7 @@ class Refusals(LineState):
         near = text[clause(text, token.start, start) : token.start]
         if unit is None and _ONE_RUN.search(near):
             return "what one run or hour costs, not a price per token", "refuse:spent"
-        if _NOT_PAID.search(near) and not re.search(r"每百万|/百万|定价|单价|收费", near[-14:] if False else near):
+        if _NOT_PAID.search(near) and not _PRICED.search(near):
             return "what somebody spent or saved, not a price", "refuse:spent"
         return None
 
@@ -97,10 +99,10 @@ class Refusals(LineState):
         """1元能买125万tokens: turned round."""
         found = _BUYS.match(self.text, token.end)
         count = read_number(found["n"]) if found else None
-        if re.search(r"套餐|运营商|流量|充值", self.text[max(self.line.start, token.start - 40) : token.start + 60]):
-            return None  # so many tokens in a plan
         if found is None or not count or token.value.value != 1:
             return None
+        if re.search(r"套餐|运营商|流量|充值", self.text[max(self.line.start, token.start - 40) : token.start + 60]):
+            return None  # so many tokens in a plan
         return Per(count * multiple(found["m"]), True, False, True)
 
     def _converts(self, token: Token) -> bool:

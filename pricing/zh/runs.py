@@ -22,7 +22,7 @@ _BARE_ITEM = re.compile(
     re.IGNORECASE,
 )
 _MALFORMED = re.compile(
-    r"(?:-|(?<![A-Za-z]))(?:[\d.,①-⑳½¼¾]{1,400}(?:e[+\-]?\d{1,9})?|NaN)\s{0,2}(?:美?元|块|厘)|[$¥]\s?(?:-\s?)?[\d.,]{1,400}(?:e[+\-]?\d{1,9})?",
+    r"(?=[-\d.,①-⑳½¼¾n$¥])(?:(?:-|(?<![A-Za-z]))(?:[\d.,①-⑳½¼¾]{1,400}(?:e[+\-]?\d{1,9})?|NaN)\s{0,2}(?:美?元|块|厘)|[$¥]\s?(?:-\s?)?[\d.,]{1,400}(?:e[+\-]?\d{1,9})?)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"(?:从|由|自|原|原价|from)[^\d,。;]{0,8}$", re.IGNORECASE)
@@ -34,6 +34,18 @@ _STILL = re.compile(
 _BEFORE_NEW = re.compile(
     r"(?<![\d.$¥€A-Za-z\-])(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})\s{0,2}(?:→|->|=>|下?调?[降涨](?:价)?(?:至|到|为)|[上下]调(?:至|到|为))\s{0,2}(?:了)?\s{0,2}(?:约|仅)?\s{0,2}\Z"
 )
+_TURNS = ("→", ">", "至", "到", "为", "了", "约", "仅")  # how what _BEFORE_NEW finds can end
+# 降至0.2、1.2 and ,输出仅16: bare figures behind an amount.
+_NO_FIGURE = r"(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))"
+_BARE_NEW = re.compile(
+    r"[^\d。;\n]{0,14}?(?:降至|降到|降为|至|到|为|→)\s{0,2}(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})"
+    + _NO_FIGURE
+)
+_BARE_NEXT = re.compile(
+    r"[^\d。;\n]{0,20}?[,、]\s{0,2}(?:输出|输入|output|input)[^\dA-Za-z。;,\n\-]{0,6}(?P<list>\d[\d.]{0,8})"
+    + _NO_FIGURE
+)
+_BARE = re.compile(r"\d[\d.]*")
 _OLD = re.compile(
     r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
     re.IGNORECASE,
@@ -75,26 +87,23 @@ class LineReader(Itemising):
             nxt = (
                 self.line.amounts[i + 1].start if i + 1 < len(self.line.amounts) else self.line.sentence(token.start)[1]
             )
-            gap = self.text[token.end : nxt]
-            m = re.match(
-                r"[^\d。;\n]{0,14}?(?:降至|降到|降为|至|到|为|→)\s{0,2}(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))",
-                gap,
-            )
-            m = m or re.match(
-                r"[^\d。;\n]{0,20}?[,、]\s{0,2}(?:输出|输入|output|input)[^\dA-Za-z。;,\n\-]{0,6}(?P<list>\d[\d.]{0,8})(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))",
-                gap,
-            )
+            m = _BARE_NEW.match(self.text, token.end, nxt) or _BARE_NEXT.match(self.text, token.end, nxt)
             if m:
-                for part in re.finditer(r"\d[\d.]*", m["list"]):
+                for part in _BARE.finditer(m["list"]):
                     value = read_number(part[0])
                     if value is not None:
-                        at = token.end + m.start("list") + part.start()
+                        at = m.start("list") + part.start()
                         found.append(
                             Token("amount", at, at + len(part[0]), Money(value, token.value.currency), "money:bare")
                         )
-            m = _BEFORE_NEW.search(self.text, max(self.line.start, token.start - 40), token.start)
+            before = self.text[max(self.line.start, token.start - 40) : token.start].rstrip()
+            m = (
+                _BEFORE_NEW.search(self.text, max(self.line.start, token.start - 40), token.start)
+                if before[-1:] in _TURNS
+                else None
+            )
             if m and not any(m.start("list") < t.end and t.start < token.start for t in found[:i]):
-                for part in re.finditer(r"\d[\d.]*", m["list"]):
+                for part in _BARE.finditer(m["list"]):
                     value = read_number(part[0])
                     if value is not None:
                         at = m.start("list") + part.start()
@@ -125,16 +134,15 @@ class LineReader(Itemising):
         if len(gap) > 60:
             return False
         gap = CONVERTED.sub("", gap)
-        if any(
-            a.end <= t.start < b.start for t in [*self.line.items, *self.line.changes, *self.line.conditions]
-        ) or any(a.end <= m.start < b.start for m in self.line.mentions):
-            return False
         for unit in self.line.units:
             if a.end <= unit.start and unit.end <= b.start:
                 if unit.value.strong and not unit.value.slash and unit.start - a.end > 2:
                     return False
                 gap = gap.replace(self.text[unit.start : unit.end], "", 1)
-        return bool(_RUN_GAP.fullmatch(gap))
+        if not _RUN_GAP.fullmatch(gap):
+            return False
+        between = [t.start for t in (*self.line.items, *self.line.changes, *self.line.conditions)]
+        return not any(a.end <= at < b.start for at in (*between, *(m.start for m in self.line.mentions)))
 
     def _run(self, run: list[Token]) -> None:
         made: list[Quote] = []
