@@ -105,7 +105,8 @@ CONDITIONS: tuple[Rule, ...] = (
 
 # 超过 100K 输入时: the length of the prompt, not what is charged.
 _OF_LENGTH = re.compile(
-    r"\d\s?[km万]\s?(?:个)?(?:tokens?\s?)?(?:的)?(?:输入|input)(?=\s?(?:时|后|以|之|的(?:请求|部分|情况|场景)|tokens?[,，]))",
+    r"\d\s?[km万]\s?(?:个)?(?:tokens?\s?)?(?:的)?(?:输入|input)(?=\s?(?:时|后|以|之|的(?:请求|部分|情况|场景)))"
+    r"|(?:above|over|beyond|exceed\w*|under|below|up to|within|[<>≤≥])\s?\d+\s?[km]\s?(?:tokens?\s?(?:of\s)?)?input(?=\s?tokens?)",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,70 @@
+"""Ordinary ways of stating an input and an output price, each in ordinary sentences: all are read whole, each is one test."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pricing.zh import extract
+
+CHINESE = [
+    "输入A元/百万tokens，输出B元/百万tokens", "输入价格A元/百万tokens，输出价格B元/百万tokens", "输入 A 元 / 百万 Token、输出 B 元 / 百万 Token",
+    "每百万tokens输入A元、输出B元", "每百万 tokens 输入价格为 A 元，输出价格为 B 元", "输入输出价格分别为A元/百万tokens和B元/百万tokens",
+    "输入、输出价格分别为每百万tokens A元、B元", "输入和输出价格分别为 A 元和 B 元/百万 tokens", "每百万输入tokens A元，每百万输出tokens B元",
+    "每百万输入/输出 tokens 价格为 A/B 元", "百万tokens输入A元，输出B元", "输入每百万 tokens A 元，输出每百万 tokens B 元",
+    "输入单价 A 元/M tokens，输出单价 B 元/M tokens", "输入价 A 元、输出价 B 元（每百万 tokens）", "A元/百万输入tokens、B元/百万输出tokens",
+    "输入：A元/百万tokens；输出：B元/百万tokens", "输入 ¥A / 百万 tokens，输出 ¥B / 百万 tokens", "输入/输出分别为 A 元/B 元每百万 tokens",
+    "每百万 tokens 收费 A 元（输入）和 B 元（输出）", "A 元（输入）/ B 元（输出）每百万 tokens", "输入侧 A 元、输出侧 B 元每百万 token",
+    "每百万词元输入 A 元、输出 B 元", "输入A元、输出B元每百万tokens", "输入价格低至每百万 tokens A 元，输出为 B 元",
+    "百万 token 的输入、输出价格分别是 A 元和 B 元", "每100万tokens输入A元、输出B元", "每 1M tokens 输入 A 元，输出 B 元",
+    "每百萬個輸入代幣 A 元，每百萬個輸出代幣 B 元", "輸入 A 元／百萬 tokens，輸出 B 元／百萬 tokens",
+]  # fmt: skip
+IN_CHINESE = [
+    "智谱 GLM-4-Air 的价格为{}。", "智谱发布 GLM-4-Air，{}。", "GLM-4-Air 定价：{}。", "智谱今日推出新模型GLM-4-Air。该模型API定价为{}，已上线开放平台。",
+    "GLM-4-Air（{}）已上线。", "价格方面，GLM-4-Air {}。", "GLM-4-Air API 价格：{}，支持 128K 上下文。", "- GLM-4-Air：{}",
+    "5 月 21 日消息，智谱今日宣布 GLM-4-Air 正式上线，API 定价方面，{}。", "智谱 GLM-4-Air 性能逼近 GPT-4o，但{}。",
+]  # fmt: skip
+DOLLARS = [
+    "每百万输入 token A 美元，每百万输出 token B 美元", "输入 $A/百万 token，输出 $B/百万 token", "$A/$B 每百万 token", "输入/输出为 $A/$B 每百万 token",
+    "每 100 万个输入 Token A 美元，每 100 万个输出 Token B 美元", "输入 A 美元/输出 B 美元（每百万 token）", "A 美元/百万输入 token 和 B 美元/百万输出 token",
+    "每百万 Token 的输入和输出价格分别为 A 美元和 B 美元", "每百万输入令牌 A 美元，每百万输出令牌 B 美元", "每百万输入标记 A 美元，每百万输出标记 B 美元",
+    "输入 token 每百万 A 美元，输出 token 每百万 B 美元", "A 美元每百万输入 token、B 美元每百万输出 token", "输入$A/M，输出$B/M",
+    "每百万 token $A（输入）/ $B（输出）", "$A / $B（每百万输入/输出 token）", "A 美元（输入）和 B 美元（输出）/百万 token",
+]  # fmt: skip
+IN_DOLLARS = [
+    "Gemini 3.5 Flash 的价格为{}。", "谷歌推出 Gemini 3.5 Flash。该模型定价为{}。", "- Gemini 3.5 Flash：{}", "Gemini 3.5 Flash（{}）",
+    "谷歌称，Gemini 3.5 Flash 的 API 定价为{}，与上一代持平。", "谷歌今日上线 Gemini 3.5 Flash，速度比 GPT-5 快 2 倍，{}，即日起可用。",
+]  # fmt: skip
+ENGLISH = [
+    "$A per million input tokens and $B per million output tokens", "$A per 1M input tokens, $B per 1M output tokens", "$A/M input tokens and $B/M output tokens",
+    "$A per million tokens for input and $B per million tokens for output", "$A/$B per million input/output tokens", "$A input / $B output per million tokens",
+    "$A per million input and $B per million output tokens", "input $A/M, output $B/M", "Input: $A / 1M tokens, Output: $B / 1M tokens",
+    "$A for input and $B for output per million tokens", "$A/MTok input, $B/MTok output", "$A per million tokens input and $B per million tokens output",
+    "$A / 1M input tokens | $B / 1M output tokens", "$A (input) and $B (output) per million tokens", "$A in / $B out per million tokens",
+    "$A per MTok for input, $B per MTok for output", "A dollars per million input tokens and B dollars per million output tokens",
+]  # fmt: skip
+IN_ENGLISH = [
+    "Gemini 3.5 Flash costs {}.", "Google launched Gemini 3.5 Flash. It is priced at {}.", "Gemini 3.5 Flash pricing: {}.", "- **Gemini 3.5 Flash**: {}",
+    "Pricing for Gemini 3.5 Flash is {}, with a 1M context window.", "At {}, Gemini 3.5 Flash is cheap.", "Developers pay {} for Gemini 3.5 Flash.",
+]  # fmt: skip
+SENTENCES = [
+    (sentence.format(form.replace("A", "1.5", 1).replace("B", "9", 1)), expected)
+    for forms, sentences, expected in (
+        (CHINESE, IN_CHINESE, ("zhipu", "glm-4-air", "CNY")),
+        (DOLLARS, IN_DOLLARS, ("google", "gemini-3.5-flash", "USD")),
+        (ENGLISH, IN_ENGLISH, ("google", "gemini-3.5-flash", "USD")),
+    )
+    for form in forms
+    for sentence in sentences
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES, ids=[text for text, _ in SENTENCES])
+def test_an_ordinary_pair_is_read_in_an_ordinary_sentence(text: str, expected: tuple[str, str, str]) -> None:
+    vendor, model, currency = expected
+    found = [(s.vendor, s.model, s.item, s.price, s.currency, str(s.action)) for s in extract(text).statements]
+    assert found == [
+        (vendor, model, "input", Decimal("1.5"), currency, "quote"),
+        (vendor, model, "output", Decimal(9), currency, "quote"),
+    ]
