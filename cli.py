@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import metadata
 
 import typer
 
 from commands import querying, reading, running, standing
+from commands.output import Group
 from pricing.errors import PricewarError
 
 app = typer.Typer(
+    cls=Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -20,6 +23,23 @@ app = typer.Typer(
         "`pricewar chains`, `pricewar cost`."
     ),
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pricewar {metadata.version('pricewar')}")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version and exit."
+    ),
+) -> None:
+    """Options that stand before a command."""
+
+
 reading.add_to(app)
 querying.add_to(app)
 standing.add_to(app)

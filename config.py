@@ -137,11 +137,10 @@ class Settings(Section):
 
     def channel(self, name: str) -> ChannelSettings:
         """The channel of that name; CatalogError with the known names if there is none."""
-        for found in self.channels:
-            if found.name == name:
-                return found
-        known = ", ".join(c.name for c in self.channels) or "none is configured"
-        raise CatalogError(f"There is no channel {name!r}; the channels are: {known}.")
+        by_name = {found.name: found for found in self.channels}
+        if name not in by_name:
+            raise CatalogError(f"There is no channel {name!r}; the channels are: {', '.join(by_name) or 'none yet'}.")
+        return by_name[name]
 
 
 M = TypeVar("M", bound=BaseModel)
@@ -158,7 +157,8 @@ def checked(model: type[M], values: Mapping[str, Any], origin: Origin) -> M:
             close = difflib.get_close_matches(str(keys[-1]), _names(model, keys[:-1]), n=1)
             sentence = "is not a setting" + "".join(f"; write {name}" for name in close)
         elif first["type"] == "missing":
-            sentence = "is missing"
+            wanted = model.model_fields.get(str(keys[-1]))
+            sentence = "is missing" + (f"; {wanted.description}" if wanted and wanted.description else "")
         else:
             message = first["msg"].removeprefix("Value error, ").rstrip(".")
             sentence = "is wrong: " + message[:1].lower() + message[1:]

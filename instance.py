@@ -13,10 +13,20 @@ from pathlib import Path
 from typing import Any
 
 import clock
-from pricing.errors import AlreadyRunning
+from pricing.errors import AlreadyRunning, BadInput
 
 LOCK_NAME = "pricewar.lock"
 BEAT_NAME = "heartbeat.json"
+
+
+def make_home(home: Path) -> None:
+    """Makes the data folder if it is not there. Raises BadInput that says which and what to do."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(
+            f"The data folder {home} cannot be made ({error.strerror}); name another in PRICEWAR_HOME."
+        ) from None
 
 
 @contextmanager

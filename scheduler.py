@@ -25,7 +25,7 @@ import structlog
 import clock
 from config import Settings
 from crawler.watch import Watch
-from instance import BEAT_NAME, single_instance, write_whole
+from instance import BEAT_NAME, make_home, single_instance, write_whole
 from pricing.errors import PricewarError
 
 BEAT_SECONDS = 30
@@ -46,7 +46,7 @@ def run(settings: Settings, *, stop: threading.Event | None = None) -> None:
 
     set_up_log()
     stop = stop or threading.Event()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings.home)
     with single_instance(settings.home), signals_set(stop):
         channels = open_channels(settings)
         store = open_store(settings.database_url)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pricing.days import published_day
 from pricing.errors import BadInput
 
 TEXT_LIMIT = 5_000_000
@@ -70,9 +71,11 @@ def parse_day(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text[:10])
+        return published_day(text)
     except ValueError:
-        raise BadInput(f"{option} {text!r} is not a date; write it like 2024-05-22.") from None
+        raise BadInput(
+            f"{option} {text!r} is not a date; write it like 2024-05-22, or 2024-05 for the month."
+        ) from None
 
 
 def parse_time(text: str | None, option: str, *, start: bool = False) -> datetime | None:

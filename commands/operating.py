@@ -10,15 +10,16 @@ import typer
 
 from clock import now
 from commands.files import parse_time
-from commands.output import JsonFlag, add_command, condition_text, print_json, print_table, say
+from commands.output import Group, JsonFlag, add_command, condition_text, print_json, print_table, say
+from commands.progress import progress
 from commands.setting import catalog, open_history, settings, when
 from commands.shapes import plain
 from commands.wanted import ALERT_KINDS, MARKETS, one_of, vendor_id
 from pricing.errors import BadInput, DatabaseUnusable
 
-alerts = typer.Typer(help="What was told to whom: list (without a word: that), test, send, retry, silence.")
-sources = typer.Typer(help="What is read and how it fares: list (without a word: that), check.")
-db = typer.Typer(no_args_is_help=True, help="Look after the database: upgrade, check, backup.")
+alerts = typer.Typer(cls=Group, help="What was told to whom: list (without a word: that), test, send, retry, silence.")
+sources = typer.Typer(cls=Group, help="What is read and how it fares: list (without a word: that), check.")
+db = typer.Typer(cls=Group, no_args_is_help=True, help="Look after the database: upgrade, check, backup.")
 
 
 NEVER_READ: dict[str, Any] = {
@@ -178,7 +179,8 @@ def sources_check(
     """Fetch a source now and explain what it reads, what it does not and why; nothing is stored."""
     from crawler.check import check
 
-    found = check(settings(), name)
+    with progress("Reading") as seen:
+        found = check(settings(), name, seen)
     unread = any(str(report.outcome).upper() != "OK" for report in found)
     if as_json:
         print_json(plain(found))

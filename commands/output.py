@@ -5,21 +5,43 @@ from __future__ import annotations
 import json
 import re
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 JsonFlag = typer.Option(False, "--json", help="Print one JSON document instead of a table.")
 WRAPPED = 20
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+class Command(TyperCommand):
+    """A command whose flags show no value in its help: `--json`, not `--json <bool>`."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _plain_flags(super().get_params(ctx))
+
+
+class Group(TyperGroup):
+    """The same for a group of commands."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _plain_flags(super().get_params(ctx))
+
+
+def _plain_flags(params: list[Any]) -> list[Any]:
+    for param in params:
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
+    return params
+
+
 def add_command(app: typer.Typer, command: Callable[..., None], *examples: str, name: str | None = None) -> None:
     """Lists a command with the examples that its --help ends with."""
-    app.command(name, epilog="\n\n".join(("Examples:" if len(examples) > 1 else "Example:", *examples)))(command)
+    app.command(name, cls=Command, epilog="\n\n".join(("Examples:" if len(examples) > 1 else "Example:", *examples)))(
+        command
+    )
 
 
 def safe(value: object) -> str:
@@ -118,28 +140,3 @@ def say(sentence: str) -> None:
 
 def condition_text(condition: dict[str, str] | None) -> str:
     return ", ".join(f"{name} {value}" for name, value in (condition or {}).items())
-
-
-@contextmanager
-def slow_progress(what: str, patience: float = 2.0) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr for work that takes longer than `patience` seconds; quiet where there is no terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    started, bar = time.monotonic(), Progress(console=Console(stderr=True), transient=True)
-    shown = False
-
-    def tick(done: int, total: int) -> None:
-        nonlocal shown
-        if not shown and sys.stderr.isatty() and time.monotonic() - started > patience:
-            bar.start()
-            bar.add_task(what, total=total)
-            shown = True
-        if shown:
-            bar.update(bar.task_ids[0], completed=done)
-
-    try:
-        yield tick
-    finally:
-        if shown:
-            bar.stop()

@@ -12,7 +12,8 @@ from typing import Any
 import typer
 
 from commands.files import PAGE_LIMIT, TEXT_LIMIT, decode, looks_like_html, parse_day, read_bytes
-from commands.output import JsonFlag, add_command, condition_text, print_json, print_table, say, slow_progress
+from commands.output import JsonFlag, add_command, condition_text, print_json, print_table, say
+from commands.progress import slow_progress
 from pricing.errors import BadInput
 
 
@@ -29,7 +30,9 @@ def add_to(app: typer.Typer) -> None:
 
 def extract(
     file: str = typer.Argument("-", help="A text or HTML file; '-' reads standard input."),
-    published: str = typer.Option(None, help="Day of publication, e.g. 2024-05-22; makes 今日 and 5月21日 exact."),
+    published: str = typer.Option(
+        None, help="Day of publication, e.g. 2024-05-22; makes 今日 and 5月21日 exact. A bare month leaves them open."
+    ),
     url: str = typer.Option("", help="Where the text comes from."),
     title: str = typer.Option("", help="Its headline, if not in the text."),
     explain: bool = typer.Option(
@@ -39,6 +42,8 @@ def extract(
     as_json: bool = JsonFlag,
 ) -> None:
     """Say what a text states about token prices: who, which model, what happened, how much."""
+    if file == "-" and sys.stdin.isatty():
+        say("Reading what you type, until Ctrl-D.")
     if jsonl:
         raise typer.Exit(_extract_lines(file))
     from pricing import zh
@@ -49,6 +54,9 @@ def extract(
 
         text = html_to_text(text)
     day = parse_day(published, "--published")
+    if explain and as_json:
+        print_json(zh.derivation(text, published=day, title=title, url=url))
+        return
     if explain:
         typer.echo(zh.explain(text, published=day, title=title, url=url))
         return

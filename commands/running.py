@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +13,9 @@ from clock import now
 from commands import operating
 from commands.files import PAGE_LIMIT, read_bytes
 from commands.output import JsonFlag, add_command, print_json, say
+from commands.progress import progress
 from commands.setting import catalog, open_history, settings, when
-from pricing.errors import BadInput
+from pricing.errors import BadInput, FetchError
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,7 +39,9 @@ def crawl(
     """Read sources once, now."""
     from alerts.channels import open_channels
     from crawler.run import crawl as go
+    from instance import make_home
 
+    make_home(settings().home)
     if send:
         open_channels(settings())  # what is wrong with them is said before anything is fetched
     with progress("Reading") as seen:
@@ -68,7 +70,15 @@ def _finish(report: Any, *, send: bool, as_json: bool) -> None:
     told = operating.send_due() if send and settings().channels else None
     if as_json:
         print_json({**plain(report), "deliveries": plain(told) if told else None})
-        return
+    else:
+        _say_report(report, told)
+    if report.in_vain:
+        sources = len({trouble.get("source") for trouble in report.troubles})
+        which = "The source" if sources == 1 else f"Not one of {sources} sources"
+        raise FetchError(f"{which} could{' not' * (sources == 1)} be read; the last good prices stay.")
+
+
+def _say_report(report: Any, told: Any) -> None:
     say(
         f"Read {report.pages} pages and {report.articles} articles ({report.unchanged} unchanged): "
         f"{report.changes} price changes, {len(report.troubles)} troubles, {report.seconds:.0f} s."
@@ -77,39 +87,6 @@ def _finish(report: Any, *, send: bool, as_json: bool) -> None:
         say(f"  {trouble.get('source')}: {trouble.get('reason') or trouble.get('outcome')}")
     if told:
         say(f"Alerts: {told.count('sent')} messages sent, {told.count('waiting')} waiting.")
-
-
-class progress:
-    """A progress bar on stderr while a crawl runs; quiet where there is no terminal."""
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-
-    def __enter__(self) -> Any:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-        columns = (
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-        )
-        self.bar = Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
-        self.bar.start()
-        self.task = self.bar.add_task(self.what, total=None)
-        return self._seen
-
-    def _seen(self, event: dict[str, Any]) -> None:
-        if event.get("event") == "tick":
-            text = f"{self.what} {event['at'][:10]} {event['source']}"
-            self.bar.update(self.task, completed=event["number"], total=event["of"], description=text)
-        elif "source" in event:
-            self.bar.update(self.task, advance=1, description=f"{self.what} {event['source']}")
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.stop()
 
 
 def reparse(as_json: bool = JsonFlag) -> None:

@@ -32,9 +32,10 @@ def catalog() -> Catalog:
 @contextmanager
 def open_history() -> Iterator[Any]:
     """The store, made if there is none yet; closed afterwards."""
+    from instance import make_home
     from store.opening import open_store
 
-    settings().home.mkdir(parents=True, exist_ok=True)
+    make_home(settings().home)
     store = open_store(settings().database_url)
     try:
         yield store

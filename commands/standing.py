@@ -11,6 +11,7 @@ from clock import now
 from commands.output import JsonFlag, add_command, print_json, print_table
 from commands.setting import daemon_state, open_history, settings, when
 from commands.shapes import plain
+from pricing.errors import CatalogError
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,14 +25,26 @@ def status(as_json: bool = JsonFlag) -> None:
     with open_history() as store:
         found = queries.status(store, now=now())
         paused = {place: reason for place, (_, reason) in quiet.paused(store).items()}
-    daemon = daemon_state()
+    daemon, wrong = daemon_state(), _channel_problem()
     if as_json:
-        print_json({**plain(found), "paused": paused, "daemon": daemon})
+        print_json({**plain(found), "paused": paused, "daemon": daemon, "channel_problem": wrong})
         return
     rows = [("daemon", _daemon(daemon)), ("database", found["database"]), *_lines(found, paused)]
+    rows += [("channels", wrong)] if wrong else []
     print_table(rows, ("what", "~how"), empty="")
     if not found["last_read"]:
         typer.echo("Nothing was read yet; start with: pricewar run, or once: pricewar crawl deepseek.")
+
+
+def _channel_problem() -> str | None:
+    """Why `pricewar run` would refuse the channels of the settings."""
+    from alerts.channels import open_channels
+
+    try:
+        open_channels(settings())
+    except CatalogError as error:
+        return str(error)
+    return None
 
 
 def _daemon(state: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import clock
 from config import Settings
 from crawler.articles import read_article
 from crawler.pages import read_page, sheet_json
-from crawler.run import crawl
+from crawler.run import Event, crawl
 from pricing import zh
 from pricing.catalog import Catalog, Page, load
 from store import captures, queries
@@ -34,12 +35,13 @@ class Check:
     skipped: tuple[dict[str, str], ...] = ()
 
 
-def check(settings: Settings, name: str) -> list[Check]:
+def check(settings: Settings, name: str, progress: Callable[[Event], None] | None = None) -> list[Check]:
     """Fetches `name` (a page, vendor or outlet) politely, as the daemon would, and stores nothing of it."""
     catalog = load(settings.catalog)
     with tempfile.TemporaryDirectory(prefix="pricewar-check-") as folder:
         database = SecretStr(f"sqlite:///{Path(folder) / 'check.sqlite'}")
-        crawl(settings.model_copy(update={"home": Path(folder), "database": database}), [name], now=clock.now())
+        apart = settings.model_copy(update={"home": Path(folder), "database": database})
+        crawl(apart, [name], now=clock.now(), progress=progress)
         store = open_store(database.get_secret_value())
         try:
             health = {source.id: source for source in queries.sources(store, now=clock.now())}

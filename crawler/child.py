@@ -35,6 +35,8 @@ def main() -> None:
     limit(job["cpu_seconds"], browser=job["browser"])
     scrapy_settings.without_proxies()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    for told_as_trouble in ("retry", "robotstxt"):  # with the reason, in one line and not in thirty
+        logging.getLogger(f"scrapy.downloadermiddlewares.{told_as_trouble}").setLevel(logging.CRITICAL)
     from pricing.errors import PricewarError
 
     try:

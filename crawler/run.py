@@ -42,6 +42,11 @@ class CrawlReport:
     troubles: tuple[Event, ...] = ()
     unwatched: tuple[str, ...] = field(default=())
 
+    @property
+    def in_vain(self) -> bool:
+        """Did every source fail?"""
+        return bool(self.troubles) and not (self.pages or self.articles or self.lists or self.unchanged)
+
 
 def crawl(
     settings: Settings,

@@ -80,7 +80,7 @@ def _unknown(catalog: Catalog, name: str, *, known_vendor: bool) -> str:
     if known_vendor:
         return f"The catalog knows no pricing page of {name}; give another vendor, a page id or an outlet."
     known = [*catalog.vendors, *(p.id for p in catalog.pages()), *catalog.media]
-    near = difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.65)
     hint = f"did you mean {' or '.join(near)}?" if near else "pricewar sources lists what can be crawled."
     return f"There is no page, vendor or outlet {name!r} in the catalog; {hint}"
 

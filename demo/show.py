@@ -14,6 +14,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from alerts.words import percent_text
 from commands.output import safe
 from demo.receivers import Hook
 from pricing.catalog import Catalog
@@ -72,7 +73,7 @@ def _step(old: Decimal | None, new: Decimal | None, sign: str) -> Text:
 def _percent(value: Decimal | None) -> Text:
     if value is None:
         return Text("–", style="dim")
-    return Text(f"{decimal_text(round(value))} %".replace("-", "−"), style="green" if value < 0 else "dim")
+    return Text(percent_text(value), style="green" if value < 0 else "dim")
 
 
 def mail_panel(mail: EmailMessage) -> Panel:

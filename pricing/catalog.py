@@ -38,7 +38,7 @@ class Catalog:
         found = self.vendors.get(vendor_id) or self.find_vendor(vendor_id)
         if found:
             return found
-        near = difflib.get_close_matches(vendor_id.lower(), self.vendors, n=3, cutoff=0.5)
+        near = difflib.get_close_matches(vendor_id.lower(), self.vendors, n=3, cutoff=0.65)
         hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(sorted(self.vendors))}."
         raise UnknownVendor(f"There is no vendor {vendor_id!r} in the catalog; {hint}")
 

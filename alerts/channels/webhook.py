@@ -23,6 +23,7 @@ from pricing.addresses import why_bad_url
 from pricing.errors import DeliveryError
 
 EXAMPLE = {"url": "http://127.0.0.1:9/hook", "secret": "whsec_" + "c2FtcGxl" * 4, "allow_private": ["127.0.0.1:9"]}
+_HOW = "write whsec_ and 24 to 64 random bytes in base64 (openssl rand -base64 32)"
 _LONGEST_WAIT = timedelta(hours=24)
 
 
@@ -33,7 +34,7 @@ def key_of(secret: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if not 24 <= len(key) <= 64:
-        raise ValueError("write whsec_ and 24 to 64 random bytes in base64 (openssl rand -base64 32)")
+        raise ValueError(_HOW)
     return key
 
 
@@ -41,7 +42,7 @@ class Options(Section):
     """The URL may hold a token, so it is a secret too. Two secrets while one replaces the other."""
 
     url: SecretStr
-    secret: tuple[SecretStr, ...] = Field(min_length=1, max_length=3)
+    secret: tuple[SecretStr, ...] = Field(min_length=1, max_length=3, description=_HOW)
     timeout_seconds: float = Field(default=15, gt=0, le=30)
     allow_private: tuple[str, ...] = ()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pricing.days import published_day
 from pricing.documents import Skipped
 from pricing.model import Statement, decimal_text
 from pricing.zh.prefilter import may_hold_prices
@@ -54,6 +55,23 @@ def explain(
     if not may_hold_prices(text) and not title:
         return "Nothing read: the text holds no amount of money near tokens and no change of a model's price."
     return render(_read(text[:MAX_CHARACTERS], published, title, catalog))
+
+
+def derivation(
+    text: str, *, published: date | None = None, title: str = "", url: str = "", catalog: Catalog | None = None
+) -> dict[str, Any]:
+    """What `explain` tells as plain JSON: {"statements": each with its steps as "derivation", "skipped", "refused":
+    [{"rule", "reason", "snippet", "times"}]}."""
+    from pricing.zh.explain import derived, refusals
+
+    if not may_hold_prices(text) and not title:
+        return {"statements": [], "skipped": [], "refused": []}
+    reading = _read(text[:MAX_CHARACTERS], published, title, catalog)
+    return {
+        "statements": [{**statement_json(said), "derivation": steps} for said, steps in derived(reading)],
+        "skipped": [{"reason": s.reason, "snippet": s.snippet} for s in reading.skipped],
+        "refused": refusals(reading),
+    }
 
 
 def _read(text: str, published: date | None, title: str, catalog: Catalog | None) -> Any:
@@ -106,7 +124,7 @@ def read_record(record: Any, catalog: Catalog | None = None) -> dict[str, Any]:
     day: date | None = None
     if published is not None:
         try:
-            day = date.fromisoformat(str(published)[:10])
+            day = published_day(str(published))
         except ValueError:
             return found | {"error": f"published is not a date: {str(published)[:40]!r}"}
     result = extract(

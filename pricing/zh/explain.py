@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pricing.model import decimal_text
+from pricing.model import Statement, decimal_text
 
 if TYPE_CHECKING:
     from pricing.zh.emission import Reading
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def render(reading: Reading) -> str:
     """Indented lines, statements in the order of the text."""
     lines: list[str] = []
-    for statement, steps in sorted(reading.trail, key=lambda pair: pair[0].start):
+    for statement, steps in derived(reading):
         price = (
             "no figure"
             if statement.price is None
@@ -41,13 +41,33 @@ def render(reading: Reading) -> str:
             lines.append(f"  was {decimal_text(statement.previous_price)}")
         if statement.condition:
             lines.append(f"  condition {statement.condition.canonical()}")
+        for word, day in (("effective", statement.effective), ("until", statement.until)):
+            if day:
+                lines.append(f"  {word} {day.isoformat()}")
     if not lines:
         lines.append("No statement.")
-    counted = Counter(reading.refused)
-    if counted:
+    if refused := refusals(reading):
         lines.append("Refused:")
         lines.extend(
-            f"  {rule}: {reason}: {' '.join(snippet.split())[:80]}{f' (x{n})' if n > 1 else ''}"
-            for (rule, reason, snippet), n in counted.items()
+            f"  {r['rule']}: {r['reason']}: {r['snippet'][:80]}" + (f" (x{r['times']})" if r["times"] > 1 else "")
+            for r in refused
         )
     return "\n".join(lines)
+
+
+def derived(reading: Reading) -> list[tuple[Statement, list[str]]]:
+    """Every statement that was kept, in the order of the text, with the steps that led to it."""
+
+    def place(statement: Statement) -> tuple[object, ...]:
+        return statement.start, statement.end, statement.vendor, statement.model, statement.item
+
+    steps = {place(made): found for made, found in reading.trail}
+    return [(statement, steps.get(place(statement), [])) for statement in reading.statements]
+
+
+def refusals(reading: Reading) -> list[dict[str, Any]]:
+    """What each rule refused and how often, in the order of the text."""
+    return [
+        {"rule": rule, "reason": reason, "snippet": " ".join(snippet.split()), "times": times}
+        for (rule, reason, snippet), times in Counter(reading.refused).items()
+    ]

@@ -1,0 +1,108 @@
+"""What somebody meets who types pricewar for the first time: the version, plain flags, loose dates, refusals that help."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tests.commandline import call, refused
+
+TEXT = "阿里云5月21日宣布，Qwen-Long 输入价格由 0.02 元/千tokens 下调到 0.0005 元/千tokens。"
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    answer = call("--version", home=tmp_path)
+    assert (answer.code, answer.out) == (0, f"pricewar {version('pricewar')}\n")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("words", [("extract",), ("crawl",), ("alerts",), ("alerts", "list"), ()])
+def test_a_flag_shows_no_value_to_give(words: tuple[str, ...], tmp_path: Path) -> None:
+    out = call(*words, "--help", home=tmp_path).out
+    assert "--help" in out
+    assert "bool" not in out
+    assert words != ("extract",) or re.search(r"--published +<", out), "a value is still shown where one is wanted"
+
+
+@pytest.mark.parametrize("published", ["2024-05", "2024", "2024年5月", "2024/05", "2024.5", ""])
+def test_a_month_or_year_keeps_the_price_and_leaves_relative_days_open(published: str, tmp_path: Path) -> None:
+    line = json.dumps({"id": 1, "text": TEXT.replace("5月21日", "今日"), "published": published}).encode()
+    answer = call("extract", "--jsonl", home=tmp_path, stdin=line)
+    assert answer.code == 0
+    [said] = answer.json["statements"]
+    assert (said["price"], said["effective"]) == ("0.5", None)
+    if published:
+        alone = call("extract", "--json", "--published", published, home=tmp_path, stdin=TEXT.encode())
+        assert [s["price"] for s in alone.json["statements"]] == ["0.5"]
+
+
+@pytest.mark.parametrize(
+    "published", ["2024-05-21", "2024/5/21", "2024年5月21日", "20240521", "2024-05-21T10:00:00+08:00"]
+)
+def test_a_day_may_be_written_as_people_write_it(published: str, tmp_path: Path) -> None:
+    line = json.dumps({"id": 1, "text": TEXT, "published": published}).encode()
+    [said] = call("extract", "--jsonl", home=tmp_path, stdin=line).json["statements"]
+    assert said["effective"] == "2024-05-21"
+
+
+@pytest.mark.parametrize("published", ["gestern", "2024-13", "2024-02-30", "3", "2024-5-2-1", "05/21/2024"])
+def test_what_is_no_date_is_still_refused(published: str, tmp_path: Path) -> None:
+    line = json.dumps({"id": 1, "text": TEXT, "published": published}).encode()
+    answer = call("extract", "--jsonl", home=tmp_path, stdin=line)
+    assert answer.code == 1
+    assert set(answer.json) == {"id", "error"}
+    refused(call("extract", "--published", published, home=tmp_path, stdin=TEXT.encode()), 1, published, "2024-05-22")
+
+
+def test_explain_says_the_day_and_speaks_json(tmp_path: Path) -> None:
+    given = ("extract", "--published", "2024-05-22", "--explain")
+    assert "effective 2024-05-21" in call(*given, home=tmp_path, stdin=TEXT.encode()).out
+    found = call(*given, "--json", home=tmp_path, stdin=TEXT.encode()).json
+    plain = call(*given[:-1], "--json", home=tmp_path, stdin=TEXT.encode()).json
+    assert found.keys() == {"statements", "skipped", "refused"}
+    assert found["skipped"] == plain["skipped"]
+    [said] = found["statements"]
+    steps = said.pop("derivation")
+    assert said == plain["statements"][0]
+    assert any(step.startswith("amount 0.0005") for step in steps)
+    silent = call("extract", "--explain", "--json", home=tmp_path, stdin="第一段没有价格。".encode()).json
+    assert silent == {"statements": [], "skipped": [], "refused": []}
+
+
+def test_what_a_rule_refused_stands_in_the_json(tmp_path: Path) -> None:
+    text = "DeepSeek-V2 训练只用了 500 万元，API 每张图片 0.1 元。Qwen-Long 每百万 tokens 0.5 元。"
+    found = call("extract", "--explain", "--json", home=tmp_path, stdin=text.encode()).json
+    assert found["refused"]
+    assert all(item.keys() == {"rule", "reason", "snippet", "times"} for item in found["refused"])
+
+
+def test_a_data_folder_that_cannot_be_made_is_named_with_its_remedy(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for words in (("prices",), ("run",), ("crawl", "deepseek")):
+        refused(call(*words, home=file), 1, str(file), "data folder", "PRICEWAR_HOME")
+
+
+def test_a_far_off_name_is_no_hint(tmp_path: Path) -> None:
+    (tmp_path / "page").write_text("<table></table>")
+    answer = call("read", str(tmp_path / "page"), "--vendor", "nope", home=tmp_path)
+    refused(answer, 1, "nope", "known are", "deepseek")
+    refused(call("read", str(tmp_path / "page"), "--vendor", "depseek", home=tmp_path), 1, "did you mean deepseek?")
+    refused(call("crawl", "nope", home=tmp_path), 1, "pricewar sources")
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [('kind = "pigeon"', ("pigeon", "email, webhook")), ('kind = "webhook"\nurl = "https://example.org/x"', ("secret is missing", "whsec_"))],
+)  # fmt: skip
+def test_status_says_which_channel_cannot_work(channel: str, words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "pricewar.toml").write_text(f'[[channels]]\nname = "m"\n{channel}\n')
+    answer = call("status", home=tmp_path)
+    assert answer.code == 0
+    flat = " ".join(answer.out.split())
+    assert all(word in flat for word in words), flat
+    assert all(word in call("status", "--json", home=tmp_path).json["channel_problem"] for word in words)
