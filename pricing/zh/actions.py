@@ -13,7 +13,7 @@ from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subject
 
 _AFTER_CHANGE = re.compile(
-    r"调整后|降价后|下调后|恢复后|恢复为|新(?:的)?(?:价格|定价|API 价格)|优惠后|折后|永久定价|永久价格|最新价格|涨价后|上调后|变更为|目前的价格|现价",
+    r"调整后|修订(?:后的?)?(?:定价|价格)|revised (?:prices?|pricing)|降价后|下调后|恢复后|恢复为|新(?:的)?(?:价格|定价|API 价格)|优惠后|折后|永久定价|永久价格|最新价格|涨价后|上调后|变更为|目前的价格|现价",
     re.IGNORECASE,
 )
 
@@ -36,6 +36,7 @@ def _related(move: Move, subject: Subject) -> bool:
     own = move.model
     return any(
         x.model == own.model
+        or (x.model or "").endswith(f"-{own.model}")  # Luna, and gpt-5.6-luna
         or (own.kind != "model" and (x.model or "").startswith(own.model or "-"))
         or (x.kind != "model" and (own.model or "").startswith(x.model or "-"))
         for x in subject.models
@@ -160,20 +161,25 @@ class Actions(Pairing):
         """The change of this seller and model that the figures behind it are the new prices of: told shortly before, or
         anywhere before figures that are called new (调整后, 恢复后)."""
         text = self.text
-        called_new = _AFTER_CHANGE.search(text, max(line.start, quote.start - 60), quote.start) or _AFTER_CHANGE.search(
-            text, max(0, line.start - 40), line.start
-        )
+        head = max(line.start, quote.start - 200, text.rfind("。", line.start, quote.start) + 1)
+        called_new = _AFTER_CHANGE.search(
+            text, min(head, max(line.start, quote.start - 60)), quote.start
+        ) or _AFTER_CHANGE.search(text, max(0, line.start - 40), line.start)
         for m in all_moves.before(subject.vendor, quote.start):
             if m.action not in ("cut", "hike") or m.hedged:
                 continue
             if called_new:
-                return m
+                if _related(m, subject):
+                    return m
+                continue
             if cues.past(text[self.out.lines[m.line].sentence(m.start)[0] : m.end]):
                 continue
-            if quote.start - m.end > 300 or quote.line - m.line > 2 or m.rule.endswith("+list"):
+            line_before, end_before = self.listed.get(id(m), (m.line, m.end))  # a list below goes on row by row
+            if quote.start - end_before > 300 or quote.line - line_before > 2 or m.rule.endswith("+list"):
                 continue
-            if not _related(m, subject) or _OTHER_NEWS.search(text, m.end, quote.start):
+            if not _related(m, subject) or _OTHER_NEWS.search(text, end_before, quote.start):
                 return None
+            self.listed[id(m)] = (quote.line, quote.end)
             return m
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _HEDGED = re.compile(
-    r"据传|传闻|传将|传出|盛传|有传言|消息称|爆料|知情人士|或将|或会|可能(?:会|将)?|有望|拟(?:将)?|考虑|计划(?:将|在|对)?(?!于)|预计|据悉将|疑似|网传|泄露|曝光|reportedly|rumou?r|may |might |could |is considering|plans? to|expected to|likely",
+    r"据传|传闻|传将|传出|盛传|有传言|消息称|爆料|知情人士|或将|或会|可能(?:会|将)?|有望|拟(?:将)?|考虑|计划(?:将|在|对)?(?!于)|预计|据悉将|疑似|网传|泄露|曝光|reportedly|rumou?r|may (?!\d)|might |could |is considering|plans? to|expected to|likely",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -34,7 +34,7 @@ _PAST = re.compile(r"曾(?:经)?(?!是)|上一轮|此前曾|早在|当时|回顾
 
 
 _AFTER_WHOM = re.compile(
-    r"(?:继|紧随|紧跟|跟随|追随|尾随|跟进(?!的|降|调|下)了?|效仿|步|面对|回应|应对|受|狙击|迎战|following|after|in response to|matching|joining)\s{0,2}(?:了|着|由)?(?:[^,。;:()]{0,4})$",
+    r"(?:继|紧随|紧跟|跟随|追随|尾随|跟进(?!的|降|调|下)了?|效仿|步|面对|回应|应对|受|狙击|迎战|following|after|(?:hours|days|weeks|months) of|in response to|matching|joining)\s{0,2}(?:了|着|由)?(?:[^,。;:()]{0,4})$",
     re.IGNORECASE,
 )
 

@@ -58,6 +58,8 @@ class Emission(Dating):
         self.subjects = Subjects(self.text, [])
         self.introduced: dict[str, date] = {}
         # the change told last: (line and sentence, vendor, models, item, action); the figures that follow in a row share it
+        # the last line and place whose figures an announced change was given to
+        self.listed: dict[int, tuple[int, int]] = {}
         self.told: tuple[tuple[int, int], str | None, tuple[Mention, ...], str | None, str] | None = None
 
     def _skip(self, reason: str, quote: Quote) -> None:

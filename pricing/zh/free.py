@@ -13,7 +13,7 @@ from pricing.zh.subjects import Subjects
 
 FREE_WORDS = re.compile(r"免|free|[降调](?:为|至|到)了?\s?[0零]\s?元|[零0]\s?元购", re.IGNORECASE)
 _FREE = re.compile(
-    r"(?P<how>全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>[一两三四\d]{1,2}\s?(?:周|个月|天)|开放|体验|试用|调用|使用|提供|接入|了|政策|API)?|限免|[零0]\s?元购|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?|(?:free of charge|for free|free (?:via|through) (?:the )?api|(?:now|completely|permanently|is|are|made|go(?:es)?) free)\b",
+    r"(?P<how>直接|全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>[一两三四\d]{1,2}\s?(?:周|个月|天)|开放|体验|试用|调用|使用|提供|接入|到底|了|政策|API)?|限免|[零0]\s?元购|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?|(?:free of charge|for free|free (?:via|through) (?:the )?api|(?:now|completely|permanently|is|are|made|go(?:es)?) free|mak(?:es?|ing) (?:[\w.-]+ ){1,6}?free|made (?:[\w.-]+ ){1,6}?free)\b",
     re.IGNORECASE,
 )
 _NOT_FREE = re.compile(
@@ -27,13 +27,13 @@ _API_TALK = re.compile(
     re.IGNORECASE,
 )
 _SOME_MODELS = re.compile(
-    r"(?:[一二两三四五六七八九十\d]{1,2}款|[一二两三\d]大|多款|主力|旗舰|轻量级?|基础|全系|全部)(?:[^,。;]{0,6})(?:大)?模型\s?(?:的)?\s?(?:api)?\s?(?:也|则|都|均|已)?\s?$",
+    r"(?:[一二两三四五六七八九十\d]{1,2}款|[一二两三\d]大|多款|主力|旗舰|轻量级?|基础|全系|全部)(?:[^,。;]{0,6})(?:大)?模型\s?(?:的)?\s?(?:api)?\s?(?:也|则|都|均|已)?\s?$|\b(?:several|two|three|all|some|many|its|lighter|flagship|main)\b[\w ,'.-]{0,40}\bmodels?\b[\w ]{0,30}$",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"云|平台|MaaS|引擎", re.IGNORECASE)
 _TRIAL = re.compile(r"(?:限时)?免费(?:公测)?(?:体验|试用)(?:中|期)?|为期[^,。]{0,8}免费(?:试用|体验)")
 _SURE = re.compile(
-    r"宣布|官宣|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?) free|free of charge",
+    r"宣布|官宣|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?) free|\bma(?:de|kes?|king)\b[^,.;]{1,40} free|free of charge",
     re.IGNORECASE,
 )
 
@@ -46,7 +46,9 @@ def read_free(text: str, line: Line, index: int, subjects: Subjects) -> tuple[li
         if not re.search(r"免|free|[降调购]", found[0], re.IGNORECASE):
             continue
         at = text.find("免", found.start(), found.end())
-        at = found.start() if at < 0 else at
+        if at < 0:
+            word = re.search(r"\bfree\b", found[0], re.IGNORECASE)
+            at = found.start() + (word.start() if word else 0)
         moves_, why = _one(text, line, index, subjects, found, at)
         moves += moves_
         if why:
@@ -90,7 +92,9 @@ def _one(
         called = (
             group
             and group[-1]
-            and re.search(r"(?<![a-z])api|接口|调用", text[group[-1].end : found.end() + 4], re.IGNORECASE)
+            and re.search(
+                r"(?<![a-z])api|接口|调用|\bmodels? free", text[group[-1].end : found.end() + 4], re.IGNORECASE
+            )
         )
         if not firm or not (whole or called or some) or not (_API_TALK.search(wide) or sure):
             return [], ("free, but nothing says that a model's API is meant", "refuse:free-scope")

@@ -75,6 +75,8 @@ class Itemising(Bindings):
                 open_[0].blended = True
             return
         names = [i.value for i in group]
+        if n == 2 and len(set(names)) == 1 and self._slash_in_bracket(open_):
+            return self._give(open_, ["input", "output"], "item:pair")
         if (
             n == 1
             and names[-1] == "input"
@@ -103,6 +105,10 @@ class Itemising(Bindings):
             self._give(open_, names[-n:], "item:zip")
         else:
             self._give(open_, [names[-1]] * n, "item:before")
+
+    def _slash_in_bracket(self, two: list[Quote]) -> bool:
+        """A model ($0.30/$2.50): what was charged before it is not what its bracket holds."""
+        return self.text[: two[0].start].endswith("(") and bool(_SLASH.search(self.text[two[0].start : two[1].start]))
 
     def _goes_on(self, last: Quote, quote: Quote, start: int) -> bool:
         """A second figure of one item: another time of day, or another model behind one unit that holds the item."""

@@ -76,7 +76,7 @@ MODEL_TALK = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(
-    r"手机|汽车|车型|新车|车企|车价|整车|轿车|SUV|电动车|续航|包月|包季|包年|预付费|套餐|资源包|流量包|加油包|会员|订阅|(?:token|coding|code) ?plan|月费|年费|云服务器|服务器|ECS|OSS|云盘|存储|数据库|CDN|带宽|GPU|显卡|芯片|内存|闪存|DRAM|NAND|硬盘|SSD|机票|酒店|门票|房价|房贷|(?<!毛)利率|降息|股价|股票|港元|市值|目标价|评级|基金|指数|电池|光伏|锂|游戏|Steam|平板|耳机|手表|电视|电脑|笔记本|显示器|音箱|空调|冰箱|白酒|茅台|咖啡|奶茶|牛奶|药|医保|疫苗|油价|金价|黄金|铜|钢|运费|快递|外卖|电费|电价|话费|流量费|工资|薪|裁员|关税|税率|佣金|广告费|房租|租金|学费|票价|视频模型|视频生成|图像模型|生图|iPhone|Model [3YSX]|特斯拉|比亚迪|理想汽车|卡牌|机器人|眼镜|租赁|卡时|机时|插件|GPT store|credits?\b|subscription|consumer (?:pric|plan)|per month|/month|iphone|cars?\b|vehicle|phone|stock|share price|mortgage|interest rate",
+    r"手机|汽车|车型|新车|车企|车价|整车|轿车|电动车|续航|包月|包季|包年|预付费|套餐|资源包|流量包|加油包|会员|订阅|(?:token|coding|code) ?plan|月费|年费|云服务器|服务器|(?<![a-z])(?:ECS|OSS|CDN|GPU|DRAM|NAND|SSD|SUV)s?(?![a-z])|云盘|存储|数据库|带宽|显卡|芯片|内存|闪存|硬盘|机票|酒店|门票|房价|房贷|(?<!毛)利率|降息|股价|股票|港元|市值|目标价|评级|基金|指数|电池|光伏|锂|游戏|Steam|平板|耳机|手表|电视|电脑|笔记本|显示器|音箱|空调|冰箱|白酒|茅台|咖啡|奶茶|牛奶|药|医保|疫苗|油价|金价|黄金|铜|钢|运费|快递|外卖|电费|电价|话费|流量费|工资|薪|裁员|关税|税率|佣金|广告费|房租|租金|学费|票价|视频模型|视频生成|图像模型|生图|iPhone|Model [3YSX](?![a-z])|特斯拉|比亚迪|理想汽车|卡牌|机器人|眼镜|租赁|卡时|机时|插件|GPT store|credits?\b|subscription|consumer (?:pric|plan)|per month|/month|iphone|cars?\b|vehicle|phone|stock|share price|mortgage|interest rate",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -90,13 +90,18 @@ _OWN_OLD = re.compile(
     r"原价|此前|之前|原来|原先|调整前|上次|现有|目前(?:价格|的价格)?|标准(?:价|费率)|官方价|刊例价|平时", re.IGNORECASE
 )
 _GENERAL = re.compile(
-    r"价格战|同等(?:智能|能力|性能|水平)|(?:会|还会|还将)?继续降价|降价潮|降价趋势|会降价|能否降价|要不要降价|是否降价|为什么降价|为何降价|降价空间|降价策略|降价幅度(?:有限|不大)|降价(?:的)?(?:厂商|模型|背后|之后|意味|动作|信息|公告|消息(?!:)|压力|背景|原因|逻辑|是个|更多)|这(?:一|次|波|轮|场)[^,。]{0,6}降价|推动[^,。]{0,10}降价|随着[^。]{0,24}(?:下降|降低|降价)|各家|厂商(?:们)?(?:纷纷|相继|集体)?|行业(?:整体|普遍)|继续(?:下降|降低)|持续(?:下降|降低)|不断(?:下降|降低)|逐年|每年|一定有办法|有办法|至可用|到可用|如果|若|一旦|假如|除非|希望|呼吁|建议|应该|需要|可以享受"
+    r"价格战|被(?:集体)?[^,。]{0,4}(?:压|打|卷)到|同等(?:智能|能力|性能|水平)|(?:会|还会|还将)?继续降价|降价潮|降价趋势|会降价|能否降价|要不要降价|是否降价|为什么降价|为何降价|降价空间|降价策略|降价幅度(?:有限|不大)|降价(?:的)?(?:厂商|模型|背后|之后|意味|动作|信息|公告|消息(?!:)|压力|背景|原因|逻辑|是个|更多)|这(?:一|次|波|轮|场)[^,。]{0,6}降价|推动[^,。]{0,10}降价|随着[^。]{0,24}(?:下降|降低|降价)|各家|厂商(?:们)?(?:纷纷|相继|集体)?|行业(?:整体|普遍)|继续(?:下降|降低)|持续(?:下降|降低)|不断(?:下降|降低)|逐年|每年|一定有办法|有办法|至可用|到可用|如果|若|一旦|假如|除非|希望|呼吁|建议|应该|需要|可以享受"
 )
 
 
 _PICTURES = ("foreign:audio", "foreign:image", "foreign:video")
 
 
+# Prompt caching reduces … rates for cached prefixes
+_FEATURE = re.compile(
+    r"\b(?:prompt|context) caching\b|cached prefix|repeated (?:system )?prompts|提示词?缓存(?:可|能|功能)",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(r"(?:是否|会不会|能否|要不要|有没有|whether)[^,。]{0,10}$", re.IGNORECASE)
 # For prompts over 128K the price rises to …: the dearer of two standing prices, by length.
 DEARER_LENGTH = re.compile(
@@ -158,6 +163,8 @@ class Judging:
         near = text[low:high]
         sentence = text[max(start, at - 400) : min(stop, end + 400)]
         wide = text[max(start, at - 80) : min(stop, end + 60)]
+        if _FEATURE.search(text[start:stop]):
+            return "what a feature of caching saves, no change of a price", "refuse:feature"
         if _ASKED.search(text[max(start, at - 12) : at]):
             return "asked, not said", "refuse:general"
         if cues.hedged(text[start:at]) and re.search(r"辟谣|谣言|否认|不实|denie[sd]", text[start:stop]):

@@ -18,6 +18,8 @@ from pricing.zh.judging import Move, Refused
 from pricing.zh.models import Mention
 from pricing.zh.scopes import clause, clause_end
 
+_LEADS_IN = re.compile(r"\s{0,3}(?:by|after|with)\s", re.IGNORECASE)
+
 
 class Movers(Following):
     """Gives the changes of one line to those who made them."""
@@ -99,6 +101,8 @@ class Movers(Following):
         usable = [m for m in self.line.mentions if m.start not in self.subjects.reference]
         firm = owner.near == "document" and self._priced(start, high)
         if owner.vendor is None or (owner.near in ("document", "ahead", "none") and self.index > 0 and not firm):
+            if _LEADS_IN.match(self.text, low_of := clause(self.text, at, start)):  # by slashing prices, DeepSeek aims
+                high = max(high, clause_end(self.text, high + 1, self.line.sentence(low_of)[1]))
             ahead = [m for m in usable if end <= m.start < high]
             if not ahead:
                 return None, "none", ()

@@ -38,6 +38,13 @@ _TRAILING = re.compile(r"[,(]\s?from\s\S?\Z", re.IGNORECASE)
 _ON_TO = re.compile(r"[^,.;]{0,60}\bto (?:just |only |about )?\S?\d", re.IGNORECASE)
 
 
+_FROM_ONE = re.compile(r"(?:\bfrom\s|[从由])\s?\Z", re.IGNORECASE)
+_TO_NEXT = re.compile(
+    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:tokens?\s)?(?:to|降至|降到|涨至|调整为|调至|变为)\s?(?:输入|输出)?\s?",
+    re.IGNORECASE,
+)
+
+
 class Pairing(Emission):
     """Old prices and new ones of one line, and those that wait for their new price in a later line."""
 
@@ -45,6 +52,7 @@ class Pairing(Emission):
         """Give each new price its old one; the ids of the old ones, which are no statements of their own."""
         used: set[int] = set()
         self._mark_old(line, found)
+        self._from_several(line, found, used)
         old_runs = {q.run for q in found if q.old and q.order == 0 and q.run}
         for quote in found:
             quote.old = quote.old or (quote.run in old_runs and quote.order > 0)
@@ -60,6 +68,21 @@ class Pairing(Emission):
                     used.add(id(quote))
                     self._join(new, quote)
         return used
+
+    def _from_several(self, line: Line, found: list[Quote], used: set[int]) -> None:
+        """From $0.15 input, $3.50 output to $0.30 input and $2.50 output: several old prices, each with its item, then the new."""
+        for i, first in enumerate(found):
+            if not _FROM_ONE.search(self.text, max(line.start, first.start - 8), first.start):
+                continue
+            same = [q for q in found[i:] if line.sentence(q.start) == line.sentence(first.start)]
+            turn = next(
+                (k for k in range(2, len(same)) if _TO_NEXT.fullmatch(self.text, same[k - 1].end, same[k].start)), 0
+            )
+            for old in same[:turn]:
+                new = next((q for q in same[turn:] if q.item and q.item == old.item and q.previous is None), None)
+                if new is not None:
+                    used.add(id(old))
+                    new.previous = old.price
 
     @staticmethod
     def _join(new: Quote, old: Quote) -> None:

@@ -27,10 +27,10 @@ _UNITS = [
     "per 1m",
     "ｏｋｅｎ",
 ] + [f"/{gap}{size}" for gap in ("", " ", "\n", "\t", "\xa0", "\u3000") for size in ("m", "k", "1m", "1k", "千", "万")]
-_MOVES = ("降", "涨", "漲", "折", "免", "砍", "上调", "下调", "优惠", "原价", "元购", "跟进", "跟進", "价格战", "價格戰", "twice", "上調", "下調", "調漲", "調降", "調升", "提高", "提价", "提價", "翻番", "減半", "调价", "腰斩", "翻倍", "减半", "半价", "price", "cut", "slash", "free", "hike", "reduc", "lower", "doubl", "halv")  # fmt: skip
+_MOVES = ("降", "涨", "漲", "折", "免", "砍", "上调", "下调", "优惠", "原价", "元购", "跟进", "跟進", "价格战", "價格戰", "twice", "上調", "下調", "調漲", "調降", "調升", "提高", "提价", "提價", "翻番", "減半", "调价", "腰斩", "翻倍", "减半", "半价", "price", "cut", "slash", "pricing", "discount", "free", "hike", "reduc", "lower", "doubl", "halv")  # fmt: skip
 _TALKS = ("模型", "api", "token", "gpt", "llm", "model", "claude", "gemini", "通义", "千问", "通義", "千問", "豆包", "文心", "混元", "星火", "kimi", "代幣", "ａｐｉ", "deepseek", "qwen", "glm", "ernie", "enire", "llama", "mistral", "grok", "minimax", "moonshot", "openai", "anthropic", "智谱", "智譜", "月之暗面", "opus", "sonnet", "haiku")  # fmt: skip
 _COIN, _UNIT, _MOVE, _TALK, _STOP, _BREAK = 1, 2, 4, 8, 16, 32
-_MONEY_REACH, _TALK_REACH = 80, 60
+_MONEY_REACH, _TABLE_REACH, _TALK_REACH = 80, 600, 60
 _CODE = re.compile(r"[a-z][\s-]?\d|\d[a-z]")  # K2, gpt-4, 4o
 _PAIR = re.compile(r"\$\s?[\d.]+\s?/\s?\$\s?\d")
 
@@ -55,6 +55,7 @@ def may_hold_prices(text: str) -> bool:
     low = text.lower()
     # Where the last word of each kind ended, and where the last sentence and line did.
     far = -1_000
+    reach = _TABLE_REACH if "|" in low else _MONEY_REACH  # the unit stands in the head of a column
     coin = unit = move = talk = stop = stretch = far
     moves: list[tuple[int, int]] = []
     for last, (length, kind) in _WORDS.iter(low):
@@ -66,11 +67,11 @@ def may_hold_prices(text: str) -> bool:
                 stop = end
             continue
         if kind & _COIN:
-            if stop <= unit <= start <= unit + _MONEY_REACH:
+            if stop <= unit <= start <= unit + reach:
                 return True
             coin = end
         if kind & _UNIT:
-            if stop <= coin <= start <= coin + _MONEY_REACH:
+            if stop <= coin <= start <= coin + reach:
                 return True
             unit = end
         if kind & _MOVE:

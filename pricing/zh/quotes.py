@@ -73,4 +73,5 @@ class LineState:
         self.done = line.start
         self.run = 0
         self.orphans: list[Token] = []
+        self.spent = 0  # where the cost of a run or an hour was told last
         self.orphans_from = line.start

@@ -28,8 +28,12 @@ _NOT_PAID = re.compile(
     r"(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收"
 )
 _ONE_RUN = re.compile(
-    r"(?:每|一|单|1)\s?(?:小时|分钟|次(?:任务|查询|调用|对话)?|条|轮|天|单|趟)[^,。;()]{0,10}$|(?:完成|跑完|执行)[^,。;()]{0,8}(?:任务|测试|请求)[^,。;()]{0,6}$|(?:大概|大约是|合计|总共|一共|能压到|账单[^,。;]{0,6})\s?$|\b(?:per|a|each|one|every|single)\s(?:\w+\s)?(?:turn|task|run|hour|day|session)\b[^,.;]{0,30}$",
+    r"(?:平均)?每次(?:测试|任务|运行|调用)的?成本[^,。;()]{0,6}$|(?:每|一|单|1)\s?(?:小时|分钟|次(?:任务|查询|调用|对话)?|条|轮|天|单|趟)[^,。;()]{0,10}$|(?:完成|跑完|执行)[^,。;()]{0,8}(?:任务|测试|请求)[^,。;()]{0,6}$|(?:大概|大约是|合计|总共|一共|能压到|账单[^,。;]{0,6})\s?$|\b(?:per|a|each|one|every|single)\s(?:\w+\s)?(?:turn|task|run|hour|day|session)\b[^,.;]{0,30}$",
     re.IGNORECASE,
+)
+_OPENING, _CLOSING = re.compile(r"\(\s?[~≈约]?\s?\Z"), re.compile(r"(?:\s?(?:per|/)\s?[^()]{0,20})?\)")
+_UNNAMED = re.compile(
+    r"(?:低于|高于|比|较)[^,。;\d$¥]{0,10}(?:第[一二三四]|竞品|同类|同级|对手|其他|别家)[^,。;$¥]{0,16}\Z"
 )
 _BUYS = re.compile(
     rf"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能|=|对应)?\s?(?:买到?|购买|兑换|兑|换|处理|获得|调用|用|跑)?\s?(?:约|近)?\s?(?P<n>{ARABIC})\s?(?P<m>{MULTIPLE})\s?(?:个)?\s?(?:token|词元|代币)",
@@ -83,17 +87,28 @@ class Refusals(LineState):
             return "part of a unit", "refuse:unit"
         if "人民币" in text[token.start : token.end + 5] and _AT_RATE.search(before[-12:]):
             return "another currency's figure for the same price", "refuse:conversion"
-        if _CONVERSION.search(before) and self._converts(token):
+        if (_CONVERSION.search(before) or self._bracketed_twin(token)) and self._converts(token):
             return "another currency's figure for the same price", "refuse:conversion"
         kind = self._foreign(token, start)
         if kind:
             return kind, "refuse:foreign"
         near = text[clause(text, token.start, start) : token.start]
+        if _UNNAMED.search(near) and not any(
+            token.start - len(near) <= m.start < token.start for m in self.line.mentions
+        ):
+            return "the price of something that is not named, for comparison", "refuse:comparison"
+        if unit is None and self.spent and start <= self.spent <= token.start and not self._own_unit(token):
+            return "what one run or hour costs, told of another before", "refuse:spent"
         if unit is None and _ONE_RUN.search(near):
+            self.spent = token.start
             return "what one run or hour costs, not a price per token", "refuse:spent"
         if _NOT_PAID.search(near) and not _PRICED.search(near):
             return "what somebody spent or saved, not a price", "refuse:spent"
         return None
+
+    def _own_unit(self, token: Token) -> bool:
+        """Whether a unit was said since the last cost of a run."""
+        return any(self.spent < u.start < token.start for u in self.units)
 
     def _buys(self, token: Token) -> Per | None:
         """1元能买125万tokens: turned round."""
@@ -104,6 +119,15 @@ class Refusals(LineState):
         if re.search(r"套餐|运营商|流量|充值", self.text[max(self.line.start, token.start - 40) : token.start + 60]):
             return None  # so many tokens in a plan
         return Per(count * multiple(found["m"]), True, False, True)
+
+    def _bracketed_twin(self, token: Token) -> bool:
+        """¥43.2 per million output tokens ($6.40): the same price in other money, alone in its bracket."""
+        text = self.text
+        if token.value.currency != "USD" or not _OPENING.search(text, max(0, token.start - 4), token.start):
+            return False
+        before = [a.end for a in self.line.amounts if a.value.currency == "CNY" and a.end <= token.start <= a.end + 40]
+        named = any(before and before[-1] <= m.start < token.start for m in self.line.mentions)
+        return bool(before) and not named and bool(_CLOSING.match(text, token.end))
 
     def _converts(self, token: Token) -> bool:
         previous = [a for a in self.line.amounts if a.end <= token.start and token.start - a.end <= 40]

@@ -14,6 +14,7 @@ from pricing.zh.engine import Token
 from pricing.zh.itemising import Itemising
 from pricing.zh.numerals import read_number
 from pricing.zh.quotes import CONVERTED, Quote, Refusal
+from pricing.zh.scopes import clause
 
 _RUN_GAP = re.compile(r"(?:\s|[/、,|()]|和|与|及|or\b|and\b|分别|约|到|\+){0,8}", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:tokens?)?\s?(?:[、,，;]|[^,。;]{0,30}(?:\band\b|和|以及|及))", re.IGNORECASE)
@@ -182,6 +183,8 @@ class LineReader(Itemising):
         unit, rule = (None, "") if refuse else (buys, "unit:buys") if buys else self._unit(token, start, stop, run)
         if refuse or unit is None:
             if refuse:
+                if refuse[1] == "refuse:other-unit" and "成本" in text[clause(text, token.start, start) : token.start]:
+                    self.spent = token.start
                 self.refused.append(Refusal(token.start, token.end, refuse[0], refuse[1]))
             else:
                 self.refused.append(Refusal(token.start, token.end, "no unit of tokens goes with it", "refuse:no-unit"))
@@ -220,7 +223,8 @@ class LineReader(Itemising):
         for c in reversed(self.line.changes):
             if low <= c.start < token.start and c.end <= token.start:
                 gap = self.text[c.end : token.start]
-                if c.value.to and len(gap) <= 26 and not re.search(r"\d\s?[元%$]|[,。;]", gap):
+                named = any(c.end <= m.start < token.start for m in self.line.mentions)
+                if c.value.to and len(gap) <= 26 and not named and not re.search(r"\d\s?[元%$]|[,。;]", gap):
                     value: Change = c.value
                     return value
         return None

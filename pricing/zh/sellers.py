@@ -13,7 +13,7 @@ _JOINED = re.compile(
     r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE
 )
 _HOSTING = re.compile(
-    r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|取消|恢复|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut",
+    r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|加入|引入|纳入|登陆|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|取消|恢复|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut",
     re.IGNORECASE,
 )
 _MERELY = re.compile(
@@ -27,7 +27,7 @@ _ON_HOST = re.compile(
     re.IGNORECASE,
 )
 _ACTS_ON = re.compile(
-    r"[^,。;\d]{0,16}(?:将|把|对|给|为|上线|上新|上架|推出|提供|新增|接入|部署|首发)了?\s?(?:的|满血版?|官方)?\s?"
+    r"(?:\s?(?:于|在)?\s?(?:\d{1,2}\s?月)?\s?\d{1,2}\s?日)?[^,。;\d]{0,16}(?:将|把|对|给|为|上线|上新|上架|推出|提供|新增|接入|部署|首发)了?\s?(?:\w{2,12}\s?的|的|满血版?|官方)?\s?"
 )
 OWN_PRICE = re.compile(
     r"(?:官方|官网|原厂|自家|自己的?|\bofficial(?:ly)?|\b(?:its|their) own)\s?(?:平台|API|渠道|版本?|接口|模型)?\s?(?:上|的)?\s?(?:价格?|定价|报价|收费|price)?\s?(?:则|仍|还|也|就)?\s?(?:是|为|在|要|收费|仅|:|price|at|is|are|charges)?[^,。;\d]{0,6}$",
@@ -45,7 +45,10 @@ _CITED = re.compile(
     r"\s?(?:\S{0,3})?(?:数据|排行|排名|榜|周调用|统计|显示|的?(?:价格|定价)?(?:追踪|监测|页面)|rankings?|data|usage|stats|shows?|crossed)",
     re.IGNORECASE,
 )
-_SPEAKS = re.compile(r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\()")
+_SPEAKS = re.compile(
+    r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\(|announc|launch|releas|unveil|said|made|cut)",
+    re.IGNORECASE,
+)
 _OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
 
 
@@ -198,13 +201,14 @@ class Sellers:
                 m
                 for m in line.mentions
                 if m.vendor == model.vendor
-                and m.kind == "company"
-                and hosts[-1].end <= m.start < at
+                and m.kind in ("company", "brand")
+                and (hosts[-1].end <= m.start and m.end <= max(model.start, hosts[-1].end))
                 and m.start not in self.reference
             ]
             behind = self.text[makers[-1].end : makers[-1].end + 12].lstrip() if makers else ""
             speaks = bool(makers) and _SPEAKS.match(behind) and not re.match(r"(?:发布|推出|此前发布)的", behind)
-            return model.vendor if _OFFICIAL.match(behind) or speaks else hosts[-1].vendor
+            owns = bool(makers) and behind.startswith("的") and self._opens(makers[-1])  # ,腾讯混元的 Hunyuan-lite
+            return model.vendor if _OFFICIAL.match(behind) or speaks or owns else hosts[-1].vendor
         there = self._sold_there(index, start, at, model)
         if there:
             return there

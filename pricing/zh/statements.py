@@ -258,7 +258,7 @@ class Reader(Actions):
                 ]
                 if earlier and earlier[-1].price != quote.price:
                     quote.previous = earlier[-1].price
-            if quote.previous is not None and action == "quote" and quote.previous != quote.price:
+            if quote.previous not in (None, quote.price) and (action == "quote" or rule == "change-in-row"):
                 action, rule = ("cut" if quote.price < quote.previous else "hike"), "old-and-new"
             percent = percent if quote.percent is None else quote.percent
             if percent is None and quote.previous:

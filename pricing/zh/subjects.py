@@ -131,10 +131,15 @@ class Subjects(Sellers):
                     last = self._theme(models)
                     if last.kind != "model":
                         last = self._carried(i, last.start, last.vendor) or last
+                    heads = re.match(r"\s{0,2}:", self.text[last.end : last.end + 3])
                     later = [
                         c
                         for c in companies
-                        if c.start > last.end and c.vendor != last.vendor and not self._is_host(c) and self._opens(c)
+                        if not heads
+                        and c.start > last.end
+                        and c.vendor != last.vendor
+                        and not self._is_host(c)
+                        and self._opens(c)
                     ]
                     if later:
                         return Subject(later[-1].vendor, (), scope)
