@@ -22,6 +22,7 @@ __all__ = ["Mover", "Verdict", "assess", "check_shape", "demand", "in_range", "s
 
 FEW_ROWS = 5
 FAR = 20
+OUT_OF_REACH = 100
 _BLOCKED = {
     Outcome.BLOCKED: "something was put in place of the page",
     Outcome.NO_PRICES: "the page shows no price table",
@@ -113,6 +114,8 @@ def _alone(mover: Mover, policy: Policy) -> Iterable[tuple[str, str]]:
     if scale is None or not scale.unit:
         if mover.factor > FAR:
             yield "far_up", ""
+        elif mover.factor * OUT_OF_REACH < 1:
+            yield "out_of_reach", ""
         elif mover.factor * FAR < 1:
             yield "far_down", ""
     if mover.pct <= policy.deep_cut:

@@ -30,7 +30,7 @@ def mixed_rows(
     """Movers that look like a price read from another row, column or tier."""
     if len({mover.new for mover in movers}) == 1 and movers[0].new and len({mover.key.meter for mover in movers}) >= 3:
         yield [mover.key for mover in movers], "one_figure", ""
-    if len({mover.old for mover in movers}) == 1 and movers[0].old and _many(movers):
+    if len({mover.old for mover in movers}) == 1 and _many(movers):
         yield [mover.key for mover in movers], "was_one_figure", ""
     then, now = _tables(before), _tables(after)
     misplaced: set[str] = set()

@@ -43,6 +43,7 @@ RULES: dict[str, Rule] = {
         Rule("free", Proof.THRICE, "free"),
         Rule("deep_cut", Proof.THRICE, "a cut of 90 % or more"),
         Rule("far_down", Proof.DAY, "less than a twentieth of the price before"),
+        Rule("out_of_reach", Proof.OTHER, "less than a hundredth of the price before"),
         Rule("far_up", Proof.OTHER, "more than twenty times the price before: rather another figure of the page"),
         Rule("out_of_range", Proof.OTHER, "out of all range for a price of a million tokens"),
         Rule("round_factor", Proof.THRICE, "a change by a factor near {} is more often a unit than a price"),

@@ -16,7 +16,7 @@ from decimal import Decimal
 from pricing.guard import Mover, Verdict, assess, demand, same_amount, short_of_rows
 from pricing.ledger.book import KEPT_FLAPS, Book, last_proven, listed, own_word, settle
 from pricing.ledger.new import just_opened, newcomer, vanished
-from pricing.ledger.proof import candidate_of, overdue, proven, sighted, still_needed
+from pricing.ledger.proof import candidate_of, doubted, overdue, proven, sighted, still_needed
 from pricing.ledger.publish import publish
 from pricing.ledger.text import read_text
 from pricing.model import Kind, Observation, PriceKey, SourceKind, Status, decimal_text
@@ -198,9 +198,9 @@ def _moved(book: Book, observation: Observation, mover: Mover, verdict: Verdict)
     if current is not None and verdict.at_once and not same_amount(current, mover.old):
         book.put(settle(series, book.reading, mover.new))
         return
+    candidate = kept = sighted(book, observation, verdict)
     if current is not None and _contradicted(series, mover, current, book.reading.source_id):
-        verdict = verdict.and_(demand("disagreement", book.policy))
-    candidate = sighted(book, observation, verdict)
+        candidate = doubted(candidate, demand("disagreement", book.policy))  # until the other source comes round
     if candidate.amount_per_mtok is not None:
         observation = replace(observation, amount_per_mtok=candidate.amount_per_mtok)
     if proven(candidate, book.policy, book.reading.at):
@@ -208,7 +208,7 @@ def _moved(book: Book, observation: Observation, mover: Mover, verdict: Verdict)
     elif overdue(candidate, series, book.policy, book.reading.at):
         publish(book, observation, candidate, verdict, adopt=True)
     else:
-        book.keep(observation.key, candidate)
+        book.keep(observation.key, kept)
         reason = "; ".join(part for part in (candidate.reason, still_needed(candidate)) if part)
         book.hold(reason, series.key, mover.old, mover.new)
 
@@ -217,9 +217,11 @@ def _contradicted(series: Series, mover: Mover, current: Decimal, source_id: str
     """Does this source go one way while another goes, or has gone, the other? A source that only lags is no contradiction."""
     if (mover.new - mover.old) * (mover.new - current) < 0:
         return True
-    rising = [current] + [
+    followed = [current] if series.proven is None else []  # else it is this source's own word that nobody bears out
+    theirs = followed + [
         candidate.amount_per_mtok
         for candidate in series.candidates
         if candidate.amount_per_mtok is not None and all(name != source_id for name, _ in candidate.sources)
     ]
-    return mover.new < mover.old and any(amount > mover.old for amount in rising if not same_amount(amount, mover.old))
+    way = mover.new - mover.old
+    return any((amount - mover.old) * way < 0 for amount in theirs if not same_amount(amount, mover.old))

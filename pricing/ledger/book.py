@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pricing import timeline
 from pricing.guard import same_amount
 from pricing.model import (
+    Action,
     Evidence,
     Kind,
     Observation,
@@ -22,10 +23,11 @@ from pricing.model import (
 from pricing.state import Candidate, Decision, Held, Policy, Reading, Said, Series, SourceState, View
 
 KEPT_REVISIONS = 4
-KEPT_RECENT = 8
+KEPT_RECENT = 12
 KEPT_FLAPS = 6
 KEPT_EVIDENCE = 40
 PRICE_MOVES = (Kind.CUT, Kind.FREE, Kind.HIKE)
+KIND_OF = {Action.CUT: Kind.CUT, Action.FREE: Kind.FREE, Action.HIKE: Kind.HIKE}
 CUTS = (Kind.CUT, Kind.FREE, Kind.LAUNCH)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pricing.guard import Verdict
-from pricing.ledger.book import CUTS, Book, as_printed
+from pricing.ledger.book import CUTS, KIND_OF, Book, as_printed
 from pricing.ledger.meant import recapped
 from pricing.ledger.proof import on_any_page, sighted
 from pricing.ledger.publish import publish, vague
 from pricing.model import Action, Claim, Kind, Observation, PriceChange, SourceKind, Status
 
-KIND_OF = {Action.CUT: Kind.CUT, Action.FREE: Kind.FREE, Action.HIKE: Kind.HIKE}
 DOWN = (Action.CUT, Action.FREE)
 
 

@@ -143,8 +143,11 @@ def launch_is_low(book: Book, observation: Observation, sheet: Prices) -> bool:
     if not price or replace(key, meter=Meter.OUTPUT) not in sheet:
         return False
     place = key.market, key.currency
-    own = floors_of(known for other, known in book.of_vendor(key.vendor) if other.model != key.model).get(place, {})
-    if any(floor < price for floor in own.values()):
+    if any(
+        0 < amount < price and other.model != key.model and replace(other, meter=Meter.OUTPUT) in sheet
+        for other, amount in sheet.items()
+        if (other.market, other.currency) == place and other.meter == Meter.INPUT and not other.condition
+    ):
         return False
     others = [floor for vendor, floor in book.view.floors.get(place, {}).items() if vendor != key.vendor]
     return len(others) >= book.policy.launch_vendors and price <= book.policy.launch_share * median(others)

@@ -40,6 +40,14 @@ def sighted(book: Book, observation: Observation, verdict: Verdict) -> Candidate
     return candidate_of(book, observation, verdict)
 
 
+def doubted(candidate: Candidate, verdict: Verdict) -> Candidate:
+    """The held amount as long as `verdict`, too, applies to it."""
+    reason = "; ".join(dict.fromkeys(part for part in (candidate.reason, verdict.reason) if part))
+    needed, span = max(candidate.needed, verdict.needed), max(candidate.span, verdict.span)
+    independent = candidate.independent or verdict.independent
+    return replace(candidate, needed=needed, span=span, independent=independent, reason=reason)
+
+
 def candidate_of(book: Book, observation: Observation, verdict: Verdict) -> Candidate:
     return Candidate(
         amount_per_mtok=observation.amount_per_mtok,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,8 +10,8 @@ from itertools import pairwise
 
 from pricing.guard import Verdict, same_amount
 from pricing.guard.scale import close_amount, scale_of
-from pricing.ledger.book import CUTS, PRICE_MOVES, Book, last_proven
-from pricing.model import Kind, Observation, PriceChange, Revision, SourceKind, Status
+from pricing.ledger.book import CUTS, KIND_OF, PRICE_MOVES, Book, last_proven
+from pricing.model import Action, Kind, Observation, PriceChange, PriceKey, Revision, SourceKind, Status
 from pricing.state import Candidate, Said, Series
 
 
@@ -29,6 +30,8 @@ def publish(
     old = last_proven(series, candidate.first_seen, book.policy)
     new = observation.amount_per_mtok
     kind = Kind.RESTATEMENT if adopt or candidate.restated else (verdict.kind or kind_of(old, new))
+    if kind in PRICE_MOVES and _told_otherwise(observation, kind):  # then what we took for the price before was none
+        kind, old = KIND_OF[observation.action or Action.CUT], observation.previous_amount_per_mtok
     note = "" if kind in PRICE_MOVES else candidate.reason or verdict.reason
     undone: tuple[str, ...] = ()
     if kind in PRICE_MOVES:
@@ -185,11 +188,12 @@ def _returned(book: Book, series: Series, new: Decimal, kind: Kind, at: datetime
         back = close_amount(series.proven, new)
         return (Kind.RESTATEMENT, "back to the last price that had proof", ()) if back else (kind, "", ())
     promised = series.revisions[-1].until if series.revisions else None
-    if len(recent) < 2 or promised is not None:
+    stands = _without_drift(recent)
+    if len(stands) < 2 or promised is not None:
         return kind, "", ()
-    since = recent[-1][0]
-    if at - since < policy.return_window and close_amount(recent[-2][1], new):
-        undone = _what_led_to(book, series, since)
+    since, began, _ = stands[-1]
+    if at - since < policy.return_window and close_amount(stands[-2][2], new):
+        undone = _what_led_to(book, series.key, since, began)
         if undone is None or not _vouched(undone):
             note = "back to the price before within days: what stood between was no price decision"
             return Kind.CORRECTION, note, (undone.id,) if undone is not None else ()
@@ -200,17 +204,32 @@ def _returned(book: Book, series: Series, new: Decimal, kind: Kind, at: datetime
     return kind, "", ()
 
 
-def _what_led_to(book: Book, series: Series, since: datetime) -> PriceChange | None:
-    """The price move that brought the series to its present amount at `since`."""
-    key = series.key
+def _without_drift(recent: Iterable[tuple[datetime, Decimal]]) -> list[tuple[datetime, Decimal, Decimal]]:
+    """(since, first amount, last amount) of each price, a converter's small steps taken together."""
+    found: list[tuple[datetime, Decimal, Decimal]] = []
+    for when, amount in recent:
+        if found and close_amount(found[-1][2], amount):
+            found[-1] = (*found[-1][:2], amount)
+        else:
+            found.append((when, amount, amount))
+    return found
+
+
+def _told_otherwise(observation: Observation, kind: Kind) -> bool:
+    """Does an article say that the price moved the other way?"""
+    told = KIND_OF.get(observation.action or Action.QUOTE)
+    return told is not None and (told is Kind.HIKE) != (kind is Kind.HIKE)
+
+
+def _what_led_to(book: Book, key: PriceKey, since: datetime, amount: Decimal) -> PriceChange | None:
+    """The price move that brought the series to `amount` at `since`."""
     for change in book.recent(key.vendor, key.market):
         if (
             change.kind in PRICE_MOVES
             and (change.model, change.meter, change.currency, change.condition)
             == (key.model, key.meter, key.currency, key.condition)
             and change.new is not None
-            and series.amount is not None
-            and same_amount(change.new, series.amount)
+            and same_amount(change.new, amount)
             and since in (change.at, change.announced, change.effective_from)
         ):
             return change

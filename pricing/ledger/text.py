@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from pricing.guard import Verdict
 from pricing.guard.scale import scale_of
-from pricing.ledger.book import CUTS, Book, as_printed, settle
-from pricing.ledger.claims import DOWN, KIND_OF, read_claim
+from pricing.ledger.book import CUTS, KIND_OF, Book, as_printed, settle
+from pricing.ledger.claims import DOWN, read_claim
 from pricing.ledger.meant import meant, on_page
 from pricing.ledger.new import launch_is_low
 from pricing.ledger.proof import candidate_of, on_any_page, proven, sighted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.histories.tables import article, at, bait, claim, cuts, every, moves, play, reasons, told
+from tests.histories.tables import article, at, bait, changed, claim, cuts, every, moves, play, reasons, told
 
 OLD, NEW = {"qwen-x": (4, 12), "qwen-y": (7, 21)}, {"qwen-x": (1.5, 5), "qwen-y": (7, 21)}
 DAYS = range(40)
@@ -114,3 +114,22 @@ def test_bad_lines_are_reported_and_the_rest_goes_on() -> None:
     assert [error["line"] for error in result["errors"]] == [6, 7, 8, 9, 10, 11]
     assert all(error["error"] for error in result["errors"])
     assert moves(result) == moves(play(pages()))
+
+
+def test_what_an_article_calls_a_cut_is_none_the_less_one_where_the_page_stood_in_another_unit() -> None:
+    rows = every(range(10), "zhipu", {"m-1": (0.0054, 0.033), "m-2": (0.002, 0.006)})
+    rows += every(range(10, 20), "zhipu", {"m-1": (4.05, 24.8), "m-2": (0.002, 0.006)})
+    rows += article(10.1, "zhipu", {"m-1": (4.05, 24.8)}, action="cut")
+    assert changed(play(rows), "cut", "hike") == ["cut zhipu m-1 input None->4.05", "cut zhipu m-1 output None->24.8"]
+
+
+def test_two_lists_of_which_one_erred_for_days_agree_in_the_end() -> None:
+    """The second list read another row while the page cut; once both say the same it is a cut of the first day."""
+    page, wrong = {"m-1": (4.8, 16), "m-2": (2, 9)}, {"m-1": (6.1, 22.3), "m-2": (2, 9)}
+    cut = page | {"m-1": (1.92, 6.4)}
+    rows = every(range(10), "iflytek", page) + every(range(10, 30), "iflytek", cut)
+    for days, prices in ((range(10), page), (range(10, 12), wrong), (range(12, 30), cut)):
+        rows += every(days, "iflytek", prices, source_id="list")
+    result = play(rows)
+    assert changed(result, "cut") == ["cut iflytek m-1 input 4.8->1.92", "cut iflytek m-1 output 16->6.4"]
+    assert {c["at"][:10] for c in result["changes"]} == {"2024-05-11"}

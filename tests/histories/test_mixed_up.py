@@ -212,3 +212,12 @@ def test_a_model_cut_to_the_price_of_another_that_stands_still_is_a_true_cut(rep
     rows = every(range(10), "openai", {"o3": (10, 40), "gpt-4.1": (2, 8)})
     rows += every(range(10, 40), "openai", {"o3": (2, 8), "gpt-4.1": (2, 8)})
     assert cuts(replay(rows)) == ["cut openai o3 input 10->2", "cut openai o3 output 40->8"]
+
+
+def test_a_page_first_read_as_zeros_has_not_raised_its_prices(replay: Replay) -> None:
+    rows = every(range(3), "deepseek", dict.fromkeys(MANY, (0, 0))) + every(range(3, 40), "deepseek", MANY)
+    assert moves(replay(rows)) == []
+
+
+def test_a_price_a_thousand_and_five_hundred_times_lower_is_no_cut(replay: Replay) -> None:
+    noise(replay, MANY, MANY | {"m-3": (7 / 1500, 21 / 1500)})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from tests.histories.conftest import Replay
 from tests.histories.tables import bait, changed, cuts, every, kinds, moves, play, reasons, told
 
@@ -72,3 +74,17 @@ def test_a_short_cut_that_an_article_bears_out_is_a_cut_and_a_rise() -> None:
     rows = every(range(20), "alibaba", A) + every(range(20, 25), "alibaba", B) + every(range(25, 50), "alibaba", A)
     rows += article(20.1, "alibaba", {"qwen-x": (2, 6)})
     assert [line.split()[0] for line in moves(play(rows))] == ["cut", "cut", "hike", "hike"]
+
+
+def test_a_converted_price_that_went_back_after_days_is_taken_back(replay: Replay) -> None:
+    """4.6 for weeks, 3.2 for five days, 4.6 again, all at the rate of the day."""
+    rng, rate, rows = random.Random(3), 1.0, []
+    for day in range(60):
+        rate *= 1 + rng.uniform(-0.004, 0.004)
+        factor = 0.7 if 30 <= day < 35 else 1
+        prices = {
+            "k-1": (round(4.6 * factor * rate, 5), round(10.6 * factor * rate, 5)),
+            "k-2": (round(2 * rate, 5), 8),
+        }
+        rows += every([day], "moonshot", prices)
+    assert moves(replay(rows)) == []
