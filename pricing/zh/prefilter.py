@@ -86,7 +86,8 @@ def _beside_a_code(text: str, moves: list[tuple[int, int]]) -> bool:
     if not moves or not _ANY_CODE.search(text):
         return False
     for start, end in moves:
-        before = max(start - _TALK_REACH - 3, text.rfind("\n", 0, start), text.rfind("。", 0, start), 0)
+        before = max(start - _TALK_REACH - 3, 0)
+        before = max(before, text.rfind("\n", before, start), text.rfind("。", before, start))
         if _CODE.search(text, before, start):
             return True
         after = _CODE.search(text, end, end + _TALK_REACH + 3)
