@@ -201,5 +201,5 @@ def test_a_second_table_of_the_same_kind_with_other_prices_is_for_something_else
 
 
 def test_two_prices_for_one_thing_in_one_column_are_none() -> None:
-    sheet = read(pipe("Model|Input $/1M tokens|Output $/1M tokens", "aa-1|1|4", "aa-1|2|4", "bb-1|3|9"))
+    sheet = read(pipe("Model|Input $/1M tokens|Output $/1M tokens", "aa-1|1|4", "aa-1|2|4", "bb-1|3|9", "bb-1|0|0"))
     assert prices(sheet) == {"aa-1 output": "4 USD", "bb-1 input": "3 USD", "bb-1 output": "9 USD"}

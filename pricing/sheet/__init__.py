@@ -121,11 +121,17 @@ def _key(row: SheetRow) -> tuple[object, ...]:
 
 
 def _contradicted(rows: Sequence[tuple[str, SheetRow]], skipped: list[Skipped]) -> list[SheetRow]:
-    """One grid's rows (each with the column it stands in) without those whose column prints two prices for one thing."""
+    """One grid's rows (each with the column it stands in) without those whose column prints two prices for one thing.
+
+    Beside a price, a free row is one of a free plan.
+    """
     amounts: dict[object, set[Decimal]] = {}
     for where, row in rows:
         amounts.setdefault((where, _key(row)), set()).add(row.amount_per_mtok)
-    kept = [row for where, row in rows if len(amounts[where, _key(row)]) == 1]
+    for listed in amounts.values():
+        if len(listed) == 2:
+            listed.discard(Decimal(0))
+    kept = [row for where, row in rows if {row.amount_per_mtok} == amounts[where, _key(row)]]
     lost = {row.model: row for where, row in rows if len(amounts[where, _key(row)]) > 1}
     reason = "a column prints two prices for the same thing"
     skipped += [Skipped(reason, one_line(f"{r.model} {r.meter}: {r.printed}")) for r in lost.values()]
