@@ -122,7 +122,7 @@ class Desk:
 
     def same(self, source: Source, url: str, at: datetime) -> None:
         """Nothing changed: by the server's word (304), or because the body is the one we know."""
-        self._record(source, url, at, health.Word.OK, None, status=304)
+        ingest.ingest_unchanged(self.store, source_id=source.id, kind=source.kind, url=url, at=at)
         self.counts["same"] += 1
         self.emit({"event": "same", "source": source.id, "url": url, "at": at.isoformat(), "outcome": "OK"})
 

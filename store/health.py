@@ -59,17 +59,50 @@ def record_fetch(
     Call it for every fetch: OK with status 200 (then ingest says what the content was), OK with 304 (unchanged), or a
     failure with its reason. Before or after ingest makes no difference. `kind` is page, media or router. Prices and dates of the last good reading stay as they are.
     """
-    s = t.sources.c
     with store.write() as connection:
-        before = connection.execute(select(s.last_try, s.read_outcome, s.read_reason).where(s.id == source_id)).first()
-        if outcome is Word.OK and status == 304 and before is not None and before.read_outcome is not None:
+        record(
+            connection,
+            source_id,
+            kind=kind,
+            url=url,
+            at=at,
+            outcome=outcome,
+            reason=reason,
+            status=status,
+            headers=(etag, last_modified),
+            sha256=sha256,
+        )
+
+
+def record(
+    connection: Connection,
+    source_id: str,
+    *,
+    kind: str,
+    url: str,
+    at: datetime,
+    outcome: Word,
+    reason: str | None = None,
+    status: int = 0,
+    headers: tuple[str | None, str | None] = (None, None),
+    sha256: str | None = None,
+) -> Word:
+    """`record_fetch` within the caller's transaction; gives the word the source has now.
+
+    An answer that was not read yet, or that is the one we know, leaves what was found in the last one read: an outlet's
+    list says nothing of the articles behind it.
+    """
+    s = t.sources.c
+    before = connection.execute(select(s.last_try, s.read_outcome, s.read_reason).where(s.id == source_id)).first()
+    if outcome is Word.OK and status != 304:
+        remember_fetch(connection, url, source_id=source_id, at=at, status=status, headers=headers, sha256=sha256)
+    if outcome is Word.OK and before is not None and before.read_outcome is not None:
+        if status != 304 and before.last_try == at:
+            return Word(before.read_outcome)  # this very fetch was read already, and what was found in it counts
+        if status == 304 or before.read_outcome == Word.OK:
             outcome, reason = Word(before.read_outcome), before.read_reason
-        elif outcome is Word.OK and status != 304:
-            headers = (etag, last_modified)
-            remember_fetch(connection, url, source_id=source_id, at=at, status=status, headers=headers, sha256=sha256)
-            if before is not None and before.last_try == at and before.read_outcome is not None:
-                return  # this very fetch was read already, and what was found in it counts
-        note(connection, source_id, kind=kind, url=url, at=at, outcome=outcome, reason=reason, read=outcome is Word.OK)
+    note(connection, source_id, kind=kind, url=url, at=at, outcome=outcome, reason=reason, read=outcome is Word.OK)
+    return outcome
 
 
 def holds(store: Store, source_id: str) -> int:

@@ -24,7 +24,7 @@ from store.engine import Store
 from store.folding import Folded, fits, fold
 from store.following import WINDOW
 from store.holding import write_held
-from store.revisions import source_state
+from store.revisions import seen_again, source_state
 from store.text import clean_text
 
 DEFAULT = Policy()
@@ -90,6 +90,16 @@ def ingest_sheet(
         faults.point("ingest.before_commit")
     faults.point("ingest.committed")
     return report
+
+
+def ingest_unchanged(store: Store, *, source_id: str, kind: str, url: str, at: datetime) -> int:
+    """The source says, or its body shows, that nothing changed since it was last read well: its prices were seen at `at`.
+
+    How many were. It is no fresh sighting: nothing that waits for one is believed by it.
+    """
+    with store.write() as connection:
+        word = health.record(connection, source_id, kind=kind, url=url, at=at, outcome=health.Word.OK, status=304)
+        return seen_again(connection, source_id, at) if word is health.Word.OK and kind != SourceKind.MEDIA else 0
 
 
 def ingest_article(

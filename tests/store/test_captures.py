@@ -13,7 +13,9 @@ from store import tables as t
 from store.backup import backup, check
 from store.engine import Store
 from store.health import Word
+from store.ingest import ingest_unchanged
 from store.opening import open_store
+from tests.store.ingesting import visit
 from tests.store.readings import START, capture, day
 
 
@@ -158,3 +160,40 @@ def test_check_finds_a_damaged_page(sqlite_url: str) -> None:
         found = str(error)
     damaged.close()
     assert found
+
+
+def test_a_list_without_news_keeps_the_reason_of_what_its_articles_left_waiting(store: Store) -> None:
+    common = {"kind": "media", "url": "https://outlet.example/feed"}
+    with store.write() as connection:
+        waits = {"outcome": Word.OK, "reason": "1 held: another outlet must say so", "at": day(0), "held": 1}
+        health.note(connection, "a", **common, **waits, skipped=[], read=True)
+    health.record_fetch(store, "a", at=day(1), outcome=Word.OK, status=200, **common)
+    (source,) = queries.sources(store, now=day(1))
+    assert (source.outcome, source.held, source.reason) == ("OK", 1, "1 held: another outlet must say so")
+
+
+def test_prices_of_an_unchanged_page_were_seen(store: Store) -> None:
+    """People see that the price still stands there; the guard's memory stays, since no body proved it."""
+
+    def seen() -> dict[str, object]:
+        return {f"{p.model} {p.meter}": p.last_seen for p in queries.prices(store, as_of=day(9))}
+
+    def memory() -> list[object]:
+        with store.read() as connection:
+            return [row.state for row in connection.execute(select(t.series.c.state).order_by(t.series.c.id))]
+
+    visit(store, "zhipu", "glm-9", "5", day(0))
+    visit(store, "alibaba", "qwen9-max", "20", day(0))
+    before = memory()
+    page = {"source_id": "zhipu-page", "kind": "page", "url": "https://zhipu.example/prices"}
+    assert ingest_unchanged(store, **page, at=day(3)) == 4
+    assert {name for name, at in seen().items() if at == day(3)} == {
+        f"{m} {i}" for m in ("glm-9", "glm-9-mini") for i in ("input", "output")
+    }
+    assert memory() == before
+    visit(store, "zhipu", "glm-9", "4", day(4))
+    assert ingest_unchanged(store, **page, at=day(5)) == 3, "what waits for a second sighting is not confirmed"
+    with store.write() as connection:
+        gone = {"outcome": Word.BLOCKED, "reason": "a captcha page", "at": day(6), "skipped": ()}
+        health.note(connection, "zhipu-page", kind="page", url=page["url"], **gone)
+    assert ingest_unchanged(store, **page, at=day(7)) == 0, "the page last read was none"
