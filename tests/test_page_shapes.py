@@ -192,3 +192,55 @@ def test_sizes_are_models_of_their_own() -> None:
         ("bb-3.1-instruct-405b", "3"),
         ("bb-3.1-instruct-70b", "1"),
     }
+
+
+def test_a_header_row_that_lost_its_spans_in_html() -> None:
+    sheet = read(
+        page("<p>Prices per 1M tokens</p>").removesuffix("</body></html>")
+        + "<table><tr><th></th><th>Short context</th><th>Long context</th></tr>"
+        + "<tr><td>Model</td><td>Input</td><td>Cached input</td><td>Output</td><td>Input</td><td>Cached input</td><td>Output</td></tr>"
+        + "<tr><td>aa-5.5</td><td>$5</td><td>$0.50</td><td>$30</td><td>$10</td><td>$1</td><td>$45</td></tr></table>"
+    )
+    assert prices(sheet) == {
+        "aa-5.5 input context=short": "5 USD",
+        "aa-5.5 cached_input context=short": "0.5 USD",
+        "aa-5.5 output context=short": "30 USD",
+        "aa-5.5 input context=long": "10 USD",
+        "aa-5.5 cached_input context=long": "1 USD",
+        "aa-5.5 output context=long": "45 USD",
+    }
+
+
+def test_a_second_group_of_the_same_columns_is_not_the_first() -> None:
+    head = "Model|Input $/1M tokens|Output $/1M tokens|Input $/1M tokens|Output $/1M tokens"
+    assert prices(read(pipe(head, "aa-1|5|30|10|45"))) == {"aa-1 input": "5 USD", "aa-1 output": "30 USD"}
+
+
+def test_a_row_whose_amount_stands_under_a_column_of_words() -> None:
+    """The model's merged cell was lost and a blank was put at the end: nothing of that row is read."""
+    sheet = read(
+        pipe("Model|Modality|Input $/1M|Cached input $/1M|Output $/1M", "aa-2|Image|$8|$2|$30", "Text|$2.50|$0.625|-|")
+    )
+    assert {r.model for r in sheet.rows} == {"aa-2"}
+    assert any("do not fit" in skip.reason for skip in sheet.skipped)
+
+
+def test_models_across_the_top_with_features_between() -> None:
+    sheet = read(
+        table(
+            "MODEL|aa-v4-flash(1)|bb-v4-pro",
+            "CONTEXT LENGTH|1M",
+            "FEATURES|Json Output|✓|✓",
+            "PRICING|1M INPUT TOKENS (CACHE HIT)|$0.0028|$0.003625",
+            "1M INPUT TOKENS (CACHE MISS)|$0.14|$0.435",
+            "1M OUTPUT TOKENS|$0.28|$0.87",
+        )
+    )
+    assert prices(sheet) == {
+        "aa-v4-flash cached_input": "0.0028 USD",
+        "bb-v4-pro cached_input": "0.003625 USD",
+        "aa-v4-flash input": "0.14 USD",
+        "bb-v4-pro input": "0.435 USD",
+        "aa-v4-flash output": "0.28 USD",
+        "bb-v4-pro output": "0.87 USD",
+    }

@@ -45,10 +45,9 @@ def widened(head: list[str], rows: Sequence[Sequence[str]]) -> list[str]:
     models, wide = head[1:], max(map(len, rows), default=0)
     if len(models) < 2 or wide <= len(head) or column_role(_bare(head[0])) not in {"model", "version"}:
         return head
-    longest = [row[-len(models) :] for row in rows if len(row) == wide]
-    if any(_kind(text) != "name" or read_facts(_bare(text)) != Facts() for text in models) or any(
-        _kind(t) != "price" for row in longest for t in row
-    ):
+    longest = [row[-len(models) :] for row in rows if len(row) == wide and any(_kind(t) == "price" for t in row)]
+    named = all(_kind(text) == "name" and read_facts(_bare(text)) == Facts() for text in models)
+    if not named or not longest or any(_kind(t) != "price" for row in longest for t in row):
         return head
     return [head[0]] * (wide - len(models)) + models
 
@@ -123,7 +122,7 @@ def headed(head: list[str], second: list[str] | None, body: list[list[str]]) -> 
 def _over_groups(head: list[str], second: list[str]) -> list[str]:
     """The first header row as wide as the second, whose labels come once for each group; as it is if they do not."""
     lead = 0
-    while lead < len(head) - 1 and second[lead].strip() in {"", head[lead].strip()}:
+    while lead < len(head) - 1 and (not head[lead].strip() or second[lead].strip() in {"", head[lead].strip()}):
         lead += 1
     size, odd = divmod(len(second) - lead, len(head) - lead)
     labels = [_bare(text) for text in second[lead:]]

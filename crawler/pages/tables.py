@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from crawler.pages.html import HEADINGS, PLAIN, STRUCK, clean, parse, text_of
-from crawler.pages.pipes import aligned, widened
+from crawler.pages.pipes import aligned, headed, widened
 from crawler.pages.sections import Sections
 from crawler.pages.spans import MAX_COLUMNS, MAX_ROWS, SpanCell, TooBig, rectangle, span
 from pricing.documents import Cell, Grid
@@ -148,13 +148,13 @@ def _lined_up(rows: list[list[SpanCell]]) -> list[list[SpanCell]]:
     if len({len(row) for row in rows}) == 1 or any(c.rowspan > 1 for row in rows for c in row):
         return rows
     texts = [[_Text.of(c.cell) for c in row for _ in range(min(c.colspan, MAX_COLUMNS))] for row in rows]
-    head = widened([*texts[0]], texts[1:])
-    if not len(texts[0]) < len(head) == max(map(len, texts)):
+    head, body = headed([*texts[0]], None, [[*row] for row in texts[1:]])
+    head = head if len(head) > 1 else [widened(head[0], body)]
+    width = len(head[0])
+    if not len(texts[0]) < width == max(map(len, texts)) or any(len(row) != width for row in head):
         return rows
-    body = [
-        [_Text.of(Cell("", missing=True)) if t is None else t for t in row] for row in aligned(texts[1:], len(head))
-    ]
-    return [[SpanCell(t.cell if isinstance(t, _Text) else Cell(t)) for t in row] for row in [head, *body]]
+    full = [[_Text.of(Cell("", missing=True)) if t is None else t for t in row] for row in aligned(body, width)]
+    return [[SpanCell(t.cell if isinstance(t, _Text) else Cell(t)) for t in row] for row in [*head, *full]]
 
 
 def _paired(grids: list[Grid]) -> list[Grid]:

@@ -25,6 +25,9 @@ from pricing.sheet.words import OVERSEAS
 
 _MAX_PER_MTOK = Decimal(50_000)
 _MAX_SKIPPED = 400
+_NO_NAMES = frozenset(
+    {"text", "audio", "image", "images", "video", "input", "output", "total", "all", "other", "others"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,11 @@ def _page_units(grids: Sequence[Grid]) -> list[Decimal | None]:
 def _model_name(printed: str, hints: PageHints) -> str:
     """The catalog's name for a printed display name; an id as sold stays as printed, in lower case.
 
-    Empty for words that name no model: no Latin letter in them, and unknown to the catalog.
+    Empty for words that name no model: no Latin letter in them, or a mere kind, and unknown to the catalog.
     """
     slug = model_slug(printed)
     known = hints.resolve(printed) if hints.resolve else None
-    if known is None and not re.search(r"[a-z]", slug):
+    if known is None and (slug in _NO_NAMES or not re.search(r"[a-z]", slug)):
         return ""
     if known is None or (" " not in printed and printed.isascii() and "-" in printed):
         return slug
@@ -120,19 +123,27 @@ def _key(row: SheetRow) -> tuple[object, ...]:
     return (row.model, row.meter, row.market, row.currency, row.condition)
 
 
-def _contradicted(rows: Sequence[tuple[str, SheetRow]], skipped: list[Skipped]) -> list[SheetRow]:
-    """One grid's rows (each with the column it stands in) without those whose column prints two prices for one thing.
+def _contradicted(rows: Sequence[tuple[RawPrice, SheetRow]], skipped: list[Skipped]) -> list[SheetRow]:
+    """One grid's rows (each with the price as read) without those whose column prints two prices for one thing.
 
     Beside a price, a free row is one of a free plan.
     """
     amounts: dict[object, set[Decimal]] = {}
-    for where, row in rows:
-        amounts.setdefault((where, _key(row)), set()).add(row.amount_per_mtok)
+    firsts: dict[object, SheetRow] = {}
+    kept = []
+    for raw, row in rows:
+        if firsts.setdefault((raw.row, raw.where, _key(row)), row) is row:
+            amounts.setdefault((raw.where, _key(row)), set()).add(row.amount_per_mtok)
     for listed in amounts.values():
         if len(listed) == 2:
             listed.discard(Decimal(0))
-    kept = [row for where, row in rows if {row.amount_per_mtok} == amounts[where, _key(row)]]
-    lost = {row.model: row for where, row in rows if len(amounts[where, _key(row)]) > 1}
+    lost: dict[str, SheetRow] = {}
+    for raw, row in rows:
+        listed = amounts[raw.where, _key(row)]
+        if len(listed) > 1:
+            lost[row.model] = row
+        elif row.amount_per_mtok in listed:
+            kept.append(row)
     reason = "a column prints two prices for the same thing"
     skipped += [Skipped(reason, one_line(f"{r.model} {r.meter}: {r.printed}")) for r in lost.values()]
     return kept
@@ -205,7 +216,7 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
     for grid, reading, page_unit in zip(grids, readings, _page_units(grids), strict=True):
         section = read_section(grid)
         skipped += [Skipped(reason, snippet) for reason, snippet in reading.skipped]
-        found: list[tuple[str, SheetRow]] = []
+        found: list[tuple[RawPrice, SheetRow]] = []
         spoken = Counter(raw.currency for raw in reading.prices if raw.currency)
         for raw in reading.prices:
             unit = raw.unit or page_unit or hints.unit or only_unit or (MILLION if raw.amount == 0 else None)
@@ -221,7 +232,7 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
             elif raw.amount * MILLION / unit > _MAX_PER_MTOK:
                 reason = f"not a believable price per million tokens: {one_line(raw.printed, 40)}"
             else:
-                found.append((raw.where, _row(raw, unit, currency, vendor, hints, names, section)))
+                found.append((raw, _row(raw, unit, currency, vendor, hints, names, section)))
                 continue
             if not skipped or skipped[-1].reason != reason:
                 skipped.append(Skipped(reason, one_line(f"{raw.model}: {raw.printed}")))

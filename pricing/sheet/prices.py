@@ -39,6 +39,7 @@ class RawPrice:
     where: str
     list_amount: Decimal | None = None
     until: date | None = None
+    row: int = 0
 
 
 @lru_cache(maxsize=8192)
@@ -64,13 +65,14 @@ def merged(layers: Sequence[Facts]) -> tuple[dict[str, str], Decimal | None, str
 class GridReading:
     """What one grid came to: prices, and (reason, snippet) of all that was not read, each reason once.
 
-    reads_only: its models answer nothing (embeddings), so that one price is one for the input.
+    reads_only: its models answer nothing (embeddings), so that one price is one for the input. row: the one now read.
     """
 
     prices: list[RawPrice] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
     reads_only: bool = False
+    row: int = 0
 
     def skip(self, reason: str, snippet: str) -> None:
         """Something was not read; the first of its kind is shown."""
@@ -153,5 +155,7 @@ class GridReading:
             answers = not (meters == _BOTH and (self.reads_only or READS_ONLY.search(name)))
             for meter in meters if answers else _BOTH[:1]:
                 self.prices.append(
-                    RawPrice(name, meter, price.amount, unit, currency, own, shown, label, price.list_amount, until)
+                    RawPrice(
+                        name, meter, price.amount, unit, currency, own, shown, label, price.list_amount, until, self.row
+                    )
                 )

@@ -13,6 +13,7 @@ from pricing.sheet.layout import Column, price_like
 from pricing.sheet.models import ModelCell, read_model
 from pricing.sheet.sections import LABEL_KEYS
 from pricing.sheet.text import plain
+from pricing.sheet.units import read_currency
 from pricing.sheet.words import Facts, conditions, read_meters
 
 _SIGN = re.compile(r"[*#+…?]+|[0-9.]+\s*[kKmM]?")
@@ -20,6 +21,11 @@ _DAY_PART = re.compile(r"时段|时间段|\bhours\b|\bperiod\b|off-?peak", re.I)
 
 _OUTPUT_LENGTH = re.compile(r"^(?!.*(?:输入|input)).*(?:输出|output).*(?:长度|length|范围|range|token)", re.I | re.S)
 BEFORE = re.compile(r"调整前|涨价前|降价前|原来|\bbefore\b|\bold\b|previous", re.I)
+
+
+def is_money(cell: Cell) -> bool:
+    """Holds nothing but an amount of a named money."""
+    return price_like(cell.text) and read_currency(cell.text) is not None
 
 
 def other_place(text: str) -> str | None:

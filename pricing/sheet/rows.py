@@ -15,6 +15,7 @@ from pricing.sheet.prices import READS_ONLY, GridReading
 from pricing.sheet.row_facts import (
     at_odds,
     day_part,
+    is_money,
     joined,
     kept,
     model_of,
@@ -58,6 +59,7 @@ class _Reader:
             for i, label in enumerate(labels)
         )
         place = (("region", self.section.region),) if self.section.region else ()
+        self.wordy: list[int] = []
         self.common: Decimal | None = None
         self.around = (self.section.facts, Facts(conditions=place))
 
@@ -74,6 +76,7 @@ class _Reader:
         metered = any(columns[i].facts.meters for i in values)
         banded = {i for i in values if dict(columns[i].facts.conditions).get("context") in {"short", "long"}}
         long = [i for i in banded if ("context", "long") in columns[i].facts.conditions]
+        self.wordy = [i for i in labels if any(r[i].text and not price_like(r[i].text) for r in self.layout.body)]
         stated = {columns[i].facts.unit for i in values if columns[i].facts.unit and not columns[i].facts.refused}
         self.common = stated.pop() if len(stated) == 1 else None
         former = payable_columns(columns, values)
@@ -84,6 +87,7 @@ class _Reader:
             return
         lengths = row_lengths(self.layout.body, values, named[0]) if named else {}
         for n, row in enumerate(self.layout.body):
+            self.out.row = n
             if title := section_row(row):
                 band = Facts((), read_unit(title), None, "", kept(conditions(title, 1, False)))
                 continue
@@ -134,12 +138,12 @@ class _Reader:
                 self.out.add(cell, owner, layers, column.label, media=self.media, unit_text=unit_text)
 
     def _nameless(self, row: Sequence[Cell], values: Sequence[int]) -> None:
-        if any(price_like(row[i].text) and read_currency(row[i].text) for i in values):
+        if any(is_money(row[i]) for i in values):
             self.out.skip(f"“{one_line(row[0].text, 40)}” is no name of a model", " | ".join(c.text for c in row))
 
     def _askew(self, row: Sequence[Cell]) -> bool:
         """A row with a cell too few or too many is named, not read: its numbers may stand under any column."""
-        if not any(cell.missing for cell in row):
+        if not any(cell.missing for cell in row) and not any(is_money(row[i]) for i in self.wordy):
             return False
         self.out.skip("a row whose cells do not fit the columns", " | ".join(c.text for c in row if c.text))
         return True
@@ -185,7 +189,7 @@ class _Reader:
 
     def _unknown_columns(self, labels: Sequence[int]) -> None:
         for i in labels:
-            money = [row[i].text for row in self.layout.body if price_like(row[i].text) and read_currency(row[i].text)]
+            money = [row[i].text for row in self.layout.body if is_money(row[i])]
             if money and self.layout.columns[i].part == "label":
                 self.out.skip(f"header “{one_line(self.layout.columns[i].label, 40)}” is not understood", money[0])
 
