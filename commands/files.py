@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -79,14 +80,16 @@ def parse_day(text: str | None, option: str) -> date | None:
 
 
 def parse_time(text: str | None, option: str, *, start: bool = False) -> datetime | None:
-    """RFC 3339, or a plain date or time read as Asia/Shanghai (a plain date means the end of that day, with `start` its
+    """RFC 3339, or a plain date or time read as Asia/Shanghai (a plain date or month means its end, with `start` its
     beginning)."""
     if text is None:
         return None
     try:
-        moment = datetime.fromisoformat(text)
-        if len(text) == 10 and not start:
-            moment = moment.replace(hour=23, minute=59, second=59)
+        month = re.fullmatch(r"\d{4}-\d\d", text)
+        moment = datetime.fromisoformat(f"{text}-01" if month else text)
+        if len(text) <= 10 and not start:
+            moment = (moment + timedelta(days=31)).replace(day=1) if month else moment + timedelta(days=1)
+            moment -= timedelta(seconds=1)
         return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(UTC)
     except (ValueError, OverflowError):
         sentence = f"{option} {text!r} is not a time; write it like 2024-05-22 or 2024-05-22T10:00:00+08:00."

@@ -10,7 +10,7 @@ import typer
 
 from clock import now
 from commands.files import parse_time
-from commands.output import Group, JsonFlag, add_command, condition_text, print_json, print_table, say
+from commands.output import Group, JsonFlag, add_command, condition_text, many, print_json, print_table, say
 from commands.progress import progress
 from commands.setting import catalog, open_history, settings, when
 from commands.shapes import plain
@@ -102,7 +102,7 @@ def alerts_send(as_json: bool = JsonFlag) -> None:
         return
     for told in report.told:
         say(f"{told.destination}: {told.state} {told.detail}".rstrip())
-    say(f"{report.count('sent')} messages sent, {report.count('waiting')} waiting.")
+    say(f"{many(report.count('sent'), 'message')} sent, {report.count('waiting')} waiting.")
 
 
 def alerts_retry(delivery: int = typer.Argument(..., help="The number after # in `alerts list`.")) -> None:
@@ -170,7 +170,7 @@ def sources_list(as_json: bool = JsonFlag) -> None:
     print_table(rows, columns, empty="No source was read yet; start with: pricewar crawl")
     if idle:
         names = ", ".join(name for name, _ in idle[:12]) + (" …" if len(idle) > 12 else "")
-        say(f"{len(idle)} watched sources were never read yet: {names}")
+        say(f"Never read yet: {many(len(idle), 'watched source')}: {names}")
 
 
 def sources_check(

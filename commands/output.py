@@ -138,5 +138,10 @@ def say(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
+def many(number: int, thing: str) -> str:
+    """'1 price', '2 prices'."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def condition_text(condition: dict[str, str] | None) -> str:
     return ", ".join(f"{name} {value}" for name, value in (condition or {}).items())

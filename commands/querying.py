@@ -11,7 +11,7 @@ from commands import shapes
 from commands.files import parse_time
 from commands.output import JsonFlag, add_command, condition_text, print_json, print_table
 from commands.setting import open_history, when
-from commands.wanted import KINDS, MARKETS, model_id, one_of, vendor_id
+from commands.wanted import KINDS, MARKETS, meter_found, model_id, one_of, vendor_id
 
 AsOf = typer.Option(None, help="What was charged at this time, e.g. 2024-05-20 (default: now).")
 KnownAt = typer.Option(None, help="As we knew it at this time (default: as we know it now).")
@@ -47,6 +47,7 @@ def prices(
             meter=meter,
             market=one_of(market, MARKETS, "--market"),
         )
+    meter_found(meter, found)
     if as_json:
         print_json([shapes.plain(price) for price in found])
         return
@@ -88,6 +89,7 @@ def history(
         known = parse_time(known_at, "--known-at")
         which = {"vendor": vendor_id(vendor), "meter": meter, "known_at": known}
         found = queries.history(store, model_id(store, model) or "", **which)
+    meter_found(meter, found)
     if as_json:
         print_json([shapes.plain(price) for price in found])
         return
@@ -127,11 +129,11 @@ def changes(
         "vendor",
         "model",
         "meter",
-        "kind",
+        "?kind",
         ">old",
         ">new",
-        ">?%",
-        "cur",
+        ">%",
+        "?cur",
         "?status",
         ">?sources",
         "?~first evidence",

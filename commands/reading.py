@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from commands.files import PAGE_LIMIT, TEXT_LIMIT, decode, looks_like_html, parse_day, read_bytes
-from commands.output import JsonFlag, add_command, condition_text, print_json, print_table, say
+from commands.output import JsonFlag, add_command, condition_text, many, print_json, print_table, say
 from commands.progress import slow_progress
 from pricing.errors import BadInput
 
@@ -69,7 +69,7 @@ def extract(
     columns = ("vendor", "model", "item", "what", ">price/Mtok", ">?was", ">?%", "?from", "?~~condition", "?~text")
     print_table([_statement_row(s) for s in statements], columns, empty="This text states no token price.")
     if skipped:
-        say(f"{len(skipped)} passages were not taken; --explain says why.")
+        say(f"Not taken: {many(len(skipped), 'passage')}; --explain says why.")
 
 
 def _statement_row(statement: dict[str, Any]) -> tuple[object, ...]:
@@ -128,7 +128,7 @@ def read(
     if as_json:
         print_json(sheet)
     else:
-        columns = ("model", "meter", ">per Mtok", ">?list", "?market", "?region", "~~condition", "?until", "?~printed")
+        columns = ("model", "meter", ">per Mtok", ">?list", "?market", "~~condition", "?until", "?~printed")
         rows = [_sheet_row(row) for row in sheet["rows"]]
         print_table(rows, columns, empty=f"No prices read: {sheet['reason'] or sheet['outcome']}.")
         if sheet["skipped"]:
@@ -139,7 +139,7 @@ def read(
 
 def _sheet_row(row: dict[str, Any]) -> tuple[object, ...]:
     amount = f"{row['amount_per_mtok']} {row['currency']}"
-    where = (row["model"], row["meter"], amount, row["list_amount_per_mtok"], row["market"], row["region"])
+    where = (row["model"], row["meter"], amount, row["list_amount_per_mtok"], row["market"])
     return (*where, condition_text(row["condition"]), row["until"], row["printed"][:60])
 
 
@@ -164,7 +164,7 @@ def backtest(
     else:
         _print_backtest(result)
     if errors:
-        say(f"{len(errors)} lines were not read; the first is line {errors[0]['line']}: {errors[0]['error']}")
+        say(f"Not read: {many(len(errors), 'line')}; the first is line {errors[0]['line']}: {errors[0]['error']}")
         raise typer.Exit(1)
 
 

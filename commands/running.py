@@ -12,7 +12,7 @@ import typer
 from clock import now
 from commands import operating
 from commands.files import PAGE_LIMIT, read_bytes
-from commands.output import JsonFlag, add_command, print_json, say
+from commands.output import JsonFlag, add_command, many, print_json, say
 from commands.progress import progress
 from commands.setting import catalog, open_history, settings, when
 from pricing.errors import BadInput, FetchError
@@ -80,13 +80,13 @@ def _finish(report: Any, *, send: bool, as_json: bool) -> None:
 
 def _say_report(report: Any, told: Any) -> None:
     say(
-        f"Read {report.pages} pages and {report.articles} articles ({report.unchanged} unchanged): "
-        f"{report.changes} price changes, {len(report.troubles)} troubles, {report.seconds:.0f} s."
+        f"Read {many(report.pages, 'page')} and {many(report.articles, 'article')} ({report.unchanged} unchanged): "
+        f"{many(report.changes, 'price change')}, {many(len(report.troubles), 'trouble')}, {report.seconds:.0f} s."
     )
     for trouble in report.troubles:
         say(f"  {trouble.get('source')}: {trouble.get('reason') or trouble.get('outcome')}")
     if told:
-        say(f"Alerts: {told.count('sent')} messages sent, {told.count('waiting')} waiting.")
+        say(f"Alerts: {many(told.count('sent'), 'message')} sent, {told.count('waiting')} waiting.")
 
 
 def reparse(as_json: bool = JsonFlag) -> None:
@@ -104,7 +104,7 @@ def reparse(as_json: bool = JsonFlag) -> None:
         print_json({**plain(report), "corrections": [change(item) for item in report.corrections]})
         return
     say(
-        f"Read {report.captures} captures again: {report.closed} prices closed and {report.opened} opened, "
+        f"Read {many(report.captures, 'capture')} again: {many(report.closed, 'price')} closed and {report.opened} opened, "
         f"{len(report.corrections)} corrections, {len(report.failed)} captures that no reader can read."
     )
     for item in report.corrections:

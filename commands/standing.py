@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from clock import now
-from commands.output import JsonFlag, add_command, print_json, print_table
+from commands.output import JsonFlag, add_command, many, print_json, print_table
 from commands.setting import daemon_state, open_history, settings, when
 from commands.shapes import plain
 from pricing.errors import CatalogError
@@ -62,7 +62,7 @@ def _daemon(state: dict[str, Any]) -> str:
 def _lines(found: dict[str, Any], paused: dict[str, str]) -> list[tuple[str, str]]:
     sources = ", ".join(f"{count} {word}" for word, count in sorted(found["sources"].items())) or "none read yet"
     deliveries = ", ".join(f"{count} {state}" for state, count in sorted(found["deliveries"].items()))
-    told = f"{found['alerts']} alerts, {found['alerts_undecided']} not decided yet; messages: {deliveries or 'none'}"
+    told = f"{many(found['alerts'], 'alert')}, {found['alerts_undecided']} not decided yet; messages: {deliveries or 'none'}"
     if found["next_try_at"]:
         told += f"; next try {when(found['next_try_at'])}"
     if not settings().channels:
@@ -73,7 +73,7 @@ def _lines(found: dict[str, Any], paused: dict[str, str]) -> list[tuple[str, str
         ("prices", f"{found['prices']} now, of {found['series']} series; {held}"),
         (
             "changes",
-            f"{found['changes']}, the newest {_at(found['last_change'])}; {found['chains']} chain{'s' * (found['chains'] != 1)}",
+            f"{found['changes']}, the newest {_at(found['last_change'])}; {many(found['chains'], 'chain')}",
         ),
         ("alerts", told),
     ]

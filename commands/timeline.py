@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from alerts.words import percent_text
 from commands.output import console, safe
 from commands.setting import catalog, when
 from pricing.chains import ChainSummary
@@ -88,7 +89,7 @@ def lag(hours: float) -> str:
 
 
 def _what(changes: Sequence[PriceChange]) -> Iterator[str]:
-    """One line a model, the deepest cut first: 'qwen-long  input 20 → 0.5 (−97.5 %), output 20 → 2 (−90 %)'."""
+    """One line a model, the deepest cut first: 'qwen-long  input 20 → 0.5 (−97.5%), output 20 → 2 (−90%)'."""
     models: dict[str, list[PriceChange]] = {}
     for change in changes:
         models.setdefault(change.model or "", []).append(change)
@@ -114,12 +115,12 @@ def _step(change: PriceChange) -> str:
     tier = " ".join(value for name, value in change.condition.items if name not in ("region", "channel"))
     meter = " ".join(filter(None, (change.meter, tier)))
     if new is not None and change.old is not None:
-        share = "" if new == "free" or change.change_pct is None else f" ({_percent(change.change_pct)})"
+        share = "" if new == "free" or change.change_pct is None else f" ({percent_text(change.change_pct)})"
         return f"{meter} {decimal_text(change.old)} → {new}{share}"
     if new is not None:
         return f"{meter} {'new at ' if change.kind is Kind.LAUNCH else ''}{new}".strip()
-    return f"cut by {_percent(-change.change_pct)}" if change.change_pct is not None else "cut, no figure given"
-
-
-def _percent(value: Decimal) -> str:
-    return f"{decimal_text(round(value, 1))} %".replace("-", "−")
+    return (
+        f"cut by {percent_text(change.change_pct, signed=False)}"
+        if change.change_pct is not None
+        else "cut, no figure given"
+    )

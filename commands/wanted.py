@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 from pricing.errors import BadInput
-from pricing.model import Kind, Market
+from pricing.model import Kind, Market, Meter
 
 MARKETS = tuple(map(str, Market))
 KINDS = tuple(map(str, Kind))
@@ -15,9 +16,16 @@ ALERT_KINDS = ("follow_on", "repeat", "cut", "hike", "correction")
 
 def one_of(value: str | None, known: Iterable[str], option: str) -> str | None:
     """The value of an option that knows only some words."""
+    known = tuple(known)
     if value is not None and value not in known:
         raise BadInput(f"{option} {value!r} is not known; write one of {', '.join(known)}.")
     return value
+
+
+def meter_found(meter: str | None, found: Any) -> None:
+    """Nothing found under a meter that is none of the usual ones is rather a slip of the pen: BadInput names them."""
+    if not found:
+        one_of(meter, map(str, Meter), "--meter")
 
 
 def vendor_id(name: str | None) -> str | None:
@@ -39,6 +47,7 @@ def model_id(store: Any, name: str | None) -> str | None:
     for found in (name, name.lower(), ref.model if ref else name):
         if found in known:
             return found
-    near = queries.models_like(store, name)
+    part = name.lower()
+    near = sorted(model for model in known if part in model.lower())[:10] or get_close_matches(part, sorted(known))
     hint = f"did you mean {', '.join(near)}?" if near else "pricewar prices lists what is."
     raise BadInput(f"No price of {name!r} is known; {hint}")

@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from commands.files import parse_time
+from commands.output import many
+from store.opening import open_store
 from tests.commandline import call, refused
+from tests.store.readings import war
 
 TEXT = "阿里云5月21日宣布，Qwen-Long 输入价格由 0.02 元/千tokens 下调到 0.0005 元/千tokens。"
 
@@ -106,3 +110,41 @@ def test_status_says_which_channel_cannot_work(channel: str, words: tuple[str, .
     flat = " ".join(answer.out.split())
     assert all(word in flat for word in words), flat
     assert all(word in call("status", "--json", home=tmp_path).json["channel_problem"] for word in words)
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("history")
+    store = open_store(f"sqlite:///{folder / 'pricewar.sqlite'}")
+    war(store)
+    store.close()
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["history", "alibaba-lrage"], ["did you mean alibaba-large"]),
+        (["history", "zzzz"], ["pricewar prices lists what is"]),
+        (["prices", "--meter", "inpt"], ["--meter 'inpt'", "input, output, cached_input"]),
+        (["history", "alibaba-large", "--meter", "out"], ["--meter 'out'"]),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_from_an_empty_history(history: Path, given: list[str], words: list[str]) -> None:
+    refused(call(*given, home=history), 1, *words)
+
+
+def test_a_known_meter_that_nothing_charges_is_no_slip(history: Path) -> None:
+    answer = call("prices", "--meter", "cache_write", home=history)
+    assert (answer.code, answer.out.strip()[:8]) == (0, "No price")
+
+
+def test_a_month_is_its_beginning_or_its_end() -> None:
+    assert parse_time("2024-05", "--since", start=True) == parse_time("2024-05-01", "--since", start=True)
+    assert parse_time("2024-05", "--as-of") == parse_time("2024-05-31", "--as-of")
+    assert parse_time("2023-12", "--as-of") == parse_time("2023-12-31", "--as-of")
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 lines"), (1, "1 line"), (2, "2 lines")])
+def test_one_is_not_many(number: int, words: str) -> None:
+    assert many(number, "line") == words

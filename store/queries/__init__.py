@@ -3,7 +3,7 @@
 from store.queries.chains import chain, chain_of_move, chains, moves
 from store.queries.changes import changes, changes_by_id, versions
 from store.queries.health import alerts, attempts, held, sources, status
-from store.queries.prices import every_revision, evidence_of, history, known_models, models_like, offers, points, prices
+from store.queries.prices import every_revision, evidence_of, history, known_models, offers, points, prices
 
 __all__ = [
     "alerts",
@@ -18,7 +18,6 @@ __all__ = [
     "held",
     "history",
     "known_models",
-    "models_like",
     "moves",
     "offers",
     "points",

@@ -155,16 +155,6 @@ def known_models(store: Store, *, vendor: str | None = None) -> list[tuple[str, 
         return [(row[0], row[1]) for row in connection.execute(query)]
 
 
-def models_like(store: Store, part: str, *, limit: int = 10) -> list[str]:
-    """Models whose name contains `part`, for a "did you mean"."""
-    escaped = part.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    query = (
-        select(_S.model).where(_S.model.ilike(f"%{escaped}%", escape="\\")).distinct().order_by(_S.model).limit(limit)
-    )
-    with store.read() as connection:
-        return list(connection.execute(query).scalars())
-
-
 def offers(store: Store, *, vendor: str, market: str, models: list[str], at: datetime) -> list[Price]:
     """What these models of a vendor cost at `at`, all meters: the two ends of a comparison are two calls."""
     found: list[Price] = []
