@@ -90,7 +90,7 @@ _OWN_OLD = re.compile(
     r"原价|此前|之前|原来|原先|调整前|上次|现有|目前(?:价格|的价格)?|标准(?:价|费率)|官方价|刊例价|平时", re.IGNORECASE
 )
 _GENERAL = re.compile(
-    r"价格战|被(?:集体)?[^,。]{0,4}(?:压|打|卷)到|同等(?:智能|能力|性能|水平)|(?:会|还会|还将)?继续降价|降价潮|降价趋势|会降价|能否降价|要不要降价|是否降价|为什么降价|为何降价|降价空间|降价策略|降价幅度(?:有限|不大)|降价(?:的)?(?:厂商|模型|背后|之后|意味|动作|信息|公告|消息(?!:)|压力|背景|原因|逻辑|是个|更多)|这(?:一|次|波|轮|场)[^,。]{0,6}降价|推动[^,。]{0,10}降价|随着[^。]{0,24}(?:下降|降低|降价)|各家|厂商(?:们)?(?:纷纷|相继|集体)?|行业(?:整体|普遍)|继续(?:下降|降低)|持续(?:下降|降低)|不断(?:下降|降低)|逐年|每年|一定有办法|有办法|至可用|到可用|如果|若|一旦|假如|除非|希望|呼吁|建议|应该|需要|可以享受"
+    r"价格战|此(?:次|轮|番)(?:降价|涨价|调价|提价)(?![^,。]{0,12}\d)|未来[^,。]{0,12}(?:可能|或|会)|(?:大厂|巨头)[^,。]{0,6}(?:降价|涨价|提价)|被(?:集体)?[^,。]{0,4}(?:压|打|卷)到|同等(?:智能|能力|性能|水平)|(?:会|还会|还将)?继续降价|降价潮|降价趋势|会降价|能否降价|要不要降价|是否降价|为什么降价|为何降价|降价空间|降价策略|降价幅度(?:有限|不大)|降价(?:的)?(?:厂商|模型|背后|之后|意味|动作|信息|公告|消息(?!:)|压力|背景|原因|逻辑|是个|更多)|这(?:一|次|波|轮|场)[^,。]{0,6}降价|推动[^,。]{0,10}降价|随着[^。]{0,24}(?:下降|降低|降价)|各家|厂商(?:们)?(?:纷纷|相继|集体)?|行业(?:整体|普遍)|继续(?:下降|降低)|持续(?:下降|降低)|不断(?:下降|降低)|逐年|每年|一定有办法|有办法|至可用|到可用|如果|若|一旦|假如|除非|希望|呼吁|建议|应该|需要|可以享受"
 )
 
 
@@ -105,7 +105,7 @@ _FEATURE = re.compile(
 _ASKED = re.compile(r"(?:是否|会不会|能否|要不要|有没有|whether)[^,。]{0,10}$", re.IGNORECASE)
 # For prompts over 128K the price rises to …: the dearer of two standing prices, by length.
 DEARER_LENGTH = re.compile(
-    r"(?:exceed\w*|over|above|beyond|longer than|more than|超过|超出|大于|高于)\s?\d+(?:\.\d+)?\s?[km万千]",
+    r"(?:exceed\w*|over|above|beyond|longer than|more than|超过|超出|大于|高于)\s?(?:\d+(?:\.\d+)?\s?[km万千]|\d{2,3},\d{3}(?= ?tokens?)|\d{5,7}(?= ?tokens?))",
     re.IGNORECASE,
 )
 _SHARE_OF_OTHER = re.compile(r"(?:只有|仅为|仅|是|约为|相当于)[^,。]{2,30}(?:分之|一半|\d/\d|折)")
@@ -169,7 +169,7 @@ class Judging:
             return "asked, not said", "refuse:general"
         if cues.hedged(text[start:at]) and re.search(r"辟谣|谣言|否认|不实|denie[sd]", text[start:stop]):
             return "a rumour that is denied", "refuse:denied"
-        if DEARER_LENGTH.search(near):
+        if DEARER_LENGTH.search(text[start:end]):
             return "the price of longer prompts, beside the standard one", "refuse:tier"
         if re.match(r"(?:之?后)的?(?:跟进|回应|反击|应对|动作)", text[end : end + 8]):
             return "whom another follows, told elsewhere", "refuse:followed"

@@ -34,6 +34,8 @@ _CLOUDY = re.compile(r"云|引擎|cloud|azure|aws|bedrock|平台|foundry|volc", 
 _UNMISTAKABLE = re.compile(r"(?:Opus|Sonnet|Haiku)(?![a-z])|[1-9]\.\d Flash(?:[- ]Lite)?(?![a-z])")
 # 2.5 Flash, 4.0 Turbo: a version with a variant, where the vendor is named otherwise.
 _BARE_VERSION = r"\d{1,2}(?:\.\d)?\s?(?:flash|pro|ultra|mini|nano|turbo|lite|speed)(?![a-z])"
+_VERSION = re.compile(_BARE_VERSION, re.IGNORECASE)
+_VERSION_TAIL = re.compile(rf"{_BARE_VERSION}$", re.IGNORECASE)
 _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 
@@ -165,6 +167,7 @@ class Names:
         for m in at_starts(_UNMISTAKABLE, text, starts, ".-"):
             if not found.model_at(m.start()):
                 self._model(text, m.start(), "anthropic" if m[0][0].isalpha() else "google", found)
+        self._short(text, starts, found)
         for vendor in sorted(here):
             pattern = self.context.get(vendor)
             for m in at_starts(pattern, text, starts, ".") if pattern else ():
@@ -173,6 +176,19 @@ class Names:
         mentions = [x for x in found.mentions if x.kind != "level"]
         mentions.sort(key=lambda x: (x.start, -x.end))
         return mentions
+
+    @staticmethod
+    def _short(text: str, starts: list[int], found: _Found) -> None:
+        """GPT 4.1 Nano …, then 4.1 nano: a version and variant are the model that was named in full."""
+        full = {}
+        for m in found.mentions:
+            tail = _VERSION_TAIL.search(m.text) if m.kind == "model" else None
+            if tail and tail.start() > 0:
+                full[names.fold(tail[0])] = m
+        for short in at_starts(_VERSION, text, starts, ".-") if full else ():
+            m = full.get(names.fold(short[0]))
+            if m is not None and not found.overlaps(short.start(), short.end()):
+                found.add(Mention(short.start(), short.end(), "model", m.vendor, short[0], m.model, m.media))
 
     @staticmethod
     def _media(text: str, found: _Found) -> None:

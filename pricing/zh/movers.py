@@ -18,6 +18,7 @@ from pricing.zh.judging import Move, Refused
 from pricing.zh.models import Mention
 from pricing.zh.scopes import clause, clause_end
 
+_PRICE_MOVES = re.compile(r"调价|[涨降提]价|价格[上下]?调|price (?:cut|hike|increase|change)", re.IGNORECASE)
 _LEADS_IN = re.compile(r"\s{0,3}(?:by|after|with)\s", re.IGNORECASE)
 
 
@@ -99,7 +100,7 @@ class Movers(Following):
         """The seller, how near it was found, and its models: before the verb, else what the verb governs (下调 X 的价格)."""
         owner = self.subjects.owner(self.index, at, end)
         usable = [m for m in self.line.mentions if m.start not in self.subjects.reference]
-        firm = owner.near == "document" and self._priced(start, high)
+        firm = owner.near == "document" and (self._priced(start, high) or self._headed(owner.vendor))
         if owner.vendor is None or (owner.near in ("document", "ahead", "none") and self.index > 0 and not firm):
             if _LEADS_IN.match(self.text, low_of := clause(self.text, at, start)):  # by slashing prices, DeepSeek aims
                 high = max(high, clause_end(self.text, high + 1, self.line.sentence(low_of)[1]))
@@ -125,6 +126,15 @@ class Movers(Following):
                 vendor = ahead[0].vendor
             found = (ahead[0],)
         return vendor, owner.near, found
+
+    def _headed(self, vendor: str | None) -> bool:
+        """Whether a short line above, the nearest to name anybody, speaks of this seller's change of price: a heading."""
+        for line in reversed(self.subjects.lines[max(0, self.index - 4) : self.index]):
+            named = {m.vendor for m in line.mentions}
+            if named:
+                spoken = _PRICE_MOVES.search(self.text, line.start, line.end)
+                return named == {vendor} and line.end - line.start < 60 and bool(spoken)
+        return False
 
     def _priced(self, start: int, high: int) -> bool:
         """Whether the sentence of a change holds a price per token, so that it speaks of what the text is about."""

@@ -176,7 +176,10 @@ class Pairing(Emission):
             and re.fullmatch(r"[^。;,\d]{0,6}(?:到|至|为|成|to)[^。;,\d]{0,6}", gap.strip(), re.IGNORECASE)
             and not re.match(r"[^。;]{0,12}(?:不等|之间|区间)", self.text[quote.end : quote.end + 14])
         )
-        old = last.old and len(gap) <= 16
+        bracketed = (
+            ")" in gap and "(" in self.text[max(line.start, last.start - 12) : last.start]
+        )  # 4 美元(原为 5 美元),
+        old = last.old and len(gap) <= 16 and not bracketed
         if not (arrow or now or turned or changed or old):
             return None
         if changed and quote.to is None:

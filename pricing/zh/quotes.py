@@ -55,6 +55,9 @@ CONVERTED = re.compile(
 )
 
 
+_LEAST = Decimal("0.01")
+
+
 class LineState:
     """One line while its amounts are read. `carry` is a unit declared by a heading above."""
 
@@ -66,7 +69,8 @@ class LineState:
         self.currency = currency
         self.quotes: list[Quote] = []
         self.refused: list[Refusal] = []
-        self.units = [u for u in line.units if not u.value.foreign]
+        tiny = any(a.value.value < _LEAST for a in line.amounts)  # only such a figure is the price of one token
+        self.units = [u for u in line.units if not u.value.foreign and (tiny or u.value.tokens > 1)]
         self.other_units = [u for u in line.units if u.value.foreign]
         self.bound: Per | None = None
         self.bound_end = -1

@@ -32,6 +32,8 @@ _ONE_RUN = re.compile(
     re.IGNORECASE,
 )
 _OPENING, _CLOSING = re.compile(r"\(\s?[~≈约]?\s?\Z"), re.compile(r"(?:\s?(?:per|/)\s?[^()]{0,20})?\)")
+# 自托管 … 0.01 美元,而 API 为 0.14 美元
+_THE_API = re.compile(r"(?<![a-z])API\s?(?:官方)?(?:价格?|定价)?(?:的|为|是|则为|要)?\s?(?:约|仅)?\s?\Z", re.IGNORECASE)
 _UNNAMED = re.compile(
     r"(?:低于|高于|比|较)[^,。;\d$¥]{0,10}(?:第[一二三四]|竞品|同类|同级|对手|其他|别家)[^,。;$¥]{0,16}\Z"
 )
@@ -153,11 +155,12 @@ class Refusals(LineState):
             if after[:1] in (":",):
                 headed = str(f.value)
             elif (
-                (f.start >= own and f.rule != "foreign:credits")
+                (f.start >= own and f.rule not in ("foreign:credits", "foreign:own-cost"))
+                or (f.start >= own and f.rule == "foreign:own-cost" and not _THE_API.search(text, own, token.start))
                 or (
                     f.start >= start
                     and (
-                        f.rule == "foreign:own-cost"
+                        (f.rule == "foreign:own-cost" and not _THE_API.search(text, own, token.start))
                         or re.match(r"\s?(?:模型|token[s]?)?的?(?:价格|定价|费用|收费)", text[f.end : f.end + 10])
                     )
                 )

@@ -10,6 +10,7 @@ import re
 from pricing.zh import amounts
 from pricing.zh.amounts import Money
 from pricing.zh.changes import Change
+from pricing.zh.conditions import OWN_COST
 from pricing.zh.engine import Token
 from pricing.zh.itemising import Itemising
 from pricing.zh.numerals import read_number
@@ -172,7 +173,10 @@ class LineReader(Itemising):
                 quote.order, quote.of, quote.run = i, len(made), self.run
             self._items(made, run[0].start)
             self.quotes.extend(made)
-        self.done = max(self.done, run[-1].end, *(q.end for q in made)) if made else max(self.done, run[-1].end)
+        if made:
+            self.done = max(self.done, run[-1].end, *(q.end for q in made))
+        elif not (self.refused and self.refused[-1].reason == OWN_COST and self.refused[-1].end == run[-1].end):
+            self.done = max(self.done, run[-1].end)  # the item of what running it oneself costs is the API price's too
 
     def _quote(self, token: Token, run: list[Token], i: int, nxt: int | None) -> Quote | None:
         text, line = self.text, self.line

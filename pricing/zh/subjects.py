@@ -268,7 +268,8 @@ class Subjects(Sellers):
             return inside[-1]
         for m in reversed(line.mentions):
             if m.end <= opening and opening - m.end <= 3 and m.kind == "model":
-                return m
+                same = re.search(r"相同|一致|持平|一样", self.text[m.end : opening])  # 与 B 相同(…): what both cost
+                return None if same and m.start in self.reference else m
         return None
 
     def _behind(self, line: Line, end: int, stop: int) -> Mention | None:

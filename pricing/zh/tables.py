@@ -288,7 +288,7 @@ class Heading:
             return self.unit
         for below in self.lines[index + 1 : index + 40]:
             said = [u.value for u in below.units if not u.value.foreign and not is_length(text, below, u)]
-            units = [u for u in said if u.strong or u.worded]
+            units = [u for u in said if (u.strong or u.worded) and u.tokens > 1]
             if units and not below.amounts and below.end - below.start < 100:
                 value: Per = units[-1]
                 return value
