@@ -6,7 +6,7 @@ A mention knows its vendor and, for a model, the catalog's id. Which of them own
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pricing import names
 from pricing.catalog import Catalog
@@ -186,9 +186,9 @@ class Names:
             if tail and tail.start() > 0:
                 full[names.fold(tail[0])] = m
         for short in at_starts(_VERSION, text, starts, ".-") if full else ():
-            m = full.get(names.fold(short[0]))
-            if m is not None and not found.overlaps(short.start(), short.end()):
-                found.add(Mention(short.start(), short.end(), "model", m.vendor, short[0], m.model, m.media))
+            named = full.get(names.fold(short[0]))
+            if named is not None and not found.overlaps(short.start(), short.end()):
+                found.add(replace(named, start=short.start(), end=short.end(), text=short[0]))
 
     @staticmethod
     def _media(text: str, found: _Found) -> None:
