@@ -176,7 +176,7 @@ RULES: tuple[Rule, ...] = (
         _english,
         needs="dollar cent yuan",
     ),
-    rule("money:list-word", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}[/、]\s{{0,2}}{ARABIC}){{1,3}})\s{{0,2}}[(]?(?P<word>{_WORD})", _several, needs=_SAID, begins=NUMBER_BEGINS),
+    rule("money:list-word", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}[/、]\s{{0,2}}{ARABIC}){{1,3}})\s{{0,2}}[(]?(?P<word>{_WORD})", _several, needs="/ 、", begins=NUMBER_BEGINS),
     rule("money:sign-list", "amount", rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<list>{ARABIC}(?:\s{{0,2}}/\s{{0,2}}{ARABIC}{_NOT_UNIT}){{1,3}})", _signed_several, needs=_SIGNED),
     rule(
         "money:sign",
@@ -233,7 +233,7 @@ UNITS: tuple[Rule, ...] = (
     rule(
         "unit:other",
         "unit",
-        rf"{_LEAD}\s{{0,2}}{_QUANTITY}(?:输入|输出)?\s{{0,2}}(?P<what>字符|字元|字(?=$|[^\u4e00-\u9fff]|的)|个?汉字|个?单词|characters?|chars?\b|words?\b|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
+        rf"(?=[/每pfea一]){_LEAD}\s{{0,2}}{_QUANTITY}(?:输入|输出)?\s{{0,2}}(?P<what>字符|字元|字(?=$|[^\u4e00-\u9fff]|的)|个?汉字|个?单词|characters?|chars?\b|words?\b|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
         lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"][:1] == "/", False, m["what"]))], needs="/ 每 per every each 一百万"
     ),
     rule("unit:mtok", "unit", r"(?=[/每p\s\dmk])(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per, needs="tok"),

@@ -41,10 +41,10 @@ def _item(name: str) -> Any:
 
 ITEMS: tuple[Rule, ...] = (
     rule("item:cache-write", "item", _WRITE, _item("cache_write"), needs="写入 缓存写 缓存创建 创建缓存 writ creat"),
-    rule("item:input-miss", "item", rf"(?:{_IN}){_GAP}(?:价格)?(?:{_MISS})(?:的?输入)?|(?:{_MISS})(?:的)?\s?(?:{_IN})|{_MISS}", _item("input"), needs="miss 未命中 未缓存 非缓存 无缓存 不命中 uncached"),
-    rule("item:cached", "item", rf"(?:{_IN}){_GAP}(?:价格)?(?:{_HIT})(?:的?输入)?(?!\s?[:：]?\s?[$¥]\d)|(?:{_HIT})(?:的|时)?\s?(?:{_IN})|{_HIT}", _item("cached_input"), needs="缓存 cache hit 命中 cach"),
-    rule("item:input", "item", _IN, _item("input"), needs="输入 入参 input prompt 提示 in"),
-    rule("item:output", "item", _OUT, _item("output"), needs="输出 生成 补全 output complet generat out"),
+    rule("item:input-miss", "item", rf"(?=[bcimpu不入基常推提文无未标缓输非])(?:(?:{_IN}){_GAP}(?:价格)?(?:{_MISS})(?:的?输入)?|(?:{_MISS})(?:的)?\s?(?:{_IN})|{_MISS})", _item("input"), needs="miss 未命中 未缓存 非缓存 无缓存 不命中 uncached"),
+    rule("item:cached", "item", rf"(?=[bchip入命基常推提文标缓输])(?:(?:{_IN}){_GAP}(?:价格)?(?:{_HIT})(?:的?输入)?(?!\s?[:：]?\s?[$¥]\d)|(?:{_HIT})(?:的|时)?\s?(?:{_IN})|{_HIT})", _item("cached_input"), needs="缓存 cache hit 命中 cach"),
+    rule("item:input", "item", rf"(?=[bip入基常推提文标输])(?:{_IN})", _item("input"), needs="输入 入参 input prompt 提示 in"),
+    rule("item:output", "item", rf"(?=[cgo推文标生补输])(?:{_OUT})", _item("output"), needs="输出 生成 补全 output complet generat out"),
 )  # fmt: skip
 
 OWN_COST = "somebody's own cost of running, not a price"

@@ -120,6 +120,8 @@ class LineReader(Itemising):
     def _bare_items(self, found: list[Token]) -> list[Token]:
         """新发布的 B 输入 0.03、输出 0.06: figures behind items, in the currency of the figures before them."""
         made: list[Token] = []
+        if not self.line.amounts and not self.carry:
+            return made
         for item in self.line.items:
             before = next((t for t in reversed(self.line.amounts) if t.end <= item.start), None)
             currency = before.value.currency if before else self.currency if self.carry else None
