@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import re
+
 import pytest
 
+import pricing.zh
 from pricing.zh.amounts import RULES, UNITS
 from pricing.zh.changes import CHANGES, SHARES
 from pricing.zh.conditions import CONDITIONS, FOREIGN, ITEMS
@@ -51,3 +56,12 @@ def test_a_rule_names_every_character_its_matches_begin_with(rule: Rule) -> None
     if rule.name == "unit:tokens":
         return  # a unit without a number, a multiple or a word like 每 is refused by its production anyway
     assert named is None or (needed is not None and needed <= named)
+
+
+@pytest.mark.parametrize("room", sorted(m.name for m in pkgutil.iter_modules(pricing.zh.__path__)))
+def test_no_pattern_forgets_a_character_its_matches_begin_with(room: str) -> None:
+    for name, value in vars(importlib.import_module(f"pricing.zh.{room}")).items():
+        named = stated(value.pattern) if isinstance(value, re.Pattern) else None
+        if named is not None:
+            needed = firsts(value.pattern, value.flags)
+            assert needed is not None and needed <= named, f"{name} forgets {needed and sorted(needed - named)}"

@@ -16,14 +16,14 @@ from pricing.zh.movers import Movers
 from pricing.zh.scopes import clause, clause_end
 
 _COST = re.compile(
-    r"成本|浪费|上限|额度|限额|配额|速率|限流|并发|能耗|延迟|时延|幻觉|错误率|门槛|消耗|占用|用量|参数量|显存|时间|耗时|难度|风险|噪|频率|次数|cost\b|costs\b|latency|usage|error",
+    r"(?=[celu上占参噪并幻延成时显次浪消用耗能速配错门限难频额风])(?:成本|浪费|上限|额度|限额|配额|速率|限流|并发|能耗|延迟|时延|幻觉|错误率|门槛|消耗|占用|用量|参数量|显存|时间|耗时|难度|风险|噪|频率|次数|cost\b|costs\b|latency|usage|error)",
     re.IGNORECASE,
 )
 _PRICE_WAR = re.compile(
     r"降价|价格战|免费|[下调]调.{0,6}价|价格.{0,6}[下降卷低]|[价]格?内卷|price war|price cut", re.IGNORECASE
 )
 _PRICE = re.compile(
-    r"价|(?<![免浪消经学话电小自])费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount",
+    r"(?=[cdfpr价单折收计费资])(?:价|(?<![免浪消经学话电小自])费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount)",
     re.IGNORECASE,
 )
 _COLUMN = re.compile(r"\)(?:[降涨]|调[整价])?幅度?|[降涨]幅度?(?:[A-Za-z|]|\Z)")

@@ -71,7 +71,7 @@ class Line:
 
 _COINS = sign("$ ¥ € £ ￥ ¢ 元 分 厘 块 刀 角 毛 圆 美金 人民币 英镑 港币 台币 usd rmb cny cent dollar yuan euro")
 _MONEY = re.compile(
-    r"[$¥€£￥¢]|(?<=[\d一二两三四五六七八九十百千万亿半几壹 ])(?:个)?(?:[元分厘块刀角毛圆]|美元|美金|美分|美刀|人民币|欧元|英镑|日元|韩元|港[元币]|新?台币)|usd|rmb|cny|cents?\b|dollar|yuan|euro|元\s?[/(每]",
+    r"(?=[cderuy$¢£¥€个人元刀分厘台圆块新日欧毛港美英角韩￥])(?:[$¥€£￥¢]|(?<=[\d一二两三四五六七八九十百千万亿半几壹 ])(?:个)?(?:[元分厘块刀角毛圆]|美元|美金|美分|美刀|人民币|欧元|英镑|日元|韩元|港[元币]|新?台币)|usd|rmb|cny|cents?\b|dollar|yuan|euro|元\s?[/(每])",
     re.IGNORECASE,
 )
 _MOVES = sign(
