@@ -13,7 +13,7 @@ from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subject
 
 _AFTER_CHANGE = re.compile(
-    r"调整后|修订(?:后的?)?(?:定价|价格)|revised (?:prices?|pricing)|降价后|下调后|恢复后|恢复为|新(?:的)?(?:价格|定价|API 价格)|优惠后|折后|永久定价|永久价格|最新价格|涨价后|上调后|变更为|目前的价格|现价",
+    r"调整后|修订(?:后的?)?(?:定价|价格)|revised (?:prices?|pricing)|降价后|下调后|恢复后|恢复为|新(?:的)?\s?(?:\S{1,14}\s)?(?:价格|定价|API 价格)|优惠后|折后|永久定价|永久价格|最新价格|涨价后|上调后|变更为|目前的价格|现价",
     re.IGNORECASE,
 )
 
@@ -36,7 +36,8 @@ def _related(move: Move, subject: Subject) -> bool:
     own = move.model
     return any(
         x.model == own.model
-        or (x.model or "").endswith(f"-{own.model}")  # Luna, and gpt-5.6-luna
+        or f"-{x.model}".endswith(f"-{own.model}")  # Luna, and gpt-5.6-luna
+        or f"-{own.model}".endswith(f"-{x.model}")
         or (own.kind != "model" and (x.model or "").startswith(own.model or "-"))
         or (x.kind != "model" and (own.model or "").startswith(x.model or "-"))
         for x in subject.models

@@ -90,6 +90,16 @@ def _worded(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     yield found.start(), found.end(), Money(low * scale * times, code, high and high * scale * times, times > 1)
 
 
+def _worded_range(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    """0.5 元到 2 元: a range, but for from A to B."""
+    low, high = read_number(found["a"]), read_number(found["b"])
+    before = found.string[max(0, found.start() - 16) : found.start()]
+    if low is None or high is None or high <= low or re.search(r"从|由|自|涨|升|上调|提|原|from", before):
+        return
+    code, scale = _currency(None, found["word"])
+    yield found.start(), found.end(), Money(low * scale, code, high * scale)
+
+
 def _fraction(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     code, scale = _currency(None, found["word"])
     part = read_number(found["a"])
@@ -184,6 +194,12 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<a>{ARABIC})(?:{_BETWEEN}(?:{_SIGN})?(?P<b>{ARABIC})(?![\d\-]))?(?:\s{{0,2}}(?P<times>万亿|[万亿]|million|billion|trillion|bn|[mb](?![a-z/])))?(?:\s{{0,2}}(?P<word>{_WORD}))?",
         _signed,
         needs=_SIGNED,
+    ),
+    rule(
+        "money:word-range",
+        "amount",
+        rf"{_FREE}(?P<a>{NUMBER})\s?(?P<first>{_WORD})\s?(?:到|至|~|-)\s?(?P<b>{NUMBER})\s?(?P<word>{_WORD})(?!\s?[/\d])",
+        _worded_range,
     ),
     rule(
         "money:word",

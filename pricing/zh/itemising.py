@@ -25,13 +25,21 @@ _SHARED = re.compile(r"均|都|统一|相同|一律|同价|both|flat", re.IGNORE
 _BLEND = re.compile(r"混合|综合(?:价格|成本|单价)?|blended|\d\s?:\s?\d", re.IGNORECASE)
 
 
+_UNIT_THEN_ITEM = re.compile(
+    r"[$¥]?\s?[\d.]+\s?(?:美?元)?\s?[(]?\s?(?:/|每|per)?\s?(?:1|100)?\s?(?:百万|千|万|M|million)?\s?(?:个)?\s?(?:tokens?)?\s?[(]?\s?",
+    re.IGNORECASE,
+)
+_ITEM_AND_ITEM = re.compile(r"\s?(?:/|、|和|与|,|及|&|\||and)\s?", re.IGNORECASE)
+
+
 class Itemising(Bindings):
     """What an amount is charged for."""
 
     def _items(self, made: list[Quote], run_start: int) -> None:
         text, line = self.text, self.line
-        for quote in made:
-            self._behind(quote, made)
+        if not self._named_behind(made):
+            for quote in made:
+                self._behind(quote, made)
         open_ = [q for q in made if q.item is None]
         forward = [i for i in line.items if self.done <= i.start and i.end <= run_start]
         start, _ = line.sentence(run_start)
@@ -63,7 +71,7 @@ class Itemising(Bindings):
                 self._give(open_, recent, "item:carried")
             elif n >= 2 and len(self.head_items) == n:
                 self._give(open_, self.head_items, "item:heading")
-            elif n >= 2 and len(set(recent)) == n and None not in recent:
+            elif n >= 2 and len(set(recent)) == n and None not in recent and self._as_before(open_, last):
                 self._give(open_, recent, "item:as-before")
             elif (
                 (n == 2 and said and not self._paired_models(run_start))
@@ -109,6 +117,29 @@ class Itemising(Bindings):
     def _slash_in_bracket(self, two: list[Quote]) -> bool:
         """A model ($0.30/$2.50): what was charged before it is not what its bracket holds."""
         return self.text[: two[0].start].endswith("(") and bool(_SLASH.search(self.text[two[0].start : two[1].start]))
+
+    def _as_before(self, open_: list[Quote], last: list[Quote]) -> bool:
+        """Whether a row of figures means what the row before it did: not if it is a pair and that was the end of three."""
+        pair = len(open_) == 2 and bool(_SLASH.search(self.text[open_[0].start : open_[1].start]))
+        return not pair or {q.item for q in last} == {"input", "output"} or last[0].run == last[1].run
+
+    def _named_behind(self, made: list[Quote]) -> bool:
+        """$5/$25 每百万 tokens 输入/输出: as many items in a row behind the unit as there are figures."""
+        if len(made) < 2:
+            return False
+        row: list[Token] = []
+        for i in (i for i in self.line.items if i.start >= made[-1].start):
+            gap = self.text[row[-1].end if row else made[-1].start : i.start]
+            if not (_ITEM_AND_ITEM if row else _UNIT_THEN_ITEM).fullmatch(gap):
+                break
+            row.append(i)
+        tail = self.text[row[-1].end : row[-1].end + 8] if row else ""
+        if len(row) != len(made) or re.match(r"\s?(?:价格?)?\s?(?:为|是|:|分别)?\s?[$¥]?\d", tail):
+            return False
+        self._give(made, [i.value for i in row], "item:behind")
+        made[-1].end = row[-1].end + (tail[:1] == ")")
+        self.done = max(self.done, made[-1].end)
+        return True
 
     def _goes_on(self, last: Quote, quote: Quote, start: int) -> bool:
         """A second figure of one item: another time of day, or another model behind one unit that holds the item."""

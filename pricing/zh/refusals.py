@@ -83,7 +83,7 @@ class Refusals(LineState):
         ]
         if other and unit is None:
             return f"priced per {other[0].value.foreign}", "refuse:other-unit"
-        if _CAN.match(after) and not self._buys(token):
+        if _CAN.match(after) and not self._priced_before(token, start) and not self._buys(token):
             return "what so much money buys, not a price per token", "refuse:buys"
         if any(u.start <= token.start < u.end for u in self.line.units):
             return "part of a unit", "refuse:unit"
@@ -107,6 +107,11 @@ class Refusals(LineState):
         if _NOT_PAID.search(near) and not _PRICED.search(near):
             return "what somebody spent or saved, not a price", "refuse:spent"
         return None
+
+    def _priced_before(self, token: Token, start: int) -> bool:
+        """每百万输出 $0.60 就能处理: a unit right before the figure makes it a price."""
+        low = clause(self.text, token.start, start)
+        return any(low <= u.start and u.end <= token.start <= u.end + 12 for u in self.units)
 
     def _own_unit(self, token: Token) -> bool:
         """Whether a unit was said since the last cost of a run."""
