@@ -23,10 +23,11 @@ def make_home(home: Path) -> None:
     """Makes the data folder if it is not there. Raises BadInput that says which and what to do."""
     try:
         home.mkdir(parents=True, exist_ok=True)
+        problem = None if os.access(home, os.W_OK) else "be written to"
     except OSError as error:
-        raise BadInput(
-            f"The data folder {home} cannot be made ({error.strerror}); name another in PRICEWAR_HOME."
-        ) from None
+        problem = f"be made ({error.strerror})"
+    if problem:
+        raise BadInput(f"The data folder {home} cannot {problem}; mend its rights, or name another in PRICEWAR_HOME.")
 
 
 @contextmanager

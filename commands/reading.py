@@ -22,6 +22,7 @@ def add_to(app: typer.Typer) -> None:
         app,
         extract,
         "pricewar extract article.txt --published 2024-05-22 --explain",
+        "pricewar extract article.html --explain --json",
         "pricewar extract --jsonl < articles.jsonl > statements.jsonl",
     )
     add_command(app, read, "pricewar read saved.html --vendor deepseek --json")
@@ -45,14 +46,15 @@ def extract(
     if file == "-" and sys.stdin.isatty():
         say("Reading what you type, until Ctrl-D.")
     if jsonl:
-        raise typer.Exit(_extract_lines(file))
+        for option, value in (("published", published), ("url", url), ("title", title)):
+            if value:
+                raise BadInput(f"--{option} is for one text; with --jsonl, {option} stands in each line.")
+        raise typer.Exit(_extract_lines(file, explained=explain))
     from pricing import zh
 
     text = decode(read_bytes(file, limit=TEXT_LIMIT, what="a text or HTML file"), file)
     if looks_like_html(text):
-        from crawler.articles import html_to_text
-
-        text = html_to_text(text)
+        text = _html_to_text(text)
     day = parse_day(published, "--published")
     if explain and as_json:
         print_json(zh.derivation(text, published=day, title=title, url=url))
@@ -82,19 +84,25 @@ def _statement_row(statement: dict[str, Any]) -> tuple[object, ...]:
     return (*row, condition_text(s["condition"]), s["text"][:60])
 
 
-def _extract_lines(file: str) -> int:
+def _extract_lines(file: str, *, explained: bool) -> int:
     """Stream JSON Lines through the extractor; a bad line gives an error line and exit code 1 at the end."""
     from pricing.zh import extract_line
 
     bad = 0
     for line in _lines(file):
         if line.strip():
-            answer = extract_line(line)
+            answer = extract_line(line, to_text=_html_to_text, explained=explained)
             bad += "error" in answer
             # half a surrogate pair has no UTF-8; what backslashreplace writes for it is how JSON spells it
             sys.stdout.buffer.write((json.dumps(answer, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
     return 1 if bad else 0
+
+
+def _html_to_text(html: str) -> str:
+    from crawler.htmltext import html_to_text
+
+    return html_to_text(html)
 
 
 def _lines(file: str) -> Iterator[str]:

@@ -87,6 +87,10 @@ def _look_at_file(path: Path) -> None:
             names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         finally:
             connection.close()
+    except sqlite3.OperationalError as error:
+        raise DatabaseUnusable(
+            f"The database {path} cannot be opened ({error}); check the rights of the file and of its folder."
+        ) from error
     except sqlite3.DatabaseError as error:
         raise DatabaseUnusable(f"The database {path} is damaged ({error}); restore a backup.") from error
     if names and not {"meta", "alembic_version"} <= names:

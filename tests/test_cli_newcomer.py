@@ -148,3 +148,30 @@ def test_a_month_is_its_beginning_or_its_end() -> None:
 @pytest.mark.parametrize(("number", "words"), [(0, "0 lines"), (1, "1 line"), (2, "2 lines")])
 def test_one_is_not_many(number: int, words: str) -> None:
     assert many(number, "line") == words
+
+
+def test_a_line_may_hold_html(tmp_path: Path) -> None:
+    page = f"<html><body><h1>降价</h1><p>{TEXT}</p><script>var a='1元/百万tokens'</script></body></html>"
+    lines = [{"id": 1, "html": page}, {"id": 2, "text": None, "html": page}, {"id": 3, "html": 5}, {"id": 4}]
+    answer = call("extract", "--jsonl", home=tmp_path, stdin="\n".join(map(json.dumps, lines)).encode())
+    first, second, *wrong = map(json.loads, answer.out.splitlines())
+    (tmp_path / "page.html").write_text(page)
+    alone = call("extract", "--json", str(tmp_path / "page.html"), home=tmp_path).json
+    assert first["statements"] == second["statements"] == alone["statements"]
+    assert [s["price"] for s in first["statements"]] == ["0.5"]
+    assert [item.keys() for item in wrong] == [{"id", "error"}] * 2
+    assert answer.code == 1
+
+
+def test_explain_goes_line_by_line_too(tmp_path: Path) -> None:
+    line = json.dumps({"id": 7, "text": TEXT, "published": "2024-05-22"}).encode()
+    told = call("extract", "--jsonl", "--explain", home=tmp_path, stdin=line).json
+    assert told["id"] == 7
+    assert told["statements"][0]["derivation"]
+    assert "refused" in told
+
+
+@pytest.mark.parametrize("option", ["--published", "--title", "--url"])
+def test_what_stands_in_each_line_is_not_taken_from_an_option(option: str, tmp_path: Path) -> None:
+    given = call("extract", "--jsonl", option, "2024-05-22", home=tmp_path, stdin=b"")
+    refused(given, 1, option.removeprefix("--"), "--jsonl")

@@ -6,6 +6,7 @@ Nothing heavy is imported before a text needs it: a text that holds no price and
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -112,38 +113,51 @@ def statement_json(statement: Statement) -> dict[str, Any]:
     }
 
 
-def read_record(record: Any, catalog: Catalog | None = None) -> dict[str, Any]:
-    """One object of `--jsonl` to its answer. `text` must be plain text by now; HTML is the caller's to turn into text.
-    What cannot be read gives {"id", "error"}."""
+def read_record(
+    record: Any,
+    catalog: Catalog | None = None,
+    *,
+    to_text: Callable[[str], str] | None = None,
+    explained: bool = False,
+) -> dict[str, Any]:
+    """One object of `--jsonl` to its answer, as `derivation` tells it if `explained`. `to_text` turns the field html into text
+    where there is no text. What cannot be read gives {"id", "error"}."""
     if not isinstance(record, dict):
         return {"id": None, "error": "a line must be a JSON object with id and text"}
     found: dict[str, Any] = {"id": record.get("id")}
-    text, published, title, url = (record.get(key) for key in ("text", "published", "title", "url"))
+    text, html, published, title, url = (record.get(key) for key in ("text", "html", "published", "title", "url"))
+    if text is None and isinstance(html, str) and to_text is not None:
+        text = to_text(html)
     if not isinstance(text, str):
-        return found | {"error": "the field text is missing or is not a string"}
+        return found | {"error": "the field text or html is missing or is not a string"}
     day: date | None = None
     if published is not None:
         try:
             day = published_day(str(published))
         except ValueError:
             return found | {"error": f"published is not a date: {str(published)[:40]!r}"}
-    result = extract(
+    read = derivation if explained else _plainly
+    return found | read(
         text,
         published=day,
         title=title if isinstance(title, str) else "",
         url=url if isinstance(url, str) else "",
         catalog=catalog,
     )
-    return found | {
+
+
+def _plainly(text: str, **given: Any) -> dict[str, Any]:
+    result = extract(text, **given)
+    return {
         "statements": [statement_json(s) for s in result.statements],
         "skipped": [{"reason": s.reason, "snippet": s.snippet} for s in result.skipped],
     }
 
 
-def extract_line(line: str, catalog: Catalog | None = None) -> dict[str, Any]:
-    """One line of JSON text to its answer; malformed JSON gives {"id": null, "error"}."""
+def extract_line(line: str, catalog: Catalog | None = None, **how: Any) -> dict[str, Any]:
+    """One line of JSON text to its answer, `how` as in `read_record`; malformed JSON gives {"id": null, "error"}."""
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as wrong:
         return {"id": None, "error": f"not JSON: {str(wrong)[:80]}"}
-    return read_record(record, catalog)
+    return read_record(record, catalog, **how)
