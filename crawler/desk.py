@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from crawler.items import ArticleItem, ListingItem, PageItem, Source, Trouble, V
 from pricing import zh
 from pricing.catalog import Catalog, load
 from pricing.documents import Capture
+from pricing.errors import DatabaseUnusable
 from pricing.model import PriceChange, SourceKind, decimal_text
 from store import captures, health, ingest
 from store.engine import Store
@@ -132,7 +134,8 @@ class Desk:
         self._failed.add(source.id)
         if trouble.whole or source.id not in self._read:
             word = health.Word(trouble.outcome)
-            self._record(source, trouble.url, trouble.at, word, trouble.reason, status=0)
+            with suppress(DatabaseUnusable):  # a full disk, say: the event below tells what happened all the same
+                self._record(source, trouble.url, trouble.at, word, trouble.reason, status=0)
         self.counts["trouble"] += 1
         place = {"event": "trouble", "source": source.id, "url": trouble.url, "at": trouble.at.isoformat()}
         self.emit({**place, "outcome": trouble.outcome, "reason": trouble.reason})

@@ -9,7 +9,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.desk import Desk
 from crawler.items import ArticleItem, ListingItem, PageItem, Same, Trouble
-from pricing.errors import PricewarError
+from pricing.errors import DatabaseUnusable, PricewarError
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,14 @@ class CapturePipeline(_Pipeline):
     """Records lists, failures and unchanged pages in the source's health, and drops them: nothing there to read."""
 
     def process_item(self, item: Any) -> Any:
+        try:
+            return self._put_down(item)
+        except DatabaseUnusable as error:
+            at = item.at if isinstance(item, Same) else item.capture.captured_at
+            self.desk.trouble(Trouble(item.source, item.source.url, at, "BROKEN", str(error)))
+            raise DropItem("it could not be recorded", log_level="DEBUG") from None
+
+    def _put_down(self, item: Any) -> Any:
         if isinstance(item, PageItem) and item.sheet is None:
             self.desk.same(item.source, item.capture.url, item.capture.captured_at)
         elif isinstance(item, Same):
