@@ -9,7 +9,7 @@ from itertools import pairwise
 from pricing.zh.amounts import Per
 from pricing.zh.engine import Token
 from pricing.zh.refusals import Refusals
-from pricing.zh.scopes import clause
+from pricing.zh.scopes import Line, clause
 
 _TIGHT = re.compile(r"\s{0,2}[)]?\s{0,2}(?:人民币|RMB|CNY|USD|US dollars)?\s{0,2}[(]?\s{0,2}")
 
@@ -20,6 +20,20 @@ _TURNED = re.compile(
 
 _DENIAL = re.compile(r"否认|辟谣|并非事实|不实|不属实|denie[sd]")
 _API_PRICE = re.compile(r"(?<![a-z])apis?(?![a-z])|价格|定价|模型|上调|下调|降至|涨至|price", re.IGNORECASE)
+
+
+_RIGHT_AFTER = re.compile(r"\s?(?:则|也|还|才|只要|仅需?|只需)?\s?(?:为|是|:)?\s?")  # Yi-Medium 2.5 元
+_FOR_ALL = re.compile(r"(?:以上|均按?|都是?|全部|统一|单位)[^,。;]{0,8}\Z")
+
+
+def closing_unit(text: str, line: Line) -> Per | None:
+    """输入 5 元,输出 25 元。… 以上均按每百万 tokens 计: the unit said at the end of a paragraph for every figure in it."""
+    last = line.units[-1] if line.units else None
+    if last is None or last.value.foreign or any(a.start >= last.start for a in line.amounts):
+        return None
+    start, _ = line.sentence(last.start)
+    value: Per = last.value
+    return value if _FOR_ALL.search(text, max(start, last.start - 16), last.start) else None
 
 
 class Bindings(Refusals):
@@ -70,6 +84,9 @@ class Bindings(Refusals):
         if self.bound is not None and (
             item
             or len(run) > 1
+            or any(
+                m.end <= token.start and _RIGHT_AFTER.fullmatch(text, m.end, token.start) for m in self.line.mentions
+            )
             or re.search(
                 r"(?:为|是|\(|仅|仅需|只要|分别|[降调涨砍打压掉落跌](?:价)?(?:至|到)|从|由|→)\s?(?:了)?(?:仅|约|~)?\s?$",
                 text[max(start, token.start - 8) : token.start],

@@ -17,7 +17,7 @@ from pricing.zh.numerals import FIGURE_BEGINS
 _MISS = r"(?:缓存)?未(?:命中|缓存)(?:缓存)?|非缓存|无缓存|不命中缓存|(?:cache[ -]?)?miss(?:es)?\b|uncached"
 _HIT = (
     r"(?:缓存|cache)[ ]?(?:命中|hits?\b)|命中缓存|缓存(?:的)?(?:输入|读取|读)(?!写)|(?:prompt )?cach(?:ed|e)[ -](?:inputs?|reads?|hits?)\b"
-    r"|cached(?: prompt| tokens?)?\b|hits?\b(?= )|命中(?!率)|缓存(?!写|创建|存储|技术|机制|管理|未|空间|容量|率|系统|服务|策略|优化|折扣|大小|架构|压缩|的(?:技术|机制))"
+    r"|cached(?: prompt| tokens?)?\b|hits?\b(?= )|读取(?=\s?(?:价格?|费用?)?(?:仅?为|是|:)?\s?[$¥]?\d)|命中(?!率)|缓存(?!写|创建|存储|技术|机制|管理|未|空间|容量|率|系统|服务|策略|优化|折扣|大小|架构|压缩|的(?:技术|机制))"
 )
 _WRITE = r"(?:写入(?=\s?(?:\([^()\n]{1,12}\))?\s?(?:价格|费用|成本|为|是|[:：]|每|[$¥]?\d))|缓存写入|写入缓存|缓存创建|创建缓存|缓存写|(?:prompt )?cach(?:e|ing) (?:writes?|creation)\b)"
 _IN = (
@@ -42,7 +42,7 @@ def _item(name: str) -> Any:
 ITEMS: tuple[Rule, ...] = (
     rule("item:cache-write", "item", _WRITE, _item("cache_write"), needs="写入 缓存写 缓存创建 创建缓存 writ creat"),
     rule("item:input-miss", "item", rf"(?=[bcimpu不入基常推提文无未标缓输非])(?:(?:{_IN}){_GAP}(?:价格)?(?:{_MISS})(?:的?输入)?|(?:{_MISS})(?:的)?\s?(?:{_IN})|{_MISS})", _item("input"), needs="miss 未命中 未缓存 非缓存 无缓存 不命中 uncached"),
-    rule("item:cached", "item", rf"(?=[bchip入命基常推提文标缓输])(?:(?:{_IN}){_GAP}(?:价格)?(?:{_HIT})(?:的?输入)?(?!\s?[:：]?\s?[$¥]\d)|(?:{_HIT})(?:的|时)?\s?(?:{_IN})|{_HIT})", _item("cached_input"), needs="缓存 cache hit 命中 cach"),
+    rule("item:cached", "item", rf"(?=[bchip入命基常推提文标缓读输])(?:(?:{_IN}){_GAP}(?:价格)?(?:{_HIT})(?:的?输入)?(?!\s?[:：]?\s?[$¥]\d)|(?:{_HIT})(?:的|时)?\s?(?:{_IN})|{_HIT})", _item("cached_input"), needs="缓存 cache hit 命中 cach 读取"),
     rule("item:input", "item", rf"(?=[bip入基常推提文标输])(?:{_IN})", _item("input"), needs="输入 入参 input prompt 提示 in"),
     rule("item:output", "item", rf"(?=[cgo推文标生补输])(?:{_OUT})", _item("output"), needs="输出 生成 补全 output complet generat out"),
 )  # fmt: skip

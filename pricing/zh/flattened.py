@@ -35,9 +35,9 @@ def glued_heads(text: str, line: Line) -> list[str]:
 
 
 def spaced_row(text: str, line: Line, index: int, items: list[str], unit: Per, currency: str) -> list[Quote]:
-    """qwen-x 0.8 2 below 输入(元/百万tokens) 输出(元/百万tokens): a model and as many figures as there are heads."""
+    """qwen-x 0.8 2 or qwen-x:0.8/2 below 输入(元/百万tokens) 输出(元/百万tokens): a model and a figure a head."""
     model = next((m for m in reversed(line.mentions) if m.kind == "model"), None)
-    found = re.search(rf"(?:\s+[$¥]?{ARABIC}){{{len(items)}}}\s*\Z", text[line.start : line.end])
+    found = re.search(rf"(?:\s+|:\s*)[$¥]?{ARABIC}(?:(?:\s+|\s*/\s*)[$¥]?{ARABIC}){{{len(items) - 1}}}\s*\Z", text[line.start : line.end])  # fmt: skip
     if model is None or found is None or line.amounts or text[line.start : model.start].strip(" -*"):
         return []
     at = line.start + found.start()

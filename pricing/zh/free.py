@@ -11,9 +11,11 @@ from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subjects
 
-FREE_WORDS = re.compile(r"(?=[f0免调降零])(?:免|free|[降调](?:为|至|到)了?\s?[0零]\s?元|[零0]\s?元购)", re.IGNORECASE)
+FREE_WORDS = re.compile(
+    r"(?=[f0不免调降零])(?:免|free|不再?收费|[降调](?:为|至|到)了?\s?[0零]\s?元|[零0]\s?元购)", re.IGNORECASE
+)
 _FREE = re.compile(
-    r"(?=[acfgimnp\s0今免全即向均完宣将已彻提无正永现的直立继调都长降限零])(?:(?P<how>直接|全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>[一两三四\d]{1,2}\s?(?:周|个月|天)|开放|体验|试用|调用|使用|提供|接入|到底|了|政策|API)?|限免|[零0]\s?元购|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?|(?:free of charge|for free|free (?:via|through) (?:the )?api|(?:now|completely|permanently|is|are|made|go(?:es)?) free|mak(?:es?|ing) (?:[\w.-]+ ){1,6}?free|made (?:[\w.-]+ ){1,6}?free)\b)",
+    r"(?=[acfgimnp\s0不今免全即向均完宣将已彻提无正永现的直立继调都长降限零])(?:(?P<how>直接|全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>[一两三四\d]{1,2}\s?(?:周|个月|天)|开放|体验|试用|调用|使用|提供|接入|到底|了|政策|API)?|限免|全免|免收(?:费用?)?|(?:已|均|都)?不再?收费|[零0]\s?元购|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?|(?:free of charge|for free|free (?:via|through) (?:the )?api|(?:now|completely|permanently|is|are|made|go(?:es)?) free|mak(?:es?|ing) (?:[\w.-]+ ){1,6}?free|made (?:[\w.-]+ ){1,6}?free)\b)",
     re.IGNORECASE,
 )
 _NOT_FREE = re.compile(
@@ -32,8 +34,9 @@ _SOME_MODELS = re.compile(
 )
 _HOST = re.compile(r"云|平台|MaaS|引擎", re.IGNORECASE)
 _TRIAL = re.compile(r"(?:限时)?免费(?:公测)?(?:体验|试用)(?:中|期)?|为期[^,。]{0,8}免费(?:试用|体验)")
+_CIRCUMSTANCE = re.compile(r"(?:随着|由于|得益于|凭借|借助|依托|基于)[^,。;]{0,12}\Z")
 _SURE = re.compile(
-    r"宣布|官宣|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?) free|\bma(?:de|kes?|king)\b[^,.;]{1,40} free|free of charge",
+    r"宣布|官宣|全免|不再?收费|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?) free|\bma(?:de|kes?|king)\b[^,.;]{1,40} free|free of charge",
     re.IGNORECASE,
 )
 
@@ -43,7 +46,7 @@ def read_free(text: str, line: Line, index: int, subjects: Subjects) -> tuple[li
     moves: list[Move] = []
     refused: list[Refused] = []
     for found in _FREE.finditer(text, line.start, line.end):
-        if not re.search(r"免|free|[降调购]", found[0], re.IGNORECASE):
+        if not re.search(r"免|free|[降调购]|收费", found[0], re.IGNORECASE):
             continue
         at = text.find("免", found.start(), found.end())
         if at < 0:
@@ -75,6 +78,8 @@ def _one(
         return [], ("free of another kind: quota, trial, app, weights or plan", "refuse:free-kind")
     if re.search(r"驱动|搭载|加持|powered by", text[start:at], re.IGNORECASE):
         return [], ("free of another kind: an app that a model drives", "refuse:free-kind")
+    if models and _CIRCUMSTANCE.search(text, start, models[0].start):
+        return [], ("free of another kind: what a model made possible", "refuse:free-kind")
     if cues.denied(near) or re.search(r"如果|若|能否|是否|会不会", near):
         return [], ("denied or only asked", "refuse:denied")
     firm = bool(found["how"] or found["tail"] or trial or _SURE.search(text[low : found.end() + 1]))

@@ -58,6 +58,7 @@ class Itemising(Bindings):
         if not group:
             last = self.quotes[-n:] if len(self.quotes) >= n else []
             recent = [q.item for q in last]
+            slash = n == 2 and bool(_SLASH.search(text[open_[0].start : open_[1].start]))
             said = re.search(r"分别", text[max(start, run_start - 24) : run_start])
             told = list(dict.fromkeys(i.value for i in line.items if i.end <= run_start))
             if (
@@ -75,7 +76,7 @@ class Itemising(Bindings):
                 self._give(open_, recent, "item:as-before")
             elif (
                 (n == 2 and said and not self._paired_models(run_start))
-                or (n == 2 and _SLASH.search(text[open_[0].start : open_[1].start]))
+                or slash
                 or (n == 2 and len(made) == 2 and self._looks_paired(open_, run_start))
             ):
                 self._give(open_, ["input", "output"], "item:pair")

@@ -179,7 +179,8 @@ class Pairing(Emission):
         bracketed = (
             ")" in gap and "(" in self.text[max(line.start, last.start - 12) : last.start]
         )  # 4 美元(原为 5 美元),
-        old = last.old and len(gap) <= 16 and not bracketed
+        named = any(last.end <= m.start < found[i - quote.order].start for m in line.mentions)
+        old = last.old and len(gap) <= 16 and not bracketed and not named
         if not (arrow or now or turned or changed or old):
             return None
         if changed and quote.to is None:

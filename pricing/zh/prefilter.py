@@ -17,6 +17,7 @@ _UNITS = (
     "代币",
     "代幣",
     "令牌",
+    "标记",
     "百万",
     "百萬",
     "mtok",
@@ -27,7 +28,7 @@ _UNITS = (
     "ｏｋｅｎ",
 )
 _PER = r"/[ \n\t\xa0\u3000]?(?:[mk千万]|1m|1k)"
-_MOVES = ("降", "涨", "漲", "折", "免", "砍", "上调", "下调", "优惠", "原价", "元购", "跟进", "跟進", "价格战", "價格戰", "twice", "上調", "下調", "調漲", "調降", "調升", "提高", "提价", "提價", "翻番", "減半", "调价", "腰斩", "翻倍", "减半", "半价", "削减", "跳水", "跌", "price", "cut", "slash", "pricing", "discount", "free", "hike", "reduc", "lower", "doubl", "halv")  # fmt: skip
+_MOVES = ("降", "涨", "漲", "折", "免", "砍", "上调", "下调", "优惠", "原价", "元购", "跟进", "跟進", "价格战", "價格戰", "twice", "上調", "下調", "調漲", "調降", "調升", "提高", "提价", "提價", "翻番", "減半", "调价", "腰斩", "翻倍", "减半", "半价", "削减", "跳水", "跌", "收费", "减价", "減價", "跌至", "跌到", "压至", "压到", "price", "cut", "slash", "pricing", "discount", "free", "hike", "reduc", "lower", "doubl", "halv")  # fmt: skip
 _TALKS = ("模型", "api", "token", "gpt", "llm", "model", "claude", "gemini", "通义", "千问", "通義", "千問", "豆包", "文心", "混元", "星火", "kimi", "代幣", "ａｐｉ", "deepseek", "qwen", "glm", "ernie", "enire", "llama", "mistral", "grok", "minimax", "moonshot", "openai", "anthropic", "智谱", "智譜", "月之暗面", "opus", "sonnet", "haiku")  # fmt: skip
 _COIN, _UNIT, _MOVE, _TALK = 1, 2, 4, 8
 _MONEY_REACH, _TABLE_REACH, _TALK_REACH = 80, 600, 60
@@ -71,9 +72,9 @@ def _one_stretch(text: str, start: int, end: int) -> bool:
 
 
 def _money_near(text: str, start: int, end: int, reach: int) -> bool:
-    """Whether money stands near a unit, in one sentence with it."""
+    """Whether money stands near a unit, in one sentence with it or in the one before: … 5 元。以上均按百万 token 计."""
     low = max(start - reach - 7, 0)
-    low = max(low, text.rfind("。", low, start) + 1)
+    low = max(low, text.rfind("。", low, max(low, text.rfind("。", low, start))) + 1)
     if any(m.end() >= start - reach for m in _MONEY.finditer(text, low, start)):
         return True
     stop = text.find("。", end, end + reach)

@@ -23,6 +23,9 @@ _BARE_ITEM = re.compile(
     r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,6}|\d{1,3})(?!,\d)(?=\s?(?:[、,，;；。)）]|$|\n)|\s{0,200}\|)",
     re.IGNORECASE,
 )
+_BARE_PAIR = re.compile(
+    r"\s?(?:则|也|还|才|只要|仅需?|只需)?\s?(?:为|是|:)?\s?(?P<a>\d{1,3}(?:\.\d{1,4})?)\s?/\s?(?P<b>\d{1,3}(?:\.\d{1,4})?)(?=\s?(?:[,，;；。、)]|$|\n))"
+)
 _MALFORMED = re.compile(
     r"(?=[-\d.,①-⑳½¼¾n$¥])(?:(?:-|(?<![A-Za-z]))(?:[\d.,①-⑳½¼¾]{1,400}(?:e[+\-]?\d{1,9})?|NaN)\s{0,2}(?:美?元|块|厘)|[$¥]\s?(?:-\s?)?[\d.,]{1,400}(?:e[+\-]?\d{1,9})?)",
     re.IGNORECASE,
@@ -113,6 +116,7 @@ class LineReader(Itemising):
                             Token("amount", at, at + len(part[0]), Money(value, token.value.currency), "money:bare")
                         )
         found += self._bare_items(found)
+        found += self._bare_pairs(found)
         named = [(m.start, m.end) for m in self.line.mentions]
         found = [t for t in found if t.rule != "money:bare" or not any(a <= t.start < b for a, b in named)]
         return sorted({t.start: t for t in found}.values(), key=lambda t: t.start)
@@ -132,6 +136,25 @@ class LineReader(Itemising):
             if not any(t.start < m.end("n") and m.start("n") < t.end for t in found):
                 made.append(Token("amount", m.start("n"), m.end("n"), Money(value, currency), "money:bare"))
         return made
+
+    def _bare_pairs(self, found: list[Token]) -> list[Token]:
+        """输入 4 元、输出 16 元(百万 tokens),mini 2/8: a pair right behind a model, in the currency of the prices before it."""
+        made: list[Token] = []
+        for m in self.line.mentions:
+            pair = _BARE_PAIR.match(self.text, m.end, self.line.end) if m.kind == "model" else None
+            if not pair:
+                continue
+            low = max(clause(self.text, m.start, self.line.start), m.start - 60)
+            before = next((t for t in reversed(self.line.amounts) if t.end <= m.start), None)
+            if before is None or m.start - before.end > 60 or len(self.text[low : m.start].strip()) > 3:
+                continue
+            if any(before.end <= u.start < pair.start("a") and u.value.foreign for u in self.line.units):
+                continue
+            for name in ("a", "b"):
+                value = read_number(pair[name])
+                if value is not None and not any(t.start < pair.end(name) and pair.start(name) < t.end for t in found):
+                    made.append(Token("amount", *pair.span(name), Money(value, before.value.currency), "money:bare"))
+        return made if len(made) % 2 == 0 else []
 
     def _continues(self, a: Token, b: Token) -> bool:
         gap = self.text[a.end : b.start]

@@ -139,12 +139,26 @@ class Sellers:
         """The last model and those joined to it: A、B 和 C."""
         group = [models[-1]]
         for m in reversed(models[:-1]):
-            gap = re.sub(r"\([^()]{0,24}\)|大?模型|的", "", self.text[m.end : group[0].start])
+            gap = re.sub(r"\([^()]{0,24}\)|大?模型|的", "", self._without_makers(m, group[0]))
             if len(gap) <= 12 and _JOINED.fullmatch(gap):
                 group.insert(0, m)
             else:
                 break
         return group
+
+    def _without_makers(self, one: Mention, other: Mention) -> str:
+        """The text between two models, without the name of the second one's own maker: 智谱 A、讯飞 B."""
+        made = [
+            m.text
+            for line in self.lines
+            if line.start <= other.start < line.end
+            for m in line.mentions
+            if m.kind != "model" and m.vendor == other.vendor and one.end <= m.start and m.end <= other.start
+        ]
+        gap = self.text[one.end : other.start]
+        for text in made:
+            gap = gap.replace(text, "", 1)
+        return gap
 
     def _bracketed(self, m: Mention, at: int) -> bool:
         """Whether a mention stands in a bracket that closed before the place."""

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pricing.documents import Skipped
 from pricing.zh import columns, flattened, glued, moves, quotes, tables
 from pricing.zh.actions import Actions
+from pricing.zh.bindings import closing_unit
 from pricing.zh.emission import Reading
 from pricing.zh.free import FREE_WORDS, read_free
 from pricing.zh.judging import Move, Moves, Refused
@@ -27,6 +28,7 @@ from pricing.zh.variants import find_variants, named_in_full
 _LATER = re.compile(
     r"\s{0,2}(?:在?此后|之后|届时|到期后|期满后|随后|结束后|9 ?月起|thereafter|after that|afterwards)", re.IGNORECASE
 )
+_SELLERS = re.compile(r"服务商|供应商|提供商|平台|厂商|渠道|\bprovider|\bplatform|\bvendor|\bhost", re.IGNORECASE)
 _MOST_AMOUNTS, _MOST_CHANGES = 5_000, 3_000
 _RESELLER = re.compile(
     r"中转站|镜像(?:网)?站|号池|充值(?:比例|倍率|每)|计费倍率|注册即?送\s?[$¥\d]|本站(?:运行|价格|支持|提供)|倍率福利|一站聚合|充值是|白嫖|白菜价上车"
@@ -121,7 +123,14 @@ class Reader(Actions):
         return self.subjects.owner(index, quote.start, end)
 
     def _sheet_seller(self, index: int, model: Mention) -> str:
-        """Whoever a table's title or the line above it names as the platform; else the model's maker."""
+        """Whoever the row names in a cell of its own, or the table's title or the line above it as the platform; else the
+        model's maker."""
+        row = self.lines[index]
+        for m in row.mentions if "|" in self.text[row.start : row.end] else ():
+            around = self.text[row.start : m.start].rpartition("|")[2] + self.text[m.end : row.end].partition("|")[0]
+            led = "|" in self.text[m.end : model.start] or self._has_sellers(index)
+            if m.kind in ("platform", "company") and led and not around.strip(" *_[]"):
+                return m.vendor
         above = 0
         for line in reversed(self.lines[max(0, index - 60) : index]):
             title = self.text[line.start : line.end].strip()
@@ -136,6 +145,12 @@ class Reader(Actions):
             if above == 3:
                 break
         return model.vendor
+
+    def _has_sellers(self, index: int) -> bool:
+        """Whether the table around a line has a column of sellers: its head says 平台 or provider."""
+        while index and "|" in self.text[self.lines[index - 1].start : self.lines[index - 1].end]:
+            index -= 1
+        return bool(_SELLERS.search(self.text, self.lines[index].start, self.lines[index].end))
 
     def _refuse(self, refused: list[Refused] | list[quotes.Refusal]) -> None:
         for r in refused:
@@ -178,9 +193,8 @@ class Reader(Actions):
             rows = state.row(self.text, line, index)
             found += [*rows, *glued.glued_rows(self.text, line, index)]
             if (line.amounts or line.units or (state.unit and state.currency and line.items)) and not rows:
-                reader = LineReader(
-                    self.text, line, index, state.unit_for(self.text, index), list(state.items), state.currency
-                )
+                unit = state.unit_for(self.text, index) or closing_unit(self.text, line)
+                reader = LineReader(self.text, line, index, unit, list(state.items), state.currency)
                 reader.read()
                 found += reader.quotes
                 self._refuse(reader.refused)

@@ -84,7 +84,8 @@ class Heading:
             if strong:
                 self.unit, self.currency = strong[-1].value, currency_of(body)
             return
-        head = len(line.items) >= 2 and (table or (len(body) < 120 and not re.search(r"[。！？!?,;，；]", body)))
+        plain = not re.search(r"[。！？!?;；]", body) and ("," not in body or bool(strong and _HEADS.search(body)))
+        head = len(line.items) >= 2 and (table or (len(body) < 120 and plain))
         if head:
             self.items, self.idle = [i.value for i in line.items], 0
         if not table or any(len(text[a:b].strip()) > 80 for a, b in cells(text, line)):

@@ -20,6 +20,8 @@ _WORD = r"(?:flash[- ]?lite|flash|mini|nano|micro|lite|pro|turbo|max|plus|air[x]
 _SIZE = r"(?:\d{1,4}k|\d{1,4}b)"
 _SAID = r"(?=\s?(?:(?<=版)\s?(?:[|\n]|$)|(?<=版 )[|]|版|则|更|的?(?:输入|输出|缓存|价格|定价|单价|API)|每(?:1|100)?\s?(?:百万|万|千|[mk])|[:：]|为|是|只要|仅|每百万|每千|(?:永久|全面|限时)?免费|\(|\|?\s?[$¥]?\d|(?:is|costs|at|runs|comes|goes|gets|input|output|stays?|drops?|has)\b))"
 _COMMON = re.compile(rf"(?:{_WORD})(?:[- ]{_SIZE})?|{_SIZE}", re.IGNORECASE)
+_SLASHED = re.compile(rf"\s?/\s?(?P<word>{_WORD})(?![a-z0-9\-.])", re.IGNORECASE)
+_VARIED = re.compile(rf"-(?:{_WORD})$", re.IGNORECASE)
 _IN_NAME = re.compile(r"(?:[A-Za-z0-9] |[.\-_/]|每\s?)\Z")
 _TAIL = re.compile(rf"-(?:{_WORD}|{_SIZE}|{'|'.join(names.COMMON_WORDS)})$", re.IGNORECASE)
 
@@ -46,6 +48,11 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
         v.id: {w for f in v.families for w in f.words if w.isalpha() and len(w) > 2} for v in catalog.vendors.values()
     }
     pattern = _pattern(tuple(sorted(set().union(*own.values()))))
+    for m in bases:  # ERNIE Speed/Lite: two siblings
+        slashed = _SLASHED.match(text, m.end) if m.kind == "model" and _VARIED.search(m.model or "") else None
+        if slashed:
+            other = sibling_id(m.model or "", names.slug(slashed["word"]))
+            found.append(Mention(*slashed.span("word"), "model", m.vendor, slashed["word"], other))
     starts = [m.start for m in mentions]
     ends = [m.end for m in bases]
     latin = [at for at in latin_starts(text) if not _IN_NAME.search(text, max(0, at - 2), at)]
