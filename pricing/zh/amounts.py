@@ -45,6 +45,7 @@ _WORDS = {
     "元人民币": ("CNY", "1"), "人民币": ("CNY", "1"), "块钱": ("CNY", "1"), "块": ("CNY", "1"), "圆": ("CNY", "1"), "元": ("CNY", "1"), "rmb": ("CNY", "1"), "cny": ("CNY", "1"), "yuan": ("CNY", "1"),
     "毛钱": ("CNY", "0.1"), "毛": ("CNY", "0.1"), "角钱": ("CNY", "0.1"), "角": ("CNY", "0.1"), "分钱": ("CNY", "0.01"), "分": ("CNY", "0.01"), "厘钱": ("CNY", "0.001"), "厘": ("CNY", "0.001"),
 }  # fmt: skip
+_SCALES = {word: (code, Decimal(scale)) for word, (code, scale) in _WORDS.items()}
 _SYMBOLS = {"$": "USD", "¥": "CNY", "€": "EUR", "£": "GBP"}
 _SMALL = r"分(?=\s{0,2}(?:/|每|1?[千百]))"
 _WORD = (
@@ -60,9 +61,8 @@ _FREE = r"(?:(?<![a-z\-_])|(?<=[a-z]{3}))"
 
 
 def _currency(sign: str | None, word: str | None) -> tuple[str, Decimal]:
-    if word and word.lower() in _WORDS:
-        code, scale = _WORDS[word.lower()]
-        return code, Decimal(scale)
+    if word and word.lower() in _SCALES:
+        return _SCALES[word.lower()]
     text = (sign or "").upper()
     for symbol, code in (*_SYMBOLS.items(), ("USD", "USD"), ("RMB", "CNY"), ("CNY", "CNY"), ("人民币", "CNY")):
         if symbol in text:

@@ -71,12 +71,6 @@ MEDIA_MODELS = re.compile(
     re.IGNORECASE,
 )
 
-# One of these stands in every match of MEDIA_MODELS.
-MEDIA_WORDS = (
-    "seed", "veo", "sora", "kling", "可灵", "即梦", "海螺", "hailuo", "banana", "dall", "midjourney", "whisper", "image", "vidu", "pixverse", "runway", "suno",
-    "tts", "asr", "audio", "omni-flash", "wan2", "wan 2", "万相", "diffusion", "flux", "happyhorse", "lyria", "混元生", "混元图", "混元视", "混元语", "混元3", "混元 3", "cosyvoice", "文生", "图像", "视频",
-)  # fmt: skip
-
 # Sentences about prices of no one in particular.
 NOBODY = re.compile(
     r"(?=[ILORTilort一业中举传例假如市平按显普有某比级若行趋])(?:有的(?:大)?模型|某(?:些|个|款)(?:大)?模型|一些(?:大)?模型|(?<!顶)级(?:别)?(?:的)?(?:大)?模型|行业(?:平均|均价|的?价格|定价)|业界(?:平均)|市场(?:平均)?(?:均)?价|平均\s?(?:每|价格|成本|token)|普遍|趋向|typically rang|ranging from|level inference|传统(?:大)?模型|(?:例如|比如|如)每(?:千|百万)|显示错误|(?:如果|若|假设)按|按每秒|中位数|industry average|on average|假设|假如|如果你?(?:每|使用)|举例|例如你)",

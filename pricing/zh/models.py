@@ -193,9 +193,6 @@ class Names:
     @staticmethod
     def _media(text: str, found: _Found) -> None:
         """Models of pictures, films and sound, so that they own what they cost, and it is refused."""
-        lowered = text.lower()
-        if not any(word in lowered for word in lexicon.MEDIA_WORDS):
-            return
         for m in lexicon.MEDIA_MODELS.finditer(text):
             tail = _MEDIA_TAIL.match(text, m.end())
             end = tail.end() if tail else m.end()

@@ -6,15 +6,15 @@ behind a model of a family. Its id is the sibling's with the variant put in. Kno
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pricing import names
 from pricing.catalog import Catalog
 from pricing.zh.models import Mention
-from pricing.zh.wordlists import at_starts, latin_starts
+from pricing.zh.wordlists import latin_starts
 
 _WORD = r"(?:flash[- ]?lite|flash|mini|nano|micro|lite|pro|turbo|max|plus|air[x]?|ultra|speed|reasoner|highspeed|fast|lightning|instant|large|medium|small|tiny|long|coder|旗舰版|标准版|轻量版|专业版|高速版|极速版)"
 _SIZE = r"(?:\d{1,4}k|\d{1,4}b)"
@@ -26,8 +26,22 @@ _IN_NAME = re.compile(r"(?:[A-Za-z0-9] |[.\-_/]|每\s?)\Z")
 _TAIL = re.compile(rf"-(?:{_WORD}|{_SIZE}|{'|'.join(names.COMMON_WORDS)})$", re.IGNORECASE)
 
 
-@functools.lru_cache(maxsize=8)
-def _pattern(more: tuple[str, ...]) -> re.Pattern[str]:
+_CACHE: dict[int, tuple[Catalog, dict[str, set[str]], re.Pattern[str]]] = {}
+
+
+def _words(catalog: Catalog) -> tuple[dict[str, set[str]], re.Pattern[str]]:
+    """Each vendor's own variant words and the pattern of all, kept for as long as the catalog lives."""
+    kept = _CACHE.get(id(catalog))
+    if kept is None or kept[0] is not catalog:
+        own = {
+            v.id: {w for f in v.families for w in f.words if w.isalpha() and len(w) > 2}
+            for v in catalog.vendors.values()
+        }
+        kept = _CACHE[id(catalog)] = (catalog, own, _pattern(sorted(set().union(*own.values()))))
+    return kept[1], kept[2]
+
+
+def _pattern(more: list[str]) -> re.Pattern[str]:
     word = "|".join([_WORD, *map(re.escape, more)])
     return re.compile(
         rf"(?P<word>(?:{word})(?:[- ]{_SIZE})?|{_SIZE})(?![a-z0-9.\-])(?:/(?:{_WORD}))?\s?(?P<edition>版本?|型号|模型|档|上下文)?{_SAID}",
@@ -38,16 +52,23 @@ def _pattern(more: tuple[str, ...]) -> re.Pattern[str]:
 _EDITION = re.compile(rf"(?P<word>旗舰版|标准版|轻量版|专业版|高速版|极速版)(?P<edition>){_SAID}", re.IGNORECASE)
 
 
+def _alone(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches where a Latin word begins that is no part of a longer name, the first of those that overlap."""
+    done = 0
+    for at in latin_starts(text):
+        found = pattern.match(text, at) if at >= done else None
+        if found and found.end() > at and not _IN_NAME.search(text, max(0, at - 2), at):
+            done = found.end()
+            yield found
+
+
 def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[Mention]:
     """The siblings named by a variant word alone, in order."""
     found: list[Mention] = []
     bases = [m for m in mentions if not m.media and (m.model or m.kind == "company")]
     if not bases:
         return []
-    own = {
-        v.id: {w for f in v.families for w in f.words if w.isalpha() and len(w) > 2} for v in catalog.vendors.values()
-    }
-    pattern = _pattern(tuple(sorted(set().union(*own.values()))))
+    own, pattern = _words(catalog)
     for m in bases:  # ERNIE Speed/Lite: two siblings
         slashed = _SLASHED.match(text, m.end) if m.kind == "model" and _VARIED.search(m.model or "") else None
         if slashed:
@@ -55,8 +76,7 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
             found.append(Mention(*slashed.span("word"), "model", m.vendor, slashed["word"], other))
     starts = [m.start for m in mentions]
     ends = [m.end for m in bases]
-    latin = [at for at in latin_starts(text) if not _IN_NAME.search(text, max(0, at - 2), at)]
-    for match in [*at_starts(pattern, text, latin), *_EDITION.finditer(text)]:
+    for match in [*_alone(pattern, text), *_EDITION.finditer(text)]:
         at, end = match.span("word")
         index = bisect_left(starts, end) - 1
         if index >= 0 and mentions[index].end > at:
