@@ -8,6 +8,7 @@ character, which is what makes the search fast.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _COINS = ("元", "分", "厘", "块", "塊", "刀", "角", "毛", "圆", "圓", "$", "¥", "￥", "€", "＄", "金", "usd", "rmb", "cny", "cent", "dollar", "yuan")  # fmt: skip
 _UNITS = (
@@ -36,9 +37,18 @@ _KINDS: dict[str, int] = {}
 for _kind, _words in ((_COIN, _COINS), (_UNIT, _UNITS), (_MOVE, _MOVES), (_TALK, _TALKS)):
     for _word in _words:
         _KINDS[_word] = _KINDS.get(_word, 0) | _kind
-_WORDS = re.compile("|".join([re.escape(word) for word, kind in _KINDS.items() if kind & ~_COIN] + [_PER]))
-_MONEY = re.compile("|".join(map(re.escape, _COINS)))
-_MONEY_AFTER = re.compile(rf"(?<![词詞])(?:{_MONEY.pattern})")  # not the 元 of the next 词元
+
+
+def _any(words: Iterable[str]) -> str:
+    """One alternative a first character."""
+    tails: dict[str, list[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in tails.items())
+
+
+_WORDS = re.compile(f"{_any(word for word, kind in _KINDS.items() if kind & ~_COIN)}|{_PER}")
+_MONEY = re.compile(_any(_COINS))
 _CODE = re.compile(r"[a-z][\s-]?\d|\d[a-z]")  # K2, gpt-4, 4o
 _ANY_CODE = re.compile(r"[a-z](?:[\s-]?\d|(?<=\d[a-z]))")  # the same, faster to find none
 _PAIR = re.compile(r"\$\s?[\d.]+\s?/\s?\$\s?\d")
@@ -78,8 +88,10 @@ def _money_near(text: str, start: int, end: int, reach: int) -> bool:
     if any(m.end() >= start - reach for m in _MONEY.finditer(text, low, start)):
         return True
     stop = text.find("。", end, end + reach)
-    after = _MONEY_AFTER.search(text, end, stop if stop >= 0 else end + reach + 7)
-    return after is not None and after.start() <= end + reach
+    for after in _MONEY.finditer(text, end, stop if stop >= 0 else end + reach + 7):
+        if text[after.start() - 1] not in "词詞":  # the 元 of the next 词元
+            return after.start() <= end + reach
+    return False
 
 
 def _beside_a_code(text: str, moves: list[tuple[int, int]]) -> bool:
