@@ -90,7 +90,7 @@ def _tier_range(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 
 CONDITIONS: tuple[Rule, ...] = (
-    rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|低谷|错峰|谷时|夜间|非繁忙|离峰|平峰)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak"), needs="平时 闲时 空闲 非高峰 非波峰 低谷 错峰 谷时 夜间 非繁忙 离峰 平峰 off"),
+    rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|非峰值?|低谷|错峰|谷时|夜间|非繁忙|离峰|平峰)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak"), needs="平时 闲时 空闲 非峰 非高峰 非波峰 低谷 错峰 谷时 夜间 非繁忙 离峰 平峰 off"),
     rule("condition:peak", "condition", r"(?:高峰|尖峰|繁忙|忙时|峰时|白天|日间)(?:时段|期|时间)?|\bpeak(?: hours?)?\b(?<!off-peak)(?<!off peak)", value=("time", "peak"), needs="高峰 尖峰 繁忙 忙时 峰时 白天 日间 peak"),
     rule("condition:batch", "condition", r"批量(?:处理|推理|调用)?(?:\s?API)?(?!生产)|批处理|\bbatch(?: API| mode| pricing)?\b", value=("tier", "batch"), needs="批量 批处理 batch"),
     rule("condition:fast", "condition", r"(?:快速|极速|高速|fast\s?)(?:模式|版)|\bfast mode\b|更快的?版本", value=("mode", "fast"), needs="快速 极速 高速 fast 更快"),

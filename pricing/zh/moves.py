@@ -33,6 +33,12 @@ _COLUMN = re.compile(r"\)(?:[降涨]|调[整价])?幅度?|[降涨]幅度?(?:[A-Z
 _ALL_OF_THEM = re.compile(r"(?:厂商|大厂|企业|公司|玩家|对手|同行|巨头|vendors|rivals)们?[^,。;]{0,4}\Z", re.IGNORECASE)
 
 
+# 国内大模型公司纷纷加入大幅降价行列
+_CROWD = re.compile(
+    r"(?:厂商|大厂|公司|企业|玩家|对手|同行|巨头)们?(?:都|也|开始|宣布|迅速|纷纷|相继|陆续|集体|先后|跟进|加入|选择|被迫|\s){1,3}\Z"
+)
+
+
 class MoveReader(Movers):
     """Reads the changes of one line."""
 
@@ -73,6 +79,8 @@ class MoveReader(Movers):
         text, line = self.text, self.line
         start, stop = line.sentence(change.start)
         low, high = clause(text, change.start, start), clause_end(text, change.end, stop)
+        if _CROWD.search(text, low, change.start) and not any(low <= m.start < change.start for m in line.mentions):
+            return self._refuse(change, "a crowd, no seller by name", "refuse:general")
         near = text[low:high]
         share = self._share(change, low, stop)
         if share is None and _COLUMN.search(text, max(start, change.start - 1), change.end + 1):

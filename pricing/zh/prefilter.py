@@ -51,7 +51,10 @@ _WORDS = re.compile(f"{_any(word for word, kind in _KINDS.items() if kind & ~_CO
 _MONEY = re.compile(_any(_COINS))
 _CODE = re.compile(r"[a-z][\s-]?\d|\d[a-z]")  # K2, gpt-4, 4o
 _ANY_CODE = re.compile(r"[a-z](?:[\s-]?\d|(?<=\d[a-z]))")  # the same, faster to find none
-_PAIR = re.compile(r"\$\s?[\d.]+\s?/\s?\$\s?\d")
+_PAIR = re.compile(
+    r"\$\s?[\d.]+\s?/\s?\$\s?\d|(?:输入|輸入|input)[^\n\d$]{0,6}\$\s?\d|\$\s?[\d.]{1,8}\s?(?:输入|輸入|input)",
+    re.IGNORECASE,
+)
 
 
 def may_hold_prices(text: str) -> bool:

@@ -42,7 +42,7 @@ _PLACES_JOINED = re.compile(r"\s?(?:API|平台|云)?\s?(?:和|与|及|以及|、
 _PLACE_BEFORE = re.compile(r"(?:通过|经由?|在|登陆|上线|接入|via|through|on|from)[^,。;|]{0,14}\Z", re.IGNORECASE)
 _PLACE_AFTER = re.compile(r"提供|访问|使用|可用|上线|调用|获取|体验|available|access|\buse\b|hosted", re.IGNORECASE)
 _CITED = re.compile(
-    r"\s?(?:\S{0,3})?(?:上(?:的)?(?:支出|用量|调用|消耗|排|最|热门|由)|数据|排行|排名|榜|周调用|统计|显示|的?(?:价格|定价)?(?:追踪|监测|页面)|rankings?|data|usage|stats|shows?|crossed)",
+    r"\s?(?:\S{0,3})?(?:上(?:的)?(?:处理|份额|支出|用量|调用|消耗|排|最|热门|由)|数据|排行|排名|榜|周调用|统计|显示|的?(?:价格|定价)?(?:追踪|监测|页面)|rankings?|data|usage|stats|shows?|crossed)",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(

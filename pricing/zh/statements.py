@@ -35,6 +35,9 @@ _RESELLER = re.compile(
 )
 
 
+_SUPPOSED = re.compile(r"\s?(?:假设|假如|假定|assum|suppose)", re.IGNORECASE)
+
+
 class Reader(Actions):
     """Reads one text. Use once."""
 
@@ -241,6 +244,9 @@ class Reader(Actions):
                 "bracket",
             ):
                 self._skip("a price of nobody in particular", quote)
+                continue
+            if _SUPPOSED.match(self.text, start) and not quote.unit_rule.startswith("unit:behind"):
+                self._skip("what an imagined use costs", quote)
                 continue
             if NOBODY.search(self.text[clause(self.text, quote.start, start) : quote.start]):
                 self._skip("a price of nobody in particular", quote)
