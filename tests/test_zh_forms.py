@@ -48,6 +48,30 @@ IN_ENGLISH = [
     "Gemini 3.5 Flash costs {}.", "Google launched Gemini 3.5 Flash. It is priced at {}.", "Gemini 3.5 Flash pricing: {}.", "- **Gemini 3.5 Flash**: {}",
     "Pricing for Gemini 3.5 Flash is {}, with a 1M context window.", "At {}, Gemini 3.5 Flash is cheap.", "Developers pay {} for Gemini 3.5 Flash.",
 ]  # fmt: skip
+THREE = [
+    "输入 4 元/百万 tokens（缓存命中 1 元），输出 16 元/百万 tokens", "每百万tokens输入4元、输出16元，缓存命中1元", "输入4元、缓存命中1元、输出16元/百万tokens",
+    "缓存命中 1 元、缓存未命中 4 元、输出 16 元（每百万 tokens）", "每百万输入 tokens 1 元（缓存命中）/ 4 元（缓存未命中），每百万输出 tokens 16 元",
+    "输入价格（缓存命中/未命中）为 1/4 元每百万 tokens，输出 16 元每百万 tokens", "每百万 tokens 输入 4 元（命中缓存为 1 元）、输出 16 元",
+    "输入缓存命中 1 元、未命中 4 元，输出 16 元（百万 tokens）", "输入/缓存输入/输出分别为 4 元、1 元、16 元/百万 tokens", "输入 4 元、输出 16 元、缓存读取 1 元，单位均为百万 tokens",
+]  # fmt: skip
+TWO_MODELS = [
+    "GLM-4-Plus 和 GLM-4-Air 的输入价格分别为 5 元/百万tokens 和 2 元/百万tokens", "GLM-4-Plus 输入价格为 5 元/百万tokens，GLM-4-Air 为 2 元/百万tokens",
+    "GLM-4-Plus、GLM-4-Air 每百万 tokens 输入分别收费 5 元、2 元", "GLM-4-Plus（输入 5 元/百万tokens）、GLM-4-Air（输入 2 元/百万tokens）",
+    "输入价格方面，GLM-4-Plus 为 5 元/百万 tokens，GLM-4-Air 为 2 元/百万 tokens",
+]  # fmt: skip
+RISES = [f"输入价格从 2 元/百万tokens{verb} 4 元/百万tokens" for verb in ("上调至", "涨至", "提高至", "上涨至", "提价至", "升至", "增至", "提升至")]  # fmt: skip
+FALLS = [f"输入价格由每百万 tokens 8 元{verb} 4 元" for verb in ("降至", "下调至", "砍到", "调降至", "直降至", "跌至", "打到", "压低至", "调整为")]  # fmt: skip
+FREE = [
+    "宣布 GLM-4-Air API 全面免费", "宣布 GLM-4-Air 即日起免费开放", "的 GLM-4-Air 模型 API 永久免费", "将 GLM-4-Air 的 API 调用价格降至 0 元",
+    "宣布免费开放 GLM-4-Air API", "宣布向企业和开发者免费提供 GLM-4-Air API", "GLM-4-Air API 不再收费", "GLM-4-Air API 限时免费",
+]  # fmt: skip
+OTHERS = [
+    *((f"智谱发布 GLM-4-Air，API 定价为{form}。", [("glm-4-air", "input", 4, "quote"), ("glm-4-air", "cached_input", 1, "quote"), ("glm-4-air", "output", 16, "quote")]) for form in THREE),
+    *((f"智谱公布新价格：{form}。", [("glm-4-plus", "input", 5, "quote"), ("glm-4-air", "input", 2, "quote")]) for form in TWO_MODELS),
+    *((f"智谱将 GLM-4-Air {form}。", [("glm-4-air", "input", 4, "hike")]) for form in RISES),
+    *((f"智谱将 GLM-4-Air {form}。", [("glm-4-air", "input", 4, "cut")]) for form in FALLS),
+    *((f"5 月 21 日，智谱{form}。", [("glm-4-air", None, 0, "free")]) for form in FREE),
+]  # fmt: skip
 SENTENCES = [
     (sentence.format(form.replace("A", "1.5", 1).replace("B", "9", 1)), expected)
     for forms, sentences, expected in (
@@ -68,3 +92,10 @@ def test_an_ordinary_pair_is_read_in_an_ordinary_sentence(text: str, expected: t
         (vendor, model, "input", Decimal("1.5"), currency, "quote"),
         (vendor, model, "output", Decimal(9), currency, "quote"),
     ]
+
+
+@pytest.mark.parametrize(("text", "expected"), OTHERS, ids=[text for text, _ in OTHERS])
+def test_an_ordinary_sentence_gives_what_it_says(text: str, expected: list[tuple[str, str | None, int, str]]) -> None:
+    """Three items, two models, rises, falls and what became free."""
+    found = [(s.model, s.item, s.price, str(s.action)) for s in extract(text).statements]
+    assert sorted(found, key=str) == sorted(((m, i, Decimal(p), a) for m, i, p, a in expected), key=str)

@@ -34,9 +34,10 @@ _SOME_MODELS = re.compile(
 )
 _HOST = re.compile(r"云|平台|MaaS|引擎", re.IGNORECASE)
 _TRIAL = re.compile(r"(?:限时)?免费(?:公测)?(?:体验|试用)(?:中|期)?|为期[^,。]{0,8}免费(?:试用|体验)")
+_ITS_API = re.compile(r"\s?(?:大?模型)?\s?的?\s?(?:API|接口|调用)", re.IGNORECASE)
 _CIRCUMSTANCE = re.compile(r"(?:随着|由于|得益于|凭借|借助|依托|基于)[^,。;]{0,12}\Z")
 _SURE = re.compile(
-    r"宣布|官宣|全免|不再?收费|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?) free|\bma(?:de|kes?|king)\b[^,.;]{1,40} free|free of charge",
+    r"宣布|官宣|全免|[降调](?:为|至|到)了?\s?[零0]\s?元|不再?收费|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?) free|\bma(?:de|kes?|king)\b[^,.;]{1,40} free|free of charge",
     re.IGNORECASE,
 )
 
@@ -70,6 +71,10 @@ def _one(
     models = [m for m in named if m.model]
     some = _SOME_MODELS.search(text, low, max(low, found.start()))
     sellers = [m for m in named if low <= m.start] or (named[-1:] if some else [])
+    offered = _offered(text, line, subjects, found, low)
+    if offered is not None:
+        seller = next((m.vendor for m in reversed(named) if m.kind == "platform"), offered.vendor)
+        return [Move(at, offered.end, index, "free", seller, offered, None, None, None, cues.hedged(text[start:high]), "free:object")], None  # fmt: skip
     if not models and not sellers:
         return [], None
     wide = text[max(line.start, start - 90) : min(line.end, found.end() + 40)]
@@ -115,6 +120,17 @@ def _one(
         Move(m.start if m and m.start >= start else sellers[-1].start if sellers else low, found.end(), index, "free", v, m, None, None, None, hedged, "free:model", previous=previous, currency=currency)
         for m, v in zip(group or [None], vendors, strict=False)
     ], None  # fmt: skip
+
+
+def _offered(text: str, line: Line, subjects: Subjects, found: re.Match[str], low: int) -> Mention | None:
+    """免费开放 X 的 API, 免费提供 X 接口: the model right behind, whose API is named; not what pupils or members get."""
+    model = next((m for m in line.mentions if m.start >= found.end()), None)
+    if model is None or model.kind != "model" or model.media or model.start in subjects.reference:
+        return None
+    given = found["tail"] in ("开放", "提供", "调用", "接入") and not text[found.end() : model.start].strip(" 了")
+    named = _ITS_API.match(text, model.end)
+    only = re.search(r"学生|教师|师生|会员|学员|试用|额度|如果|是否|不再|结束", text[low : model.end])
+    return model if given and named and not only and not cues.denied(text[low : model.end]) else None
 
 
 def _price_before(text: str, line: Line, low: int, at: int) -> tuple[Decimal | None, str | None]:

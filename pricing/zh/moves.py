@@ -111,6 +111,8 @@ class MoveReader(Movers):
             if change.value.to
             else None
         )
+        if priced is not None and priced.value.value == 0:
+            return self._refuse(change, "down to nothing: told as free", "refuse:zero")
         if priced is not None and OTHER_AFTER.match(text, priced.end):
             return self._refuse(change, "a price per picture, call, month or person", "refuse:other-unit")
         if change.rule == "change:restore" and re.search(

@@ -21,6 +21,10 @@ _ARROW = re.compile(r"[~\s]{0,4}(?:元|/[^\s→]{0,12})?\s{0,2}(?:→|->|=>|➡|
 _NOW = re.compile(
     r"\s{0,2}[(,]?\s{0,2}(?:调整后|现价|现为|现|降价后|优惠后|折后|now|目前为?)\s{0,2}[:为]?\s{0,2}$", re.IGNORECASE
 )
+_FROM_OLD = re.compile(
+    r"\s?(?:tokens?|per [\w ]{1,20}|/\s?\w{1,8})?,?\s?from\s(?:the |a )?(?:previous |current |original |old )?\s?",
+    re.IGNORECASE,
+)
 _TRAILS = re.compile(
     r"(?:down|up|reduced|lowered|cut|dropped|raised|increased|compared) (?:from|with|to)|\bfrom|previously|formerly|was|were|originally|instead of|versus|此前|(?<![底月日号年季周天])之前|原价|原为|原来|原先|原本",
     re.IGNORECASE,
@@ -127,6 +131,9 @@ class Pairing(Emission):
                 self.text, max(start, quote.start - 16), quote.start
             ):
                 quote.old = True
+            before = next((q for q in reversed(found) if q.end <= quote.start), None)
+            if before and before.end >= start and _FROM_OLD.fullmatch(self.text, before.end, quote.start):
+                quote.old = True  # to $1 per million tokens from $4
             if _NOW.search(self.text[max(start, quote.start - 10) : quote.start]):
                 continue
             if (
