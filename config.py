@@ -21,10 +21,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from instance import data_home, settings_file
 from pricing.errors import CatalogError
 
-DEFAULT_HOME = "~/.local/share/pricewar"
-FILE_NAME = "pricewar.toml"
 Language = Literal["zh", "en"]
 AlertKind = Literal["follow_on", "repeat", "cut", "hike", "correction"]
 
@@ -177,9 +176,8 @@ def load_settings(path: Path | None = None, env: Mapping[str, str] = os.environ)
 
     Raises CatalogError, one sentence with file, line and key, for whatever is wrong.
     """
-    named = path or (Path(env["PRICEWAR_CONFIG"]) if env.get("PRICEWAR_CONFIG") else None)
-    home = Path(env.get("PRICEWAR_HOME") or DEFAULT_HOME).expanduser().absolute()
-    file = named.expanduser() if named else home / FILE_NAME
+    named = path or env.get("PRICEWAR_CONFIG")
+    home, file = data_home(env), path or settings_file(env)
     text = _read(file) if named or file.is_file() else ""
     origin = Origin(file.absolute(), text) if text or named else Origin()
     values = _parse(text, file)

@@ -1,4 +1,4 @@
-"""Who runs a data folder: the lock one daemon holds on it, and the heartbeat it leaves there for `pricewar status`."""
+"""Where the data folder is and who runs it: the lock one daemon holds on it, and the heartbeat it leaves there for `pricewar status`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 import clock
 from pricing.errors import AlreadyRunning, BadInput
 
+DEFAULT_HOME = "~/.local/share/pricewar"
+FILE_NAME = "pricewar.toml"
 LOCK_NAME = "pricewar.lock"
 BEAT_NAME = "heartbeat.json"
 
@@ -28,6 +30,17 @@ def make_home(home: Path) -> None:
         problem = f"be made ({error.strerror})"
     if problem:
         raise BadInput(f"The data folder {home} cannot {problem}; mend its rights, or name another in PRICEWAR_HOME.")
+
+
+def data_home(env: Mapping[str, str] = os.environ) -> Path:
+    """$PRICEWAR_HOME, or the usual place."""
+    return Path(env.get("PRICEWAR_HOME") or DEFAULT_HOME).expanduser().absolute()
+
+
+def settings_file(env: Mapping[str, str] = os.environ) -> Path:
+    """$PRICEWAR_CONFIG, or the file in the data folder; it need not be there."""
+    named = env.get("PRICEWAR_CONFIG")
+    return Path(named).expanduser() if named else data_home(env) / FILE_NAME
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import typer
 from commands.files import PAGE_LIMIT, TEXT_LIMIT, decode, looks_like_html, parse_day, read_bytes
 from commands.output import JsonFlag, add_command, condition_text, many, print_json, print_table, say
 from commands.progress import slow_progress
+from commands.setting import own_catalog
 from pricing.errors import BadInput
 
 
@@ -57,12 +58,12 @@ def extract(
         text = _html_to_text(text)
     day = parse_day(published, "--published")
     if explain and as_json:
-        print_json(zh.derivation(text, published=day, title=title, url=url))
+        print_json(zh.derivation(text, published=day, title=title, url=url, catalog=own_catalog()))
         return
     if explain:
-        typer.echo(zh.explain(text, published=day, title=title, url=url))
+        typer.echo(zh.explain(text, published=day, title=title, url=url, catalog=own_catalog()))
         return
-    found = zh.extract(text, published=day, title=title, url=url)
+    found = zh.extract(text, published=day, title=title, url=url, catalog=own_catalog())
     statements = [zh.statement_json(statement) for statement in found.statements]
     skipped = [{"reason": item.reason, "snippet": item.snippet} for item in found.skipped]
     if as_json:
@@ -88,10 +89,10 @@ def _extract_lines(file: str, *, explained: bool) -> int:
     """Stream JSON Lines through the extractor; a bad line gives an error line and exit code 1 at the end."""
     from pricing.zh import extract_line
 
-    bad = 0
+    bad, known = 0, own_catalog()
     for line in _lines(file):
         if line.strip():
-            answer = extract_line(line, to_text=_html_to_text, explained=explained)
+            answer = extract_line(line, known, to_text=_html_to_text, explained=explained)
             bad += "error" in answer
             # half a surrogate pair has no UTF-8; what backslashreplace writes for it is how JSON spells it
             sys.stdout.buffer.write((json.dumps(answer, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))

@@ -6,6 +6,7 @@ Imports inside its functions: `--help` and `extract` need none of it and start a
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,6 +28,15 @@ def catalog() -> Catalog:
     from pricing.catalog import load
 
     return load(settings().catalog)
+
+
+def own_catalog() -> Catalog | None:
+    """The catalog with the user's own folder, or None if no settings are there that could name one: reading settings takes a
+    tenth of a second, which a command that starts at once does not spend for nothing."""
+    from instance import settings_file
+
+    named = any(os.environ.get(name) for name in ("PRICEWAR_CONFIG", "PRICEWAR_CATALOG", "PRICEWAR_CATALOG_FILE"))
+    return catalog() if named or settings_file().is_file() else None
 
 
 @contextmanager

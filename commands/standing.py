@@ -9,9 +9,9 @@ import typer
 
 from clock import now
 from commands.output import JsonFlag, add_command, many, print_json, print_table
-from commands.setting import daemon_state, open_history, settings, when
+from commands.setting import catalog, daemon_state, open_history, settings, when
 from commands.shapes import plain
-from pricing.errors import CatalogError
+from pricing.errors import PricewarError
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,24 +25,26 @@ def status(as_json: bool = JsonFlag) -> None:
     with open_history() as store:
         found = queries.status(store, now=now())
         paused = {place: reason for place, (_, reason) in quiet.paused(store).items()}
-    daemon, wrong = daemon_state(), _channel_problem()
+    daemon, wrong = daemon_state(), _problem()
     if as_json:
-        print_json({**plain(found), "paused": paused, "daemon": daemon, "channel_problem": wrong})
+        print_json({**plain(found), "paused": paused, "daemon": daemon, "problem": wrong})
         return
     rows = [("daemon", _daemon(daemon)), ("database", found["database"]), *_lines(found, paused)]
-    rows += [("channels", wrong)] if wrong else []
+    rows += [("to mend", wrong)] if wrong else []
     print_table(rows, ("what", "~how"), empty="")
     if not found["last_read"]:
         typer.echo("Nothing was read yet; start with: pricewar run, or once: pricewar crawl deepseek.")
 
 
-def _channel_problem() -> str | None:
-    """Why `pricewar run` would refuse the channels of the settings."""
+def _problem() -> str | None:
+    """Why `pricewar run` would refuse to start: a channel, the catalog, or a source that is not in it."""
     from alerts.channels import open_channels
+    from crawler.targets import choose
 
     try:
         open_channels(settings())
-    except CatalogError as error:
+        choose(catalog(), settings().crawl.sites)
+    except PricewarError as error:
         return str(error)
     return None
 

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = {  # room: the rooms it may import besides itself
     "pricing": set(),
-    "config": {"pricing"},
+    "config": {"instance", "pricing"},
     "clock": {"pricing"},
     "instance": {"pricing", "clock"},
     "store": {"pricing"},

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from commands.files import parse_time
 from commands.output import many
 from store.opening import open_store
 from tests.commandline import call, refused
+from tests.processes import ROOT
 from tests.store.readings import war
 
 TEXT = "阿里云5月21日宣布，Qwen-Long 输入价格由 0.02 元/千tokens 下调到 0.0005 元/千tokens。"
@@ -100,16 +104,21 @@ def test_a_far_off_name_is_no_hint(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("channel", "words"),
-    [('kind = "pigeon"', ("pigeon", "email, webhook")), ('kind = "webhook"\nurl = "https://example.org/x"', ("secret is missing", "whsec_"))],
-)  # fmt: skip
-def test_status_says_which_channel_cannot_work(channel: str, words: tuple[str, ...], tmp_path: Path) -> None:
-    (tmp_path / "pricewar.toml").write_text(f'[[channels]]\nname = "m"\n{channel}\n')
+    ("text", "words"),
+    [
+        ('[[channels]]\nname = "m"\nkind = "pigeon"', ("pigeon", "email, webhook")),
+        ('[[channels]]\nname = "m"\nkind = "webhook"\nurl = "https://example.org/x"', ("secret is missing", "whsec_")),
+        ('catalog = "nowhere"', ("no such catalog folder",)),
+        ('[crawl]\nsites = ["deepsek"]', ("'deepsek'", "did you mean deepseek")),
+    ],
+)
+def test_status_says_why_the_daemon_would_not_start(text: str, words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "pricewar.toml").write_text(text)
     answer = call("status", home=tmp_path)
     assert answer.code == 0
     flat = " ".join(answer.out.split())
     assert all(word in flat for word in words), flat
-    assert all(word in call("status", "--json", home=tmp_path).json["channel_problem"] for word in words)
+    assert all(word in call("status", "--json", home=tmp_path).json["problem"] for word in words)
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +184,42 @@ def test_explain_goes_line_by_line_too(tmp_path: Path) -> None:
 def test_what_stands_in_each_line_is_not_taken_from_an_option(option: str, tmp_path: Path) -> None:
     given = call("extract", "--jsonl", option, "2024-05-22", home=tmp_path, stdin=b"")
     refused(given, 1, option.removeprefix("--"), "--jsonl")
+
+
+OWN = """
+id = "acme"
+name = "Acme AI"
+name_zh = "艾克米"
+market = "cn"
+currency = "CNY"
+[[families]]
+slug = "acme"
+names = ["Acme"]
+"""
+
+
+@pytest.mark.parametrize("given", ["file", "variable"])
+def test_a_vendor_of_ones_own_is_known_to_extract(given: str, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "acme.toml").write_text(OWN, encoding="utf-8")
+    env = {"PRICEWAR_CATALOG": str(tmp_path / "mine")} if given == "variable" else {}
+    if given == "file":
+        (tmp_path / "pricewar.toml").write_text('catalog = "mine"\n')
+    text = "艾克米 Acme-3 输入价格为 2 元/百万tokens。"
+    for words in (["--json"], ["--explain", "--json"], ["--jsonl"]):
+        stdin = json.dumps({"id": 1, "text": text}) if words == ["--jsonl"] else text
+        answer = call("extract", *words, home=tmp_path, stdin=stdin.encode(), env=env)
+        assert [(s["vendor"], s["model"], s["price"]) for s in answer.json["statements"]] == [("acme", "acme-3", "2")]
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "acme.toml").write_text("id = ")
+    env = {"PRICEWAR_CATALOG": str(tmp_path / "broken")}
+    refused(call("extract", home=tmp_path, stdin=text.encode(), env=env), 1, "acme.toml", "line 1")
+
+
+def test_extract_reads_no_settings_where_there_are_none(tmp_path: Path) -> None:
+    code = "import sys, cli; sys.argv = ['pricewar', 'extract', sys.argv[1]]\ntry: cli.main()\nexcept SystemExit: pass\nassert 'config' not in sys.modules"
+    (tmp_path / "text").write_text(TEXT, encoding="utf-8")
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PRICEWAR_")}
+    env["PRICEWAR_HOME"] = str(tmp_path)
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "text")], env=env, cwd=ROOT, capture_output=True)
+    assert done.returncode == 0, done.stderr
