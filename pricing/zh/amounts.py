@@ -129,6 +129,8 @@ def _signed_several(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start() if index == 0 else at + part.start(), at + part.end(), Money(value * scale, code)
 
 
+_INSIDE_SPAN = re.compile(r"(?:在|介于|处于)[^从由,。;降涨\d]{0,16}\Z")
+_SPAN_BEHIND = re.compile(r"[^,。;]{0,14}(?:不等|之间|区间)")
 _ENGLISH = {
     word: Decimal(value)
     for value, word in [
@@ -155,6 +157,19 @@ def _ranging(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start("sign"), found.end(), Money(low * scale, code, high * scale)
 
 
+def _spanning(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    """价格都在八毛钱到一块钱: the span of several prices, unless something moves from the one to the other."""
+    before = found.string[max(0, found.start() - 24) : found.start()]
+    after = found.string[found.end() : found.end() + 20]
+    low, high = read_number(found["a"]), read_number(found["b"])
+    if low is None or high is None or not (_INSIDE_SPAN.search(before) or _SPAN_BEHIND.match(after)):
+        return
+    code, scale = _currency(None, found["first"])
+    end_code, end_scale = _currency(None, found["word"])
+    if end_code == code:
+        yield found.start(), found.end(), Money(low * scale, code, high * end_scale)
+
+
 def _english(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     """Fifteen dollars, sixty cents."""
     code = "CNY" if found["word"].lower() == "yuan" else "USD"
@@ -179,6 +194,7 @@ RULES: tuple[Rule, ...] = (
         _ranging,
         needs="rang var anywhere between",
     ),
+    rule("money:span", "amount", rf"{_FREE}(?P<a>{NUMBER})\s{{0,2}}(?P<first>{_WORD}){_BETWEEN}(?P<b>{NUMBER})\s{{0,2}}(?P<word>{_WORD})", _spanning, needs="元 块 毛 厘 分 角"),
     rule(
         "money:english",
         "amount",

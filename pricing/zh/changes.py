@@ -37,7 +37,7 @@ class Share:
 
 _TO = r"(?:到了?|至|为(?!了)|成)"
 DOWN = (
-    r"(?:下调|调降|调低|下降|降低|骤降|暴降|大降|直降|锐减|降|打|砍|跌|压|下探|下沉|减|下跌|暴跌|缩减|压缩|杀|掉|落)"
+    r"(?:下调|调降|调低|下降|降低|骤降|暴降|大降|直降|锐减|降|打|砍|跌|压|下探|下沉|减|下跌|暴跌|缩减|压缩|杀|掉|落|拉低?(?=[到至]))"
     r"(?:价|价格)?(?:幅度)?"
 )
 UP = r"(?:上调|调高|上涨|提高|提升|上升|涨|涨价|提价|抬高|抬升|增加|升|暴涨|调升|调涨|提(?=[至到]))(?:价格)?"
@@ -52,9 +52,9 @@ CHANGES: tuple[Rule, ...] = (
     rule("change:half-price", "change", r"(?=[按以只仅半])(?:按|以|只要|仅需?)?半价(?=\s?[\d$¥])", value=Change("cut", to=True), needs="半价"),
     rule("change:halve", "change", r"(?=[腰减砍半对打h])(?:腰斩|减半|砍半|半价(?!格|成本)|对半砍|(?:打)?对折|\bhalv(?:es?|ed|ing)\b|half[ -]price)", value=Change("cut", price=True), needs="腰斩 减半 砍半 半价 对半 对折 halv half"),
     rule("change:cut-word", "change", r"(?=[降跌减价下调削定单资费再大全宣相纷永集pcsrldtfk\d])(?:(?:再|大幅|全面|大|宣布|相继|纷纷|永久|再度|再次|集体)?降价(?!前(?!所))|降幅|跌幅|降费|减价|价格(?:大幅|显著|明显|直接|全线|全面|全系|进一步|再度|再次|已|也|均|将)*(?:下调|下降|调降|降低|下跌|跳水|暴跌|直降|骤降|大跌|削减)(?!到|至|为|成)|(?:下调|调降|调低|降低|削减)(?:了)?(?=[^,。;，；\n]{0,30}(?:价|收费|费用|资费|费率|单价))|(?:价格|定价|单价|资费|费用)[^,。;，；\n]{0,10}(?:(?:下调|调降|调低|降低|直降)(?!到|至|为|成)|打到了?(?!\s?(?:每|约|近|仅|[\d$¥]))|降了)|price (?:cut|reduction|drop)s?|\d{1,3}% (?:price )?(?:reduction|cut|decrease) (?:from|in|to|on|off|of)\b|(?:cut|slash|reduc|lower|drop|trim|shav|knock)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|api costs?)\b|(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b)", value=Change("cut", price=True), needs="降 跌 减价 下调 调低 跳水 削减 打到 cut reduc drop decrease slash lower trim shav knock fell fall down halved"),
-    rule("change:cut-to", "change", rf"(?=[下调降骤暴大直锐打砍跌压减缩杀掉落低csrldft])(?:{DOWN}{_TO}|低至(?=[^,。;，；\n]{{0,8}}折)|(?:cut|slash|reduc|lower|drop|fall|fell)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)|down (?:from|to)(?=\s))", value=Change("cut", to=True), needs="降 下调 调低 打 砍 跌 压 下探 下沉 减 杀 掉 落 低至 cut slash reduc lower drop fall fell down"),
+    rule("change:cut-to", "change", rf"(?=[下调降骤暴大直锐打砍跌压减缩杀掉落拉低csrldft])(?:{DOWN}{_TO}|低至(?=[^,。;，；\n]{{0,8}}折)|(?:cut|slash|reduc|lower|drop|fall|fell)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)|down (?:from|to)(?=\s))", value=Change("cut", to=True), needs="降 下调 调低 打 砍 跌 压 下探 下沉 减 杀 掉 落 拉 低至 cut slash reduc lower drop fall fell down"),
     rule("change:cut", "change", r"(?=[直骤暴大下调降砍csr\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|降(?=了?\s?\d|了?[近超约]|[最高达])|(?<=[,，;；、\s也又])降(?=至|到)|(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|\b\d{1,2}% lower\b(?! than)|\b\d{1,2}% (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍掉 砍去 cut slash reduc %_lower %_off %_discount cheaper"),
-    rule("change:join", "change", r"(?:纷纷|相继|陆续|迅速|火速|先后|接连|集体|全部|也|随后|随即|立即|宣布|正式|同步|今[天日]|昨[天日]|当天|次日|选择|果断)(?:都|宣布|也|选择)?跟进(?![降调下免的]|报道|研究|计划|情况)|(?:宣布|也|相继|纷纷|正式|随后|先后|陆续)?(?:加入|参战|卷入)(?:了|到|进)?(?:这场|本轮|此轮|这一轮|大模型|模型|的)*(?:价格战|降价(?:潮|大军|行列|阵营))(?!的)|(?:joined|join) (?:in )?(?:the |a |this )?price war", value=Change("cut"), needs="跟进 加入 参战 卷入 join"),
+    rule("change:join", "change", r"(?:纷纷|相继|陆续|迅速|火速|先后|接连|集体|全部|也|随后|随即|立即|宣布|正式|同步|今[天日]|昨[天日]|当天|次日|选择|果断|都|均|已)(?:都|宣布|也|选择|已)?跟进(?![降调下免的]|报道|研究|计划|情况)|(?:宣布|也|相继|纷纷|正式|随后|先后|陆续)?(?:加入|参战|卷入)(?:了|到|进)?(?:这场|本轮|此轮|这一轮|大模型|模型|的)*(?:价格战|降价(?:潮|大军|行列|阵营))(?!的)|(?:joined|join) (?:in )?(?:the |a |this )?price war", value=Change("cut"), needs="跟进 加入 参战 卷入 join"),
     rule("change:adjust", "change", r"\badjust(?:s|ed|ing)?(?= to\b)|调价|调整(?:为|至|后|了|价格|定价)?|更新定价|价格变更为?|变更为", value=Change("adjust"), needs="调价 调整 定价 变更 adjust"),
 )  # fmt: skip
 

@@ -12,12 +12,16 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"(?=[adhinw不伪变否尚并拒无暂未没误谣辟])(?:否认|辟谣|不实|不(?:会|想|愿|打算|准备|考虑)?(?:再|去)?(?:参与|参加|跟进|加入|卷入|跟随|打)(?!了)|不会[^,。;]{0,4}(?:降|涨|免费|下调|上调|调整价)|不再(?:降|下调|涨)|不会[^,。;]{0,24}(?:降价|涨价|调价|收费)|变相|伪造|没有(?:降价|涨价|计划)|并未|并没有|未(?:降价|下调|涨价|跟进)|不(?:打算|考虑|准备|跟进|参与)|拒绝(?:降|跟|下调|上调|涨)|谣言|误读|不属实|不是免费|并非(?:降价|免费)|不再(?:降价)|暂不|尚未|无意|暂无|(?:没有|无)[^,。;]{0,12}计划|never|(?:(?:has|have|had|did|does|do|is|are|was|were) not|n't) (?:\w+ ){0,2}(?:increas|rais|chang|hik|ris|cut|lower|reduc)\w*|not (?:cut|lower|reduc|rais)|no plans?|\bno (?:\w+ ){0,3}(?:price|pricing) (?:increase|hike|rise|cut|reduction|change)|denie[sd]|won't|will not)",
+    r"(?=[adhinw不伪变否尚并拒无暂未没误谣跳辟])(?:否认|跳过(?=降)|辟谣|不实|不(?:会|想|愿|打算|准备|考虑)?(?:再|去)?(?:参与|参加|跟进|加入|卷入|跟随|打)(?!了)|不会[^,。;]{0,4}(?:降|涨|免费|下调|上调|调整价)|不再(?:降|下调|涨)|不会[^,。;]{0,24}(?:降价|涨价|调价|收费)|变相|伪造|没有(?:降价|涨价|计划)|并未|并没有|未(?:降价|下调|涨价|跟进)|不(?:打算|考虑|准备|跟进|参与)|拒绝(?:降|跟|下调|上调|涨)|谣言|误读|不属实|不是免费|并非(?:降价|免费)|不再(?:降价)|暂不|尚未|无意|暂无|(?:没有|无)[^,。;]{0,12}计划|never|(?:(?:has|have|had|did|does|do|is|are|was|were) not|n't) (?:\w+ ){0,2}(?:increas|rais|chang|hik|ris|cut|lower|reduc)\w*|not (?:cut|lower|reduc|rais)|no plans?|\bno (?:\w+ ){0,3}(?:price|pricing) (?:increase|hike|rise|cut|reduction|change)|denie[sd]|won't|will not)",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
     r"(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|击敗|相当于|接近|逼近|比肩|匹敌|胜过|赶超|超越|追平|达到|领先|打平|媲美于|距离?|取代|替代|仅?次于|不及|逊于|落后于?|rival(?:s|ing|ed)?|beat(?:s|ing)?|approach(?:es|ing)?|outperform\w*|trail(?:s|ing)?|second only to|par with|compar(?:able|ed) (?:to|with)|compet(?:es?|ing|itive) with|similar to|ahead of|堪比|不输|不亚于|对齐|看齐|持平于|参照|与|和|同|跟|vs\.?|than|versus|compared (?:to|with)|alongside|along with|against|of)\s{0,2}(?:于|了|起)?\s{0,2}(?:(?:其|自家|自己|上一?代|前代|前辈|官方|原厂|同类|竞品|竞争对手|旗下|the|its|目前的?|当前的?|此前的?|谷歌|微软|马斯克|公司|最强的?|最新的?|最贵的?|现有的?|旗舰|顶级|闭源|开源|竞品|大?模型|产品|更高端的?|更强的?|更大的?|更贵的?|老款的?)\s{0,2}(?:的)?\s{0,2}){0,3}$",
     re.IGNORECASE,
+)
+# 超越了上一代万亿参数级的 X: whoever is outdone, whatever is said of it before its name.
+_OUTDONE = re.compile(
+    r"(?:媲美|优于|超过|击败|接近|逼近|比肩|匹敌|胜过|赶超|超越|追平|领先|打平|压过|不输|不亚于)(?:了|于|甚至)?[^,。;:()\d]{2,12}的\s?$"
 )
 _EQUAL = re.compile(
     r"\s{0,2}(?:模型|系列|版本|官网|官方|的(?:价格|定价|标准)?|价格|定价|API|相比|保持|价|水平){0,3}\s{0,2}(?:完全|基本|大致)?(?:一致|持平|相同|一样|类似|相近|同价|对齐|差不多|看齐)"
@@ -82,7 +86,7 @@ def compared(before: str, after: str) -> bool:
         if last.endswith("of") and not last.endswith("ahead of"):
             return False
         return not last.endswith("相比之下")
-    return False
+    return bool(_OUTDONE.search(before))
 
 
 _UNIT_BETWEEN = r"(?:每?(?:百万|千|万|1M|1K)?\s{0,2}tokens?)?\s{0,2}"

@@ -73,6 +73,9 @@ class Following(Judging):
                 group = [m]
                 continue
             gap = text[m.end : group[0].start]
+            if m.vendor == group[0].vendor and gap.strip() in ("旗下", "旗下的"):
+                group[0] = m  # 字节跳动旗下火山引擎 is one of the list
+                continue
             if (
                 len(gap) <= 16
                 and re.search(r"[、/,和与及]|and", gap)

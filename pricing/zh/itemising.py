@@ -68,7 +68,7 @@ class Itemising(Bindings):
                 and _IN_TURN.search(text, max(line.start, run_start - 24), run_start)
             ):
                 self._give(open_, told, "item:in-turn")
-            elif n == 1 and last and self._goes_on(last[-1], open_[0], start):
+            elif n == 1 and last and made[0].unit_rule != "unit:buys" and self._goes_on(last[-1], open_[0], start):
                 self._give(open_, recent, "item:carried")
             elif n >= 2 and len(self.head_items) == n:
                 self._give(open_, self.head_items, "item:heading")

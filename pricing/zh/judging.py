@@ -76,7 +76,7 @@ MODEL_TALK = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(
-    r"(?=[cdegimnopstv/云会佣光关内冰利加包医卡咖图基外套奶存学工市带平年广快房手指插数整新显月服机比汽油流港游牛特理生电疫白目眼硬票租税空笔续耳股芯茅药薪裁视订评话资车轿运酒金钢铜锂门闪降音预黄])(?:手机|汽车|车型|新车|车企|车价|整车|轿车|电动车|续航|包月|包季|包年|预付费|套餐|资源包|流量包|加油包|会员|订阅|(?:token|coding|code) ?plan|月费|年费|云服务器|服务器|(?<![a-z])(?:ECS|OSS|CDN|GPU|DRAM|NAND|SSD|SUV)s?(?![a-z])|云盘|存储|数据库|带宽|显卡|芯片|内存|闪存|硬盘|机票|酒店|门票|房价|房贷|(?<!毛)利率|降息|股价|股票|港元|市值|目标价|评级|基金|指数|电池|光伏|锂|游戏|Steam|平板|耳机|手表|电视|电脑|笔记本|显示器|音箱|空调|冰箱|白酒|茅台|咖啡|奶茶|牛奶|药|医保|疫苗|油价|金价|黄金|铜|钢|运费|快递|外卖|电费|电价|话费|流量费|工资|薪|裁员|关税|税率|佣金|广告费|房租|租金|学费|票价|视频模型|视频生成|图像模型|生图|iPhone|Model [3YSX](?![a-z])|特斯拉|比亚迪|理想汽车|卡牌|机器人|眼镜|租赁|卡时|机时|插件|GPT store|credits?\b|subscription|consumer (?:pric|plan)|per month|/month|iphone|cars?\b|vehicle|phone|stock|share price|mortgage|interest rate)",
+    r"(?=[cdegimnopstv/云会佣光关内冰利加包医卡咖图基外套奶存学工市带平年广快房手指插数整新显月服机比汽油流港游牛特理生电疫白目眼硬票租税空笔续耳股芯茅药薪裁视订评话资车轿运酒金钢铜锂门闪降音预黄])(?:手机|汽车|车型|新车|车企|车价|整车|轿车|电动车|续航|包月|包季|包年|预付费|套餐|资源包|流量包|加油包|会员|订阅|(?:token|coding|code) ?plan|月费|年费|云服务器|服务器|(?<![a-z])(?:ECS|OSS|CDN|GPU|DRAM|NAND|SSD|SUV)s?(?![a-z])|云盘|存储|数据库|带宽|显卡|芯片|内存|闪存|硬盘(?!缓存)|机票|酒店|门票|房价|房贷|(?<!毛)利率|降息|股价|股票|港元|市值|目标价|评级|基金|指数|电池|光伏|锂|游戏|Steam|平板|耳机|手表|电视|电脑|笔记本|显示器|音箱|空调|冰箱|白酒|茅台|咖啡|奶茶|牛奶|药|医保|疫苗|油价|金价|黄金|铜|钢(?!炮)|运费|快递|外卖|电费|电价|话费|流量费|工资|薪|裁员|关税|税率|佣金|广告费|房租|租金|学费|票价|视频模型|视频生成|图像模型|生图|iPhone|Model [3YSX](?![a-z])|特斯拉|比亚迪|理想汽车|卡牌|机器人|眼镜|租赁|卡时|机时|插件|GPT store|credits?\b|subscription|consumer (?:pric|plan)|per month|/month|iphone|cars?\b|vehicle|phone|stock|share price|mortgage|interest rate)",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -95,6 +95,10 @@ _GENERAL = re.compile(
 )
 
 
+# 国内大模型企业突然集体降价, 市场疯狂降价: the trade, not whoever is named next.
+_NOBODY_MOVES = re.compile(
+    r"(?:企业|公司|厂商|大厂|巨头|玩家|同行|市场|行业|业内|业界)(?:们)?(?:都|又|再|正|正在|在|突然)?(?:纷纷|集体|疯狂|接连|竞相|争相|轮番|普遍|扎堆|齐齐|不断|大幅)(?:地|跟风|掀起|开始|宣布)?\s?"
+)
 _PICTURES = ("foreign:audio", "foreign:image", "foreign:video")
 
 
@@ -134,8 +138,15 @@ class Judging:
             m.kind == "model" and end <= m.start <= end + 5 for m in self.line.mentions
         ):  # a 40% reduction from GPT-4 Turbo's pricing
             return True
-        if _SHARE_OF_OTHER.search(previous) and any(
-            m.start in self.subjects.reference and low - len(previous) <= m.start < low for m in self.line.mentions
+        own = any(
+            m.vendor and low <= m.start < at and m.start not in self.subjects.reference for m in self.line.mentions
+        )
+        if (
+            not own
+            and _SHARE_OF_OTHER.search(previous)
+            and any(
+                m.start in self.subjects.reference and low - len(previous) <= m.start < low for m in self.line.mentions
+            )
         ):  # 只有 B 的三分之一,降幅 63%
             return True
         if _OTHERS.search(near) or PREDECESSOR.search(text[at : min(end + 16, clause_end(text, end, self.line.end))]):
@@ -182,6 +193,9 @@ class Judging:
             ELSEWHERE.search(wide) and not any(low <= m.start < high and m.kind == "model" for m in self.line.mentions)
         ):
             return "speaks of other goods, plans or hardware", "refuse:elsewhere"
+        trade = _NOBODY_MOVES.search(text, max(start, at - 24), min(end, at + 4))
+        if (trade and trade.end() >= at - 1) or re.match(r"潮|大?趋势|风潮", text[end : end + 4]):
+            return "a whole trade's prices, no vendor's act", "refuse:general"
         if _GENERAL.search(text[max(start, at - 16) : min(stop, end + 10)]) and not re.search(
             r"宣布|官宣|公告|正式|即日起|今日|\d{1,2}\s?[月日]", text[max(start, at - 40) : end]
         ):

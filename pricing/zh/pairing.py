@@ -42,9 +42,10 @@ _TRAILING = re.compile(r"[,(]\s?from\s\S?\Z", re.IGNORECASE)
 _ON_TO = re.compile(r"[^,.;]{0,60}\bto (?:just |only |about )?\S?\d", re.IGNORECASE)
 
 
-_FROM_ONE = re.compile(r"(?:\bfrom\s|[从由])\s?\Z", re.IGNORECASE)
+_FROM_ONE = re.compile(r"(?:\bfrom\s\s?|[从由][^从由,。;\d\n]{0,20})\Z", re.IGNORECASE)
 _TO_NEXT = re.compile(
-    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:tokens?\s)?(?:to|降至|降到|涨至|调整为|调至|变为)\s?(?:输入|输出)?\s?",
+    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:tokens?\s)?,?\s?(?:分别|直接|大幅|一举|统一)?"
+    r"(?:to|(?:下调|上调|下降|降低|提高|提升|上升|调整?|变更?|改|降|涨|砍|打|压)(?:价)?[到至为成]了?)\s?(?:输入|输出)?\s?",
     re.IGNORECASE,
 )
 
@@ -76,7 +77,7 @@ class Pairing(Emission):
     def _from_several(self, line: Line, found: list[Quote], used: set[int]) -> None:
         """From $0.15 input, $3.50 output to $0.30 input and $2.50 output: several old prices, each with its item, then the new."""
         for i, first in enumerate(found):
-            if not _FROM_ONE.search(self.text, max(line.start, first.start - 8), first.start):
+            if not _FROM_ONE.search(self.text, max(line.start, first.start - 24), first.start):
                 continue
             same = [q for q in found[i:] if line.sentence(q.start) == line.sentence(first.start)]
             turn = next(

@@ -22,6 +22,11 @@ _CAN = re.compile(r"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能)")
 _AT_RATE = re.compile(r"(?:汇率|约合|折合|当前约|约等于)[^\d\n,。;]{0,6}$")
 _PRICED = re.compile(r"每百万|/百万|定价|单价|收费")
 _STOP = re.compile(r"[,。;]")
+_ABLE = re.compile(
+    r"(?:支持|处理|理解|识别|接受|接收|兼容|supports?|handles?|understands?)[^,。;:\d]{0,14}\Z", re.IGNORECASE
+)
+_CHARGED = re.compile(r"\s?(?:输入|输出|token|tokens|的?价格?|的?费用|计费|:|input|output)", re.IGNORECASE)
+_DIFFERENCE = re.compile(r"\s?的?(?:(?:微[弱妙小]|细微|些许|一点点?)的?(?:优势|差别|领先)|之差|差距|差价|价差|差额)")
 _GROUPED = re.compile(r"(?<![A-Za-z\-.\d])\d{1,3} \Z")
 _THREE = re.compile(r"\d{3}(?![\d.])")
 _NOT_PAID = re.compile(
@@ -83,6 +88,8 @@ class Refusals(LineState):
         ]
         if other and unit is None:
             return f"priced per {other[0].value.foreign}", "refuse:other-unit"
+        if _DIFFERENCE.match(text, unit.end if unit else token.end):
+            return "by how much two prices differ", "refuse:difference"
         if _CAN.match(after) and not self._priced_before(token, start) and not self._buys(token):
             return "what so much money buys, not a price per token", "refuse:buys"
         if any(u.start <= token.start < u.end for u in self.line.units):
@@ -157,6 +164,8 @@ class Refusals(LineState):
                 headed = None
                 continue
             after = text[f.end : f.end + 4].lstrip()
+            if _ABLE.search(text, own, f.start) and not _CHARGED.match(text, f.end):
+                continue  # 支持音频和图像的模型($5/百万输入): what it takes in, not what is charged for
             if after[:1] in (":",):
                 headed = str(f.value)
             elif (
