@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pricing.zh.amounts import Per
 from pricing.zh.engine import Token
+from pricing.zh.prefilter import FOR_ALL
 from pricing.zh.refusals import Refusals
 from pricing.zh.scopes import Line, clause
 
@@ -23,7 +24,6 @@ _API_PRICE = re.compile(r"(?<![a-z])apis?(?![a-z])|价格|定价|模型|上调|�
 
 
 _RIGHT_AFTER = re.compile(r"\s?(?:则|也|还|才|只要|仅需?|只需)?\s?(?:为|是|:)?\s?")  # Yi-Medium 2.5 元
-_FOR_ALL = re.compile(r"(?:以上|均按?|都是?|全部|统一|单位)[^,。;]{0,8}\Z")
 
 
 def closing_unit(text: str, line: Line) -> Per | None:
@@ -33,7 +33,7 @@ def closing_unit(text: str, line: Line) -> Per | None:
         return None
     start, _ = line.sentence(last.start)
     value: Per = last.value
-    return value if _FOR_ALL.search(text, max(start, last.start - 16), last.start) else None
+    return value if FOR_ALL.search(text, max(start, last.start - 16), last.start) else None
 
 
 class Bindings(Refusals):

@@ -51,6 +51,8 @@ _WORDS = re.compile(f"{_any(word for word, kind in _KINDS.items() if kind & ~_CO
 _MONEY = re.compile(_any(_COINS))
 _CODE = re.compile(r"[a-z][\s-]?\d|\d[a-z]")  # K2, gpt-4, 4o
 _ANY_CODE = re.compile(r"[a-z](?:[\s-]?\d|(?<=\d[a-z]))")  # the same, faster to find none
+# Before a unit that holds for every figure before it; 日均 and 月均 are of use.
+FOR_ALL = re.compile(r"(?:以上|(?<![日月年])均按?|都是?|全部|统一|单位)[^,。;]{0,8}\Z")
 _PAIR = re.compile(
     r"\$\s?[\d.]+\s?/\s?\$\s?\d|(?:输入|輸入|input)[^\n\d$]{0,6}\$\s?\d|\$\s?[\d.]{1,8}\s?(?:输入|輸入|input)",
     re.IGNORECASE,
@@ -85,9 +87,12 @@ def _one_stretch(text: str, start: int, end: int) -> bool:
 
 
 def _money_near(text: str, start: int, end: int, reach: int) -> bool:
-    """Whether money stands near a unit, in one sentence with it or in the one before: … 5 元。以上均按百万 token 计."""
+    """Whether money stands near a unit, in one sentence with it; in the one before if the unit is said for all: … 5 元。以上均按百万 token 计."""
     low = max(start - reach - 7, 0)
-    low = max(low, text.rfind("。", low, max(low, text.rfind("。", low, start))) + 1)
+    stop = text.rfind("。", low, start)
+    if stop >= 0 and FOR_ALL.search(text, max(start - 16, 0), start):
+        stop = text.rfind("。", low, stop)
+    low = max(low, stop + 1)
     if any(m.end() >= start - reach for m in _MONEY.finditer(text, low, start)):
         return True
     stop = text.find("。", end, end + reach)
