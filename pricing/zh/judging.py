@@ -91,7 +91,7 @@ _OWN_OLD = re.compile(
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
-    r"(?=[一不为价会假到厂可各同呼大如巨希应建持推是有未此每继能至若行被要还这逐降除随需])(?:价格战|此(?:次|轮|番)(?:降价|涨价|调价|提价)(?![^,。]{0,12}\d)|未来[^,。]{0,12}(?:可能|或|会)|(?:大厂|巨头)[^,。]{0,6}(?:降价|涨价|提价)|被(?:集体)?[^,。]{0,4}(?:压|打|卷)到|同等(?:智能|能力|性能|水平)|(?:会|还会|还将)?继续降价|降价潮|降价趋势|会降价|能否降价|要不要降价|是否降价|为什么降价|为何降价|降价空间|降价策略|降价幅度(?:有限|不大)|降价(?:的)?(?:厂商|模型|背后|之后|意味|动作|信息|公告|消息(?!:)|压力|背景|原因|逻辑|是个|更多)|这(?:一|次|波|轮|场)[^,。]{0,6}降价|推动[^,。]{0,10}降价|随着[^。]{0,24}(?:下降|降低|降价)|各家|厂商(?:们)?(?:纷纷|相继|集体)?|行业(?:整体|普遍)|继续(?:下降|降低)|持续(?:下降|降低)|不断(?:下降|降低)|逐年|每年|一定有办法|有办法|至可用|到可用|如果|若|一旦|假如|除非|希望|呼吁|建议|应该|需要|可以享受)"
+    r"(?=[一不为价会假到厂可各同呼大如巨希应建持推是有未某此每继能至若行被要还这逐降除随需])(?:价格战|某些(?:大)?模型|此(?:次|轮|番)(?:降价|涨价|调价|提价)(?![^,。]{0,12}\d)|未来[^,。]{0,12}(?:可能|或|会)|(?:大厂|巨头)[^,。]{0,6}(?:降价|涨价|提价)|被(?:集体)?[^,。]{0,4}(?:压|打|卷)到|同等(?:智能|能力|性能|水平)|(?:会|还会|还将)?继续降价|降价潮|降价趋势|会降价|能否降价|要不要降价|是否降价|为什么降价|为何降价|降价空间|降价策略|降价幅度(?:有限|不大)|降价(?:的)?(?:厂商|模型|背后|之后|意味|动作|信息|公告|消息(?!:)|压力|背景|原因|逻辑|是个|更多)|这(?:一|次|波|轮|场)[^,。]{0,6}降价|推动[^,。]{0,10}降价|随着[^。]{0,24}(?:下降|降低|降价)|各家|厂商(?:们)?(?:纷纷|相继|集体)?|行业(?:整体|普遍)|继续(?:下降|降低)|持续(?:下降|降低)|不断(?:下降|降低)|逐年|每年|一定有办法|有办法|至可用|到可用|如果|若|一旦|假如|除非|希望|呼吁|建议|应该|需要|可以享受)"
 )
 
 
@@ -107,10 +107,11 @@ _FEATURE = re.compile(
     r"\b(?:prompt|context) caching\b|cached prefix|repeated (?:system )?prompts|提示词?缓存(?:可|能|功能)",
     re.IGNORECASE,
 )
+_OVER_YEARS = re.compile(r"20\d\d\s?年?\s?(?:至|到|-|to)\s?20\d\d|year-over-year|同比", re.IGNORECASE)
 _ASKED = re.compile(r"(?:是否|会不会|能否|要不要|有没有|whether)[^,。]{0,10}$", re.IGNORECASE)
 # For prompts over 128K the price rises to …: the dearer of two standing prices, by length.
 DEARER_LENGTH = re.compile(
-    r"(?=[abelmo大超高])(?:(?:exceed\w*|over|above|beyond|longer than|more than|超过|超出|大于|高于)\s?(?:\d+(?:\.\d+)?\s?[km万千]|\d{2,3},\d{3}(?= ?tokens?)|\d{5,7}(?= ?tokens?)))",
+    r"(?=[abelmo大超高])(?:(?:exceed\w*|over|above|beyond|longer than|more than|超过|超出|大于|高于)\s?(?:\d+(?:\.\d+)?\s?[km万千]|\d{2,3},\d{3}(?= ?(?:个 ?)?(?:tokens?|词元|令牌|代币))|\d{5,7}(?= ?(?:个 ?)?(?:tokens?|词元|令牌|代币))))",
     re.IGNORECASE,
 )
 _SHARE_OF_OTHER = re.compile(r"(?:只有|仅为|仅|是|约为|相当于)[^,。]{2,30}(?:分之|一半|\d/\d|折)")
@@ -177,6 +178,8 @@ class Judging:
         wide = text[max(start, at - 80) : min(stop, end + 60)]
         if _FEATURE.search(text[start:stop]):
             return "what a feature of caching saves, no change of a price", "refuse:feature"
+        if _OVER_YEARS.search(text, start, at):
+            return "how prices moved over years, no vendor's act", "refuse:general"
         if _ASKED.search(text[max(start, at - 12) : at]):
             return "asked, not said", "refuse:general"
         if cues.hedged(text[start:at]) and re.search(r"辟谣|谣言|否认|不实|denie[sd]", text[start:stop]):

@@ -101,9 +101,13 @@ class Movers(Following):
         owner = self.subjects.owner(self.index, at, end)
         usable = [m for m in self.line.mentions if m.start not in self.subjects.reference]
         firm = owner.near == "document" and (self._priced(start, high) or self._headed(owner.vendor))
-        if owner.vendor is None or (owner.near in ("document", "ahead", "none") and self.index > 0 and not firm):
-            if _LEADS_IN.match(self.text, low_of := clause(self.text, at, start)):  # by slashing prices, DeepSeek aims
-                high = max(high, clause_end(self.text, high + 1, self.line.sentence(low_of)[1]))
+        low = clause(self.text, at, start)
+        leads_in = owner.near in ("paragraph", "document", "ahead", "none") and _LEADS_IN.match(self.text, low)
+        if leads_in:  # by slashing prices, DeepSeek aims
+            high = max(high, clause_end(self.text, high + 1, self.line.sentence(low)[1]))
+            leads_in = leads_in if any(end <= m.start < high for m in usable) else None
+        far = owner.near in ("document", "ahead", "none") and self.index > 0 and not firm
+        if owner.vendor is None or far or leads_in:
             ahead = [m for m in usable if end <= m.start < high]
             if not ahead:
                 return None, "none", ()
