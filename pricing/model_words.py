@@ -97,8 +97,19 @@ def short_hash(*parts: object) -> str:
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
+class _HashedOnce:
+    """Keys of dictionaries all day long: their hash is worked out once."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+    def _once(self, value: object) -> int:
+        object.__setattr__(self, "_hash", hash(value))
+        return self._hash
+
+
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(_HashedOnce):
     """When a price holds, as sorted name/value pairs; two prices are alike only if every pair agrees."""
 
     items: tuple[tuple[str, str], ...] = ()
@@ -137,12 +148,18 @@ class Condition:
     def __bool__(self) -> bool:
         return bool(self.items)
 
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            return self._once(self.items)
+
 
 ALWAYS = Condition()
 
 
 @dataclass(frozen=True, slots=True)
-class PriceKey:
+class PriceKey(_HashedOnce):
     """One series: like is only compared with like."""
 
     vendor: str
@@ -161,6 +178,12 @@ class PriceKey:
             raise ValueError(f"meter {self.meter!r} is not a lower-case word")
         if not _CURRENCY.match(self.currency):
             raise ValueError(f"currency {self.currency!r} is not a three-letter code")
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            return self._once((self.vendor, self.model, self.meter, self.market, self.currency, self.condition))
 
     @property
     def resold(self) -> bool:

@@ -36,7 +36,7 @@ def rules_of(before: dict[str, str], after: dict[str, str]) -> str:
     then = {key(name): Decimal(amount) for name, amount in before.items()}
     now = {key(name): Decimal(amount) for name, amount in after.items()}
     movers = [Mover(k, then[k], amount) for k, amount in now.items() if k in then and then[k] != amount]
-    verdicts = assess(movers, then, now, {}, at=AT, new_layout=False, policy=POLICY)
+    verdicts = assess(movers, then, now, {}, dict, at=AT, new_layout=False, policy=POLICY)
     return " | ".join(verdict.reason for verdict in verdicts.values())
 
 

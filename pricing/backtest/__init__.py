@@ -102,8 +102,8 @@ class Memory:
         for vendor in vendors:
             known = self.recent.get(vendor)
             if known:
-                for change_id in [i for i, change in known.items() if at - change.recorded_at > RECENT]:
-                    del known[change_id]
+                while known and at - next(iter(known.values())).recorded_at > RECENT:  # they stand in that order
+                    del known[next(iter(known))]
                 found += known.values()
         return tuple(found)
 

@@ -6,7 +6,7 @@ another unit or currency, an anti-bot page. What looks like that needs more proo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -62,13 +62,14 @@ def assess(
     before: Mapping[PriceKey, Decimal],
     after: Mapping[PriceKey, Decimal],
     series: Mapping[PriceKey, Series],
+    everything: Callable[[], Mapping[PriceKey, Series]],
     *,
     at: datetime,
     new_layout: bool,
     policy: Policy,
 ) -> dict[PriceKey, Verdict]:
     """The proof each mover of one vendor's sheet needs. `before`/`after`: all amounts of the sheet, then and now.
-    `series`: all of the vendor's."""
+    `series`: those of the movers; `everything`: gives all of the vendor's."""
     plain = demand("plain", policy)
     verdicts = {mover.key: plain for mover in movers}
 
@@ -87,7 +88,7 @@ def assess(
         if drifting(mover, known, at, policy):
             need([mover.key], "drift")
     need(rounded(movers), "rounding")
-    for keys, rule, what in (*together(movers, before), *corrected(movers, before, series, at, policy)):
+    for keys, rule, what in (*together(movers, before), *corrected(movers, before, series, everything, at, policy)):
         need(keys, rule, what)
     moved = [mover for mover in movers if not verdicts[mover.key].at_once]
     for keys, rule, what in mixed_rows(moved, before, after) if moved else ():

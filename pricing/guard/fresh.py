@@ -6,7 +6,7 @@ Who enters a new model often copies a sibling's row and sets it right days later
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -21,13 +21,16 @@ ALREADY = timedelta(hours=12)
 def corrected(
     movers: list[Mover],
     before: Mapping[PriceKey, Decimal],
-    series: Mapping[PriceKey, Series],
+    mine: Mapping[PriceKey, Series],
+    everything: Callable[[], Mapping[PriceKey, Series]],
     at: datetime,
     policy: Policy,
 ) -> Iterator[Finding]:
-    """Movers of a model that its page took up lately. `series`: all of the vendor's."""
-    if not (young := [mover for mover in movers if _young(series.get(mover.key), at, policy)]):
+    """Movers of a model that its page took up lately. `mine`: their series; `everything`: gives all of the
+    vendor's."""
+    if not (young := [mover for mover in movers if _young(mine.get(mover.key), at, policy)]):
         return
+    series = everything()
     first = min(known.recent[0][0] for known in series.values() if known.recent)
     moved = {mover.key for mover in movers}
     by_model: dict[str, list[Mover]] = defaultdict(list)

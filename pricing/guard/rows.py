@@ -35,13 +35,16 @@ def mixed_rows(
     then, now = _tables(before), _tables(after)
     misplaced: set[str] = set()
     merged: set[str] = set()
+    names: dict[tuple[str, str], list[str]] = {}
     grouped: dict[tuple[tuple[str, str], str], list[Mover]] = defaultdict(list)
     for mover in movers:
         grouped[_place(mover.key), mover.key.model].append(mover)
     for (place, model), moved in grouped.items():
         old, new = then[place][model], now[place][model]
         findings = [*_columns(moved, old, new), *_other_row(moved, old, new)]
-        if found := _neighbour(model, then[place], now[place]):
+        if place not in names:
+            names[place] = sorted({*then[place], *now[place]})
+        if found := _neighbour(model, names[place], then[place], now[place]):
             findings.append(([mover.key for mover in moved], *found))
         if any(rule in _MISPLACED for _, rule, _ in findings):
             misplaced.add(model)
@@ -99,15 +102,20 @@ def _in_order(cells: Cells, condition: Condition) -> bool:
     return found == sorted(found)
 
 
-def _neighbour(model: str, then: Table, now: Table) -> tuple[str, str] | None:
+def _neighbour(model: str, names: list[str], then: Table, now: Table) -> tuple[str, str] | None:
     """The model now costs what another row of the sheet costs or cost, and did not before. A row that stood at that price
     all along explains it better than one that came to it at the same time."""
     old = then[model]
     new = _moved_part(old, now[model])
     same = stood = merged = None
-    for other in sorted({*then, *now} - {model}):
+    cell, amount = next(iter(new.items()))
+    low, high = amount * (1 - ALIKE), amount * (1 + ALIKE)
+    for other in names:
         was, is_ = then.get(other, {}), now.get(other, {})
-        if _alike(old, was):
+        before, after = was.get(cell), is_.get(cell)
+        if before is not None and after is not None and not (low <= before <= high or low <= after <= high):
+            continue  # far from both: nine rows in ten end here
+        if other == model or _alike(old, was):
             continue
         takes_old, takes_new = _alike(new, was), _alike(new, is_)
         if takes_old and _alike(_moved_part(was, is_), old):
@@ -170,8 +178,15 @@ def _other_row(moved: list[Mover], old: Cells, new: Cells) -> Iterator[Finding]:
 
 def _alike(one: Cells, other: Cells) -> bool:
     """The same amounts, but for a converter's rate, in at least two shared cells and in all of them."""
-    shared = one.keys() & other.keys()
-    return len(shared) >= 2 and all(close_amount(one[cell], other[cell]) for cell in shared)
+    shared = 0
+    for cell, amount in one.items():
+        theirs = other.get(cell)
+        if theirs is None:
+            continue
+        if not close_amount(amount, theirs):
+            return False
+        shared += 1
+    return shared >= 2
 
 
 def akin(one: str, other: str) -> bool:

@@ -8,10 +8,10 @@ first time is its baseline, and a second source that says something else from th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 from pricing.guard import Mover, Verdict, assess, demand, same_amount, short_of_rows
 from pricing.ledger.book import KEPT_FLAPS, Book, last_proven, listed, own_word, settle
@@ -42,19 +42,14 @@ def decide(view: View, reading: Reading, policy: Policy = DEFAULT) -> Decision:
 
 def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> None:
     reading, policy = book.reading, book.policy
-    said = {
-        key: own
-        for key, series in book.of_vendor(vendor)
-        if (own := own_word(series, reading.source_id)) is not None and own.amount is not None
-    }
+    before, waiting = _last_said(book, vendor)
     now = _once_each(book, observations)
     first_time = not book.knows_vendor(vendor)
     opened = first_time and just_opened(book, vendor, now)
-    if reading.listed is not None and not first_time and _held_for_shape(book, vendor, now, said):
+    if reading.listed is not None and not first_time and _held_for_shape(book, vendor, now, before):
         return
-    before = {key: own.amount for key, own in said.items() if own.amount is not None}
     after = {key: observation.amount_per_mtok for key, observation in now.items()}
-    sheet = after if reading.listed is not None else {**before, **_waiting(book, said), **after}
+    sheet = after if reading.listed is not None else {**before, **waiting, **after}
     movers = []
     for key, observation in now.items():
         series = book.series(key)
@@ -75,28 +70,39 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
                 old = before[key] = last_proven(series, reading.at, policy) or old
             movers.append(Mover(key, old, observation.amount_per_mtok))
     if movers:
-        histories = dict(book.of_vendor(vendor))
+        histories = {mover.key: book.series(mover.key) for mover in movers}
         new_layout = (
             book.source.layout_changed_at is not None and reading.at - book.source.layout_changed_at < NEW_LAYOUT
         )
-        verdicts = assess(movers, before, sheet, histories, at=reading.at, new_layout=new_layout, policy=policy)
+        everything = partial(_everything, book, vendor)
+        verdicts = assess(
+            movers, before, sheet, histories, everything, at=reading.at, new_layout=new_layout, policy=policy
+        )
         for mover in movers:
             _moved(book, now[mover.key], mover, verdicts[mover.key])
     if reading.listed is not None:
-        for key in said.keys() - now.keys():
+        for key in before.keys() - now.keys():
             vanished(book, key, sheet)
     book.saw_vendor(vendor, len(now), whole=reading.listed is not None)
 
 
-def _waiting(book: Book, said: Iterable[PriceKey]) -> dict[PriceKey, Decimal]:
-    """What this source said last of series that this reading leaves out, where that still waits for proof."""
+def _everything(book: Book, vendor: str) -> dict[PriceKey, Series]:
+    return dict(book.of_vendor(vendor))
+
+
+def _last_said(book: Book, vendor: str) -> tuple[dict[PriceKey, Decimal], dict[PriceKey, Decimal]]:
+    """What this source last said of the vendor's series, as believed and as it still waits for proof."""
     mine = book.reading.source_id
-    return {
-        key: candidate.amount_per_mtok
-        for key in said
-        for candidate in book.series(key).candidates
-        if candidate.amount_per_mtok is not None and any(name == mine for name, _ in candidate.sources)
-    }
+    said, waiting = {}, {}
+    for key, series in book.of_vendor(vendor):
+        own = own_word(series, mine)
+        if own is None or own.amount is None:
+            continue
+        said[key] = own.amount
+        for candidate in series.candidates:
+            if candidate.amount_per_mtok is not None and any(name == mine for name, _ in candidate.sources):
+                waiting[key] = candidate.amount_per_mtok
+    return said, waiting
 
 
 def _once_each(book: Book, observations: list[Observation]) -> dict[PriceKey, Observation]:
@@ -119,9 +125,9 @@ def _once_each(book: Book, observations: list[Observation]) -> dict[PriceKey, Ob
     return found
 
 
-def _held_for_shape(book: Book, vendor: str, now: dict[PriceKey, Observation], said: dict[PriceKey, Said]) -> bool:
+def _held_for_shape(book: Book, vendor: str, now: dict[PriceKey, Observation], before: dict[PriceKey, Decimal]) -> bool:
     """True while too much of a known sheet is missing; the third such sheet in a day or more is the new shape."""
-    reason = short_of_rows(now, said, book.policy)
+    reason = short_of_rows(now, before, book.policy)
     short = dict(book.source.short)
     if not reason:
         if short.pop(vendor, None):

@@ -61,9 +61,10 @@ class Book:
         return self._touched.get(key) or self.view.series.get(key) or Series(key)
 
     def of_vendor(self, vendor: str) -> Iterator[tuple[PriceKey, Series]]:
+        touched = self._touched
         for key, series in self.view.series.items():
             if key.vendor == vendor:
-                yield key, self._touched.get(key, series)
+                yield key, touched.get(key, series) if touched else series
         for key, series in self._touched.items():
             if key.vendor == vendor and key not in self.view.series:
                 yield key, series
@@ -238,7 +239,10 @@ def as_printed(exact: Decimal, printed: Decimal) -> bool:
 
 def own_word(series: Series, source_id: str) -> Said | None:
     """What this source last said of the series."""
-    return next((said for said in series.said if said.source_id == source_id), None)
+    for said in series.said:
+        if said.source_id == source_id:
+            return said
+    return None
 
 
 def listed(series: Series) -> bool:
