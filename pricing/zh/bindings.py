@@ -55,7 +55,7 @@ class Bindings(Refusals):
                 None,
             )
             if unit and self._closes(unit, t, start):
-                self.bound, self.bound_end = unit.value, unit.end
+                self.bound, self.bound_end, self.bound_currency = unit.value, unit.end, run[0].value.currency
                 return unit.value, f"unit:behind({unit.rule})"
         # from before, in this sentence
         fresh = [u for u in self.units if start <= u.start and u.end <= run[0].start and u.end > self.bound_end]
@@ -64,10 +64,12 @@ class Bindings(Refusals):
             gap = text[unit.end : run[0].start]
             worded = re.match(r"\s?(?:的)?\s?(?:标准)?(?:输入|输出|价格|定价|成本价|收费|费用|缓存)", gap)
             if (unit.value.strong or len(gap) <= 12 or worded) and self._leads(unit, gap):
-                self.bound, self.bound_end = unit.value, unit.end
+                self.bound, self.bound_end, self.bound_currency = unit.value, unit.end, run[0].value.currency
                 return unit.value, f"unit:before({unit.rule})"
-        if self.bound is not None and start <= self.bound_end:
-            return self.bound, "unit:sentence"
+        alike = run[0].value.currency == self.bound_currency or run[0].value.value < 100  # 到手价 7499 元 after $5
+        known = self.bound if alike else None
+        if known is not None and start <= self.bound_end:
+            return known, "unit:sentence"
         turned = self._of_new_price(run[-1], stop)
         if turned is not None:
             return turned, "unit:ahead"
@@ -81,7 +83,8 @@ class Bindings(Refusals):
             clause(text, token.start, start) <= i.start < token.start or 0 <= i.start - token.end <= 3
             for i in self.line.items
         )
-        if self.bound is not None and (
+        known = self.bound if item else known
+        if known is not None and (
             item
             or len(run) > 1
             or any(
@@ -92,7 +95,7 @@ class Bindings(Refusals):
                 text[max(start, token.start - 8) : token.start],
             )
         ):
-            return self.bound, "unit:paragraph"
+            return known, "unit:paragraph"
         if self.carry is not None and (
             item or self.line.items or len(run) > 1 or self.head_items or "|" in text[self.line.start : self.line.end]
         ):
@@ -120,6 +123,7 @@ class Bindings(Refusals):
             not before
             or len(gap) > 40
             or apart
+            or "。" in self.text[run[-1].end : before[-1].end]
             or any(a.value.currency != run[0].value.currency for a in before if a.start >= run[0].start)
         ):
             return None
@@ -129,7 +133,7 @@ class Bindings(Refusals):
         ):
             return None
         value: Per = unit.value
-        self.bound, self.bound_end = value, unit.end
+        self.bound, self.bound_end, self.bound_currency = value, unit.end, run[0].value.currency
         return value
 
     def _of_new_price(self, last: Token, stop: int) -> Per | None:

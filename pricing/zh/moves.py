@@ -111,6 +111,8 @@ class MoveReader(Movers):
             if change.value.to
             else None
         )
+        if any(0 <= a.start - change.end <= 2 and a.value.big for a in line.amounts):
+            return self._refuse(change, "by 万 or 亿: no price per token", "refuse:elsewhere")
         if priced is not None and priced.value.value == 0:
             return self._refuse(change, "down to nothing: told as free", "refuse:zero")
         if priced is not None and OTHER_AFTER.match(text, priced.end):

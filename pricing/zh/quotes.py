@@ -74,6 +74,7 @@ class LineState:
         self.other_units = [u for u in line.units if u.value.foreign]
         self.bound: Per | None = None
         self.bound_end = -1
+        self.bound_currency: str | None = None
         self.done = line.start
         self.run = 0
         self.orphans: list[Token] = []
