@@ -90,16 +90,6 @@ def _worded(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     yield found.start(), found.end(), Money(low * scale * times, code, high and high * scale * times, times > 1)
 
 
-def _worded_range(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
-    """0.5 元到 2 元: a range, but for from A to B."""
-    low, high = read_number(found["a"]), read_number(found["b"])
-    before = found.string[max(0, found.start() - 16) : found.start()]
-    if low is None or high is None or high <= low or re.search(r"从|由|自|涨|升|上调|提|原|from", before):
-        return
-    code, scale = _currency(None, found["word"])
-    yield found.start(), found.end(), Money(low * scale, code, high * scale)
-
-
 def _fraction(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     code, scale = _currency(None, found["word"])
     part = read_number(found["a"])
@@ -129,6 +119,8 @@ def _signed_several(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start() if index == 0 else at + part.start(), at + part.end(), Money(value * scale, code)
 
 
+_FROM = re.compile(r"从|由|自|涨|升|上调|提|原|from")
+_GOES_ON = re.compile(r"\s?[/\d]")
 _INSIDE_SPAN = re.compile(r"(?:在|介于|处于)[^从由,。;降涨\d]{0,16}\Z")
 _SPAN_BEHIND = re.compile(r"[^,。;]{0,14}(?:不等|之间|区间)")
 _ENGLISH = {
@@ -158,15 +150,17 @@ def _ranging(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 
 def _spanning(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
-    """价格都在八毛钱到一块钱: the span of several prices, unless something moves from the one to the other."""
+    """0.5 元到 2 元, 价格都在八毛钱到一块钱: a range of prices, unless something moves from the one to the other."""
     before = found.string[max(0, found.start() - 24) : found.start()]
     after = found.string[found.end() : found.end() + 20]
     low, high = read_number(found["a"]), read_number(found["b"])
-    if low is None or high is None or not (_INSIDE_SPAN.search(before) or _SPAN_BEHIND.match(after)):
-        return
     code, scale = _currency(None, found["first"])
     end_code, end_scale = _currency(None, found["word"])
-    if end_code == code:
+    if low is None or high is None or end_code != code:
+        return
+    said = _INSIDE_SPAN.search(before) or _SPAN_BEHIND.match(after)
+    moves = high * end_scale <= low * scale or _FROM.search(before[-16:]) or _GOES_ON.match(after)
+    if said or not moves:
         yield found.start(), found.end(), Money(low * scale, code, high * end_scale)
 
 
@@ -194,7 +188,7 @@ RULES: tuple[Rule, ...] = (
         _ranging,
         needs="rang var anywhere between",
     ),
-    rule("money:span", "amount", rf"{_FREE}(?P<a>{NUMBER})\s{{0,2}}(?P<first>{_WORD}){_BETWEEN}(?P<b>{NUMBER})\s{{0,2}}(?P<word>{_WORD})", _spanning, needs="元 块 毛 厘 分 角"),
+    rule("money:span", "amount", rf"{_FREE}(?P<a>{NUMBER})\s{{0,2}}(?P<first>{_WORD}){_BETWEEN}(?P<b>{NUMBER})\s{{0,2}}(?P<word>{_WORD})", _spanning, needs="~ - 至 到", begins=NUMBER_BEGINS),
     rule(
         "money:english",
         "amount",
@@ -210,12 +204,6 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<a>{ARABIC})(?:{_BETWEEN}(?:{_SIGN})?(?P<b>{ARABIC})(?![\d\-]))?(?:\s{{0,2}}(?P<times>万亿|[万亿]|million|billion|trillion|bn|[mb](?![a-z/])))?(?:\s{{0,2}}(?P<word>{_WORD}))?",
         _signed,
         needs=_SIGNED,
-    ),
-    rule(
-        "money:word-range",
-        "amount",
-        rf"{_FREE}(?P<a>{NUMBER})\s?(?P<first>{_WORD})\s?(?:到|至|~|-)\s?(?P<b>{NUMBER})\s?(?P<word>{_WORD})(?!\s?[/\d])",
-        _worded_range,
     ),
     rule(
         "money:word",
