@@ -15,6 +15,7 @@ from pricing.errors import PricewarError
 app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     add_completion=False,
     help=(

@@ -83,6 +83,8 @@ def _say_report(report: Any, told: Any) -> None:
         f"Read {many(report.pages, 'page')} and {many(report.articles, 'article')} ({report.unchanged} unchanged): "
         f"{many(report.changes, 'price change')}, {many(len(report.troubles), 'trouble')}, {report.seconds:.0f} s."
     )
+    if report.held:
+        say(f"Not yet believed: {many(report.held, 'price')}; `pricewar sources` says what is awaited.")
     for trouble in report.troubles:
         say(f"  {trouble.get('source')}: {trouble.get('reason') or trouble.get('outcome')}")
     if told:

@@ -27,8 +27,8 @@ REPLAY_SECONDS = 900
 
 @dataclass(frozen=True, slots=True)
 class CrawlReport:
-    """What a crawl came to. `troubles` are the events of sources that failed; `unwatched` the addresses of an archive
-    that belong to no site of the catalog."""
+    """What a crawl came to. `held` prices of pages wait to be seen again; `troubles` are the events of sources that failed;
+    `unwatched` the addresses of an archive that belong to no site of the catalog."""
 
     sites: int = 0
     pages: int = 0
@@ -36,6 +36,7 @@ class CrawlReport:
     lists: int = 0
     unchanged: int = 0
     changes: int = 0
+    held: int = 0
     requests: int = 0
     ticks: int = 0
     seconds: float = 0
@@ -171,6 +172,7 @@ def _report(events: list[Event], seconds: float, sites: int) -> CrawlReport:
         lists=counts.get("listing", 0),
         unchanged=counts.get("same", 0),
         changes=counts.get("changes", 0),
+        held=sum({e["source"]: e["held"] for e in events if e["event"] == "page"}.values()),
         requests=done.get("requests", 0),
         ticks=done.get("ticks", 0),
         seconds=seconds,

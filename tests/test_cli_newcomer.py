@@ -223,3 +223,8 @@ def test_extract_reads_no_settings_where_there_are_none(tmp_path: Path) -> None:
     env["PRICEWAR_HOME"] = str(tmp_path)
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "text")], env=env, cwd=ROOT, capture_output=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("extract",), ("alerts",), ("db", "check")])
+def test_the_short_way_to_help_works_everywhere(words: tuple[str, ...], tmp_path: Path) -> None:
+    assert call(*words, "-h", home=tmp_path).out.startswith(call(*words, "--help", home=tmp_path).out[:300])

@@ -78,11 +78,12 @@ def test_what_waits_for_a_second_sighting_is_fetched_afresh(
         site.page("/pricing", price_page(("Probe-1", price, "6"), ("Probe-2 mini", "0.5", "1")), ETag=f'"{price}"')
         return go(settings)
 
-    visit(0, "2")
-    _, events = visit(6, "1.5")
-    assert events[0]["held"] == 1
+    assert visit(0, "2")[0].held == 0
+    report, events = visit(6, "1.5")
+    assert report.held == events[0]["held"] == 1
     assert events[0]["changes"] == []
-    _, events = visit(7, "1.5")
+    report, events = visit(7, "1.5")
+    assert report.held == 0
     headers = site.asked[-1][1]
     assert "if-none-match" not in headers, "a 304 would be no sighting"
     assert headers["cache-control"] == "no-cache"
