@@ -14,6 +14,7 @@ import pytest
 
 from commands.files import parse_time
 from commands.output import many
+from pricing import zh
 from store.opening import open_store
 from tests.commandline import call, refused
 from tests.processes import ROOT
@@ -228,3 +229,9 @@ def test_extract_reads_no_settings_where_there_are_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", [(), ("extract",), ("alerts",), ("db", "check")])
 def test_the_short_way_to_help_works_everywhere(words: tuple[str, ...], tmp_path: Path) -> None:
     assert call(*words, "-h", home=tmp_path).out.startswith(call(*words, "--help", home=tmp_path).out[:300])
+
+
+def test_explaining_twice_in_one_process_is_still_explaining() -> None:
+    assert zh.explain(TEXT) == zh.explain(TEXT)
+    assert zh.derivation(TEXT)["statements"]
+    assert zh.explain(TEXT).startswith("alibaba qwen-long")

@@ -51,7 +51,7 @@ def explain(
     text: str, *, published: date | None = None, title: str = "", url: str = "", catalog: Catalog | None = None
 ) -> str:
     """The derivation of every statement, and what was refused by which rule, as indented lines."""
-    from pricing.zh.explain import render
+    from pricing.zh.derivations import render
 
     if not may_hold_prices(text) and not title:
         return "Nothing read: the text holds no amount of money near tokens and no change of a model's price."
@@ -63,7 +63,7 @@ def derivation(
 ) -> dict[str, Any]:
     """What `explain` tells as plain JSON: {"statements": each with its steps as "derivation", "skipped", "refused":
     [{"rule", "reason", "snippet", "times"}]}."""
-    from pricing.zh.explain import derived, refusals
+    from pricing.zh.derivations import derived, refusals
 
     if not may_hold_prices(text) and not title:
         return {"statements": [], "skipped": [], "refused": []}
