@@ -25,8 +25,7 @@ def loader(catalog: Catalog) -> Callable[[Store, OutboxAlert], Alert]:
 
 def load(store: Store, entry: OutboxAlert, catalog: Catalog) -> Alert:
     """Everything about one entry. A chain that was linked anew since is found through the Move, not through its old id."""
-    move = _move(store, entry)
-    changes = _changes(store, entry, move)
+    move, changes = queries.told_of(store, entry)
     chain = _chain_up_to(store, move)
     return Alert(
         id=entry.id,
@@ -52,22 +51,6 @@ def catalog_names(catalog: Catalog) -> Names:
         return (found.name_zh if language == "zh" else found.name) or vendor
 
     return name
-
-
-def _move(store: Store, entry: OutboxAlert) -> Move | None:
-    wanted = set(entry.change_ids)
-    for move in queries.moves(store, vendor=entry.vendor, market=entry.market):
-        if any(wanted & {change.id, *change.supersedes} for change in move.changes):
-            return move
-    return None
-
-
-def _changes(store: Store, entry: OutboxAlert, move: Move | None) -> tuple[PriceChange, ...]:
-    """The Move's changes that are sure by now and those the alert was raised for, the vague ones in their exact form."""
-    raised = set(entry.change_ids)
-    if move is None:
-        return tuple(queries.changes_by_id(store, entry.change_ids))
-    return tuple(c for c in move.changes if c.publishable or raised & {c.id, *c.supersedes})
 
 
 def _chain_up_to(store: Store, move: Move | None) -> Chain | None:

@@ -77,7 +77,7 @@ def alerts_list(
                 alert.kind,
                 alert.vendor,
                 alert.position,
-                len(alert.change_ids),
+                state.changes,
                 told or "not decided yet",
             )
         )

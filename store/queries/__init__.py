@@ -4,6 +4,7 @@ from store.queries.chains import chain, chain_of_move, chains, moves
 from store.queries.changes import changes, changes_by_id, versions
 from store.queries.health import alerts, attempts, held, sources, status
 from store.queries.prices import every_revision, evidence_of, history, known_models, offers, points, prices
+from store.queries.told import told_of
 
 __all__ = [
     "alerts",
@@ -24,5 +25,6 @@ __all__ = [
     "prices",
     "sources",
     "status",
+    "told_of",
     "versions",
 ]

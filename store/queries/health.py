@@ -16,6 +16,7 @@ from store import tables_alerts as ta
 from store.engine import Store
 from store.health import Word
 from store.queries.shared import equal
+from store.queries.told import told_of
 
 STALE_AFTER = timedelta(days=2)
 
@@ -72,11 +73,13 @@ class DeliveryState:
 
 @dataclass(frozen=True, slots=True)
 class AlertState:
-    """One alert and its deliveries; no deliveries = nothing has been decided about it yet."""
+    """One alert and its deliveries; no deliveries = nothing has been decided about it yet. `changes`: how many it tells
+    of, as known when it was told last, or now if it waits."""
 
     alert: outbox.OutboxAlert
     decided_at: datetime | None
     deliveries: tuple[DeliveryState, ...]
+    changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,15 @@ def alerts(
         found: dict[str, list[DeliveryState]] = {row["id"]: [] for row in rows}
         for alert, *rest in connection.execute(select(*columns).where(d.alert_id.in_(list(found))).order_by(d.id)):
             found[alert].append(DeliveryState(*rest))
-    return [AlertState(outbox.read_alert(row), row["decided_at"], tuple(found[row["id"]])) for row in rows]
+    return [_state(store, outbox.read_alert(row), row["decided_at"], tuple(found[row["id"]])) for row in rows]
+
+
+def _state(
+    store: Store, alert: outbox.OutboxAlert, decided_at: datetime | None, deliveries: tuple[DeliveryState, ...]
+) -> AlertState:
+    told_at = max((d.done_at for d in deliveries if d.state == outbox.SENT and d.done_at), default=None)
+    _, changes = told_of(store, alert, known_at=told_at)
+    return AlertState(alert, decided_at, deliveries, len(changes))
 
 
 def attempts(store: Store, delivery_id: int) -> list[Attempt]:

@@ -137,3 +137,19 @@ def test_the_views_show_only_what_holds_now(store: Store) -> None:
     read(store, page("alibaba", later + timedelta(hours=2), two))
     found = rows(store, "SELECT amount_per_mtok FROM current_prices WHERE vendor = 'alibaba' AND meter = 'input'")
     assert [str(r["amount_per_mtok"]) for r in found] == ["2"]
+
+
+def test_an_alert_counts_the_changes_that_its_message_lists(store: Store) -> None:
+    """The output price follows the input price the same day, after the alert was raised."""
+    war(store)
+    for hours in (3, 4):
+        read(
+            store,
+            page("alibaba", day(5 + hours / 24), {key("alibaba", LARGE): "4", key("alibaba", LARGE, "output"): "8"}),
+        )
+    state = next(
+        state for state in queries.alerts(store) if (state.alert.vendor, state.alert.kind) == ("alibaba", "follow_on")
+    )
+    _, listed = queries.told_of(store, state.alert)
+    assert (len(state.alert.change_ids), len(listed), state.changes) == (1, 2, 2)
+    assert len(queries.told_of(store, state.alert, known_at=day(5.1))[1]) == 1
