@@ -23,7 +23,7 @@ ROOMS = {  # room: the rooms it may import besides itself
 }
 # Inside the core: a file may import only files of its own or an earlier layer.
 LAYERS = [
-    {"errors", "model", "addresses", "days"},
+    {"errors", "model", "addresses", "days", "scripts"},
     {"state", "codec"},
     {"names", "sources", "vendors"},
     {"documents", "units", "catalog", "catalogfiles", "stories"},

@@ -29,7 +29,7 @@ _API_TALK = re.compile(
     re.IGNORECASE,
 )
 _SOME_MODELS = re.compile(
-    r"(?:[一二两三四五六七八九十\d]{1,2}款|[一二两三\d]大|多款|主力|旗舰|轻量级?|基础|全系|全部)(?:[^,。;]{0,6})(?:大)?模型\s?(?:的)?\s?(?:api)?\s?(?:也|则|都|均|已)?\s?$|\b(?:several|two|three|all|some|many|its|lighter|flagship|main)\b[\w ,'.-]{0,40}\bmodels?\b[\w ]{0,30}$",
+    r"(?:[一二两三四五六七八九十\d]{1,2}款|[一二两三\d]大|多款|主力|旗舰|轻量级?|基础|全系|全部)(?:[^,。;]{0,6})(?:大)?模型\s?(?:的)?\s?(?:api|(?:核心|主力)?产品)?\s?(?:也|则|都|均|已|可|可以|将)?\s?$|\b(?:several|two|three|all|some|many|its|lighter|flagship|main)\b[\w ,'.-]{0,40}\bmodels?\b[\w ]{0,30}$",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"云|平台|MaaS|引擎", re.IGNORECASE)

@@ -72,7 +72,7 @@ class Refused:
 
 
 MODEL_TALK = re.compile(
-    r"(?=[almt大推模词调])(?:大模型|模型|(?<![a-z])apis?(?![a-z])|token|词元|推理(?:价格|输入|输出|服务)|调用(?:价格|费)|(?<![a-z])llms?(?![a-z])|\bmodels?\b|大語言)",
+    r"(?=[almt大推模词调])(?:大模型|模型|(?<![a-z])apis?(?![a-z])|token|词元|推理(?:价格|输入|输出|服务)|调用(?:价格|费)|(?<![a-z])llms?(?![a-z])|\bmodels?\b|大语言)",
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(

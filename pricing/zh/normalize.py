@@ -9,22 +9,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-# Traditional characters of price news, each with its simplified form; other characters mean nothing to the rules.
-_TRADITIONAL = (
-    "萬万億亿錢钱塊块幣币個个兩两幾几詞词價价調调漲涨減减優优惠惠輸输入入緩缓計计費费額额場场長长開开關关應应於于與与為为從从將将會会後后前前"
-    "雲云騰腾訊讯華华為为飛飞階阶躍跃訓训練练專专業业務务發发宣宣佈布推推出出號号時时間间當当現现來来過过還还這这誰谁對对較较僅仅僅仅達达約约"
-    "幅幅跌跌攤摊單单準准標标處处理理預预測测據据傳传聞闻認认擬拟級级產产萊莱車车機机遊游戲戏語语圖图視视頻频聲声網网絡络點点擊击"
-    "讀读寫写啟启動动態态勢势變变動动國国際际貴贵賣卖買买續续約约贊赞數数據据顯显示示體体驗验簡简繁繁動动區区域域歸归屬属東东亞亚歐欧"
-    "馬马斯斯克克谷谷歌歌軟软臉脸書书蘋苹果果豐丰銀银聯联權权補补貼贴贈赠試试訂订閱阅戶户維维護护實实際际運运營营攻攻搶抢戰战爭争歷历"
-    "義义曉晓東东紅红書书階阶壁壁圓圆樣样邊边經经濟济報报導导稱称說说認认為为讓让進进獻献萬万總总結结構构顧顾問问鍵键聽听際际愛爱參参"
-    "斬斩檔档釋释併并壓压縮缩隨随繼继緊紧競竞層层輕轻雙双齊齐陸陆紛纷則则舊旧項项類类種种選选無无沒没極极靈灵條条質质術术綜综統统徹彻斷断證证許许麼么擁拥規规絕绝針针"
-    "號号腦脑覺觉識识別别轉转換换範范圍围離离開开啟启終终線线綫线編编輯辑擴扩張张歲岁"
-)
+from pricing.scripts import SIMPLIFIED, mainland
+
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 
 
 def _table() -> dict[int, str]:
-    table = {ord(_TRADITIONAL[i]): _TRADITIONAL[i + 1] for i in range(0, len(_TRADITIONAL) - 1, 2)}
+    table = dict(SIMPLIFIED)
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= dict.fromkeys(map(ord, _DASHES), "-")
     table |= dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000\t\r\x0b\x0c"), " ")
@@ -96,14 +87,12 @@ class Normal:
 def normalize(original: str) -> Normal:
     """Fold a text. Costs time in proportion to its length."""
     text = original
-    if "快取" in text:
-        text = text.replace("快取", "缓存")  # what Taiwan calls a cache
     if "\u2014" in text:
         text = _DASH.sub(",", text)  # a dash between clauses, not within a name
     if "<t" in text or "<T" in text:
         text = _HTML_ROW.sub(_row_of_bars, text)
     # a tab between words parts the cells of a flattened table
-    folded = (_TAB.sub("|", text) if "\t" in text else text).translate(_TABLE)
+    folded = mainland((_TAB.sub("|", text) if "\t" in text else text).translate(_TABLE))
     if not _NEEDS_DROP.search(folded):
         return Normal(folded, original)
     parts: list[str] = []
