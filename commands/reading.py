@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -108,11 +109,9 @@ def _html_to_text(html: str) -> str:
 
 def _lines(file: str) -> Iterator[str]:
     try:
-        if file == "-":
-            yield from (raw.decode("utf-8", errors="replace") for raw in sys.stdin.buffer)
-            return
-        with Path(file).open(encoding="utf-8", errors="replace") as stream:
-            yield from stream
+        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
+            for number, raw in enumerate(stream):
+                yield raw.decode("utf-8" if number else "utf-8-sig", errors="replace")
     except OSError as error:
         raise BadInput(f"Cannot read {file}: {error.strerror or error}; check the name and your rights.") from error
 

@@ -235,3 +235,12 @@ def test_explaining_twice_in_one_process_is_still_explaining() -> None:
     assert zh.explain(TEXT) == zh.explain(TEXT)
     assert zh.derivation(TEXT)["statements"]
     assert zh.explain(TEXT).startswith("alibaba qwen-long")
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    body = b"\xef\xbb\xbf" + "".join(json.dumps({"id": n, "text": TEXT}) + "\r\n" for n in (1, 2)).encode()
+    (tmp_path / "in.jsonl").write_bytes(body)
+    for words in (("extract", "--jsonl"), ("extract", "--jsonl", str(tmp_path / "in.jsonl"))):
+        answer = call(*words, home=tmp_path, stdin=body)
+        assert answer.code == 0
+        assert [len(json.loads(line)["statements"]) for line in answer.out.splitlines()] == [1, 1]
