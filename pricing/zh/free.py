@@ -15,7 +15,7 @@ FREE_WORDS = re.compile(
     r"(?=[f0不免调降零])(?:免|free|不再?收费|[降调](?:为|至|到)了?\s?[0零]\s?元|[零0]\s?元购)", re.IGNORECASE
 )
 _FREE = re.compile(
-    r"(?=[acfgimnp\s0不今免全即向均完宣将已彻提无正永现的直立继调都长降限零])(?:(?P<how>直接|全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>[一两三四\d]{1,2}\s?(?:周|个月|天)|开放|体验|试用|调用|使用|提供|接入|到底|了|政策|API)?|限免|全免|免收(?:费用?)?|(?:已|均|都)?不再?收费|[零0]\s?元购|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?|(?:free of charge|for free|free (?:via|through) (?:the )?api|(?:now|completely|permanently|is|are|made|go(?:es)?) free|mak(?:es?|ing) (?:[\w.-]+ ){1,6}?free|made (?:[\w.-]+ ){1,6}?free)\b)",
+    r"(?=[acfgimnp\s0不今免全即向均完宣将已彻提无正永现的直立继调都长降限零])(?:(?P<how>直接|全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>[一两三四\d]{1,2}\s?(?:周|个月|天)|开放|体验|试用|调用|使用|提供|接入|到底|了|政策|API)?|限免|全免|免收(?:费用?)?|(?:已|均|都)?不再?收费|[零0]\s?元购|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?|(?:free of charge|for free|free (?:via|through) (?:the )?api|(?:now|completely|permanently|is|are|made|go(?:es)?) free|mak(?:es?|ing) (?:[\w.-]+ ){1,9}?free|made (?:[\w.-]+ ){1,9}?free)\b)",
     re.IGNORECASE,
 )
 _NOT_FREE = re.compile(
@@ -37,7 +37,7 @@ _TRIAL = re.compile(r"(?:限时)?免费(?:公测)?(?:体验|试用)(?:中|期)?|
 _ITS_API = re.compile(r"\s?(?:大?模型)?\s?的?\s?(?:API|接口|调用)", re.IGNORECASE)
 _CIRCUMSTANCE = re.compile(r"(?:随着|由于|得益于|凭借|借助|依托|基于)[^,。;]{0,12}\Z")
 _SURE = re.compile(
-    r"宣布|官宣|全免|[降调](?:为|至|到)了?\s?[零0]\s?元|不再?收费|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?) free|\bma(?:de|kes?|king)\b[^,.;]{1,40} free|free of charge",
+    r"宣布|官宣|全免|[降调](?:为|至|到)了?\s?[零0]\s?元|不再?收费|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?) free|\bma(?:de|kes?|king)\b[^,.;]{1,80} free|free of charge",
     re.IGNORECASE,
 )
 

@@ -36,6 +36,7 @@ _UNMISTAKABLE = re.compile(r"(?:Opus|Sonnet|Haiku)(?![a-z])|[1-9]\.\d Flash(?:[-
 _BARE_VERSION = r"\d{1,2}(?:\.\d)?\s?(?:flash|pro|ultra|mini|nano|turbo|lite|speed)(?![a-z])"
 _VERSION = re.compile(_BARE_VERSION, re.IGNORECASE)
 _VERSION_TAIL = re.compile(rf"{_BARE_VERSION}$", re.IGNORECASE)
+_PLAN = re.compile(r"chatgpt[ -](?:plus|pro|team|go|business|enterprise|edu)|claude[ -](?:pro|max|team|enterprise)|gemini[ -]advanced", re.IGNORECASE)  # fmt: skip
 _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 
@@ -211,7 +212,7 @@ class Names:
         # 模型 belongs to the name's tail only if something follows it
         printed = text[start:end].rstrip(" -_·")
         end = start + len(printed)
-        if _LEVEL.match(text, end):
+        if _LEVEL.match(text, end) or _PLAN.fullmatch(printed):
             found.add(Mention(start, end, "level", ref.vendor, printed))
             return
         if found.model_within(start, end):

@@ -114,6 +114,9 @@ class Movers(Following):
             models = [m for m in ahead if m.model] or ahead
             return models[0].vendor, owner.near, (models[0],) if models[0].model else ()
         vendor, found = owner.vendor, owner.models
+        governed = tuple(m for m in usable if at < m.start < end and m.kind == "model" and m.vendor == vendor)
+        if governed:  # cut the price of X by half
+            return vendor, owner.near, governed
         ahead = [
             m for m in usable if at <= m.start < high and m.model and not re.search(r"[、,;]", self.text[end : m.start])
         ]

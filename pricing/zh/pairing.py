@@ -191,13 +191,13 @@ class Pairing(Emission):
         old = last.old and len(gap) <= 16 and not bracketed and not named
         if not (arrow or now or turned or changed or old):
             return None
-        if changed and quote.to is None:
-            quote.to = next((c.value.way for c in line.changes if c.value.way in ("cut", "hike")), None)
         match = (
             [q for q in same if q.order == quote.order]
             if len(whole) == quote.of
             else [q for q in same if q.item == quote.item] or [last]
         )
+        if match and changed and quote.to is None and line.changes and match[0].price != quote.price:
+            quote.to = "cut" if quote.price < match[0].price else "hike"
         return match[0] if match else None
 
     def _take_old(self, quote: Quote, subject: Subject) -> None:

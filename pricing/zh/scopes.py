@@ -20,7 +20,7 @@ from pricing.zh.models import Mention
 _FREE = re.compile(r"免费|限免|[零0]\s?元购|\bfree\b", re.IGNORECASE)
 # A point ends a sentence before a new word, or behind a price at the end.
 _END = re.compile(
-    r"[。！？!?;；.](?:(?<!\.)|(?<!\bvs\.)(?<!\bInc\.)(?<!approx\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?=\s+[A-Z\u4e00-\u9fff])|(?<=[a-z]{3}\.)(?=[\u4e00-\u9fff])|(?<=[元%]\.)(?=\s|$))"
+    r"[。！？!?;；.](?:(?<!\.)|(?<!\bvs\.)(?<!\bInc\.)(?<!approx\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?=\s+(?:[a-z]?[A-Z\u4e00-\u9fff]|o\d))|(?<=[a-z]{3}\.)(?=[\u4e00-\u9fff])|(?<=[元%]\.)(?=\s|$))"
 )
 _LONGEST = 2_000
 _CLAUSE = re.compile(r"[,。;!?\n]")
