@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import metadata
 
 import typer
 
@@ -28,6 +27,8 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib import metadata  # takes as long to load as reading an article
+
         typer.echo(f"pricewar {metadata.version('pricewar')}")
         raise typer.Exit
 
