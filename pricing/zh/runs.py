@@ -92,7 +92,9 @@ class LineReader(Itemising):
             nxt = (
                 self.line.amounts[i + 1].start if i + 1 < len(self.line.amounts) else self.line.sentence(token.start)[1]
             )
-            m = _BARE_NEW.match(self.text, token.end, nxt) or _BARE_NEXT.match(self.text, token.end, nxt)
+            m = None
+            if _BARE.search(self.text, token.end, min(nxt, token.end + 40)):
+                m = _BARE_NEW.match(self.text, token.end, nxt) or _BARE_NEXT.match(self.text, token.end, nxt)
             if m:
                 for part in _BARE.finditer(m["list"]):
                     value = read_number(part[0])

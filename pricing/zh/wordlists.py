@@ -5,7 +5,6 @@ A page of Chinese holds few Latin words, so trying names at their beginnings cos
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -39,10 +38,10 @@ class WordList:
         self._other = re.compile(_pattern(t for t in every if not t[0].isascii()), re.IGNORECASE)
         self._not_after = not_after
 
-    def find(self, text: str, starts: list[int]) -> Iterator[re.Match[str]]:
+    def find(self, text: str, starts: list[int]) -> list[re.Match[str]]:
         """All matches in order of their start. `starts` is `latin_starts(text)`."""
         latin = at_starts(self._latin, text, starts, self._not_after)
-        return heapq.merge(latin, self._other.finditer(text), key=lambda m: m.start())
+        return sorted([*latin, *self._other.finditer(text)], key=lambda m: m.start())
 
 
 def trie(texts: Iterable[str]) -> str:
