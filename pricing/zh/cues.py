@@ -12,7 +12,7 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"(?=[adhinw不伪变否尚并拒无暂未没误谣跳辟])(?:否认|跳过(?=降)|辟谣|不实|不(?:会|想|愿|打算|准备|考虑)?(?:再|去)?(?:参与|参加|跟进|加入|卷入|跟随|打)(?!了)|不会[^,。;]{0,4}(?:降|涨|免费|下调|上调|调整价)|不再(?:降|下调|涨)|不会[^,。;]{0,24}(?:降价|涨价|调价|收费)|变相|伪造|没有(?:降价|涨价|计划)|并未|并没有|未(?:降价|下调|涨价|跟进)|不(?:打算|考虑|准备|跟进|参与)|拒绝(?:降|跟|下调|上调|涨)|谣言|误读|不属实|不是免费|并非(?:降价|免费)|不再(?:降价)|暂不|尚未|无意|暂无|(?:没有|无)[^,。;]{0,12}计划|never|(?:(?:has|have|had|did|does|do|is|are|was|were) not|n't) (?:\w+ ){0,2}(?:increas|rais|chang|hik|ris|cut|lower|reduc)\w*|not (?:cut|lower|reduc|rais)|no plans?|\bno (?:\w+ ){0,3}(?:price|pricing) (?:increase|hike|rise|cut|reduction|change)|denie[sd]|won't|will not)",
+    r"(?=[adhinw不伪变否尚并拒无暂未没误谣跳辟])(?:否认|跳过(?=降)|辟谣|不实|不(?:会|想|愿|打算|准备|考虑)?(?:再|去)?(?:参与|参加|跟进|加入|卷入|跟随|打)(?!了)|不会[^,。;]{0,4}(?:降|涨|免费|下调|上调|调整价)|不再(?:降|下调|涨)|不会[^,。;]{0,24}(?:降价|涨价|调价|收费)|变相|伪造|没有(?:降价|涨价|计划)|并未|并没有|未(?:降价|下调|涨价|跟进)|不(?:打算|考虑|准备|跟进|参与)|拒绝(?:降|跟|下调|上调|涨)|(?:没有?|没|并?未|不会?|不再|无需|不必|暂不)(?:再|再次|进一步|进行)?(?:[降涨提调加]价|[上下]调|提高|降低)|谣言|误读|不属实|不是免费|并非(?:降价|免费)|不再(?:降价)|暂不|尚未|无意|暂无|(?:没有|无)[^,。;]{0,12}计划|never|(?:(?:has|have|had|did|does|do|is|are|was|were) not|n't) (?:\w+ ){0,2}(?:increas|rais|chang|hik|ris|cut|lower|reduc)\w*|not (?:cut|lower|reduc|rais)|no plans?|\bno (?:\w+ ){0,3}(?:price|pricing) (?:increase|hike|rise|cut|reduction|change)|denie[sd]|won't|will not)",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(

@@ -23,6 +23,7 @@ _IN_ORDER = re.compile(
 _THEN = re.compile(
     r"[^,。;]{0,24}(?:之后|以后|[价折费]后|后尘|影响|打响(?:了)?[^,。;]{0,8}第一枪|率先[^,。;]{0,16})[,，]?|[^,。;]{0,6}(?:引发|引来|带动)",
 )
+_PRICE_OF = re.compile(r"(?:了)?(?:API|模型)?(?:价格|定价|售价)?的", re.IGNORECASE)
 _SOON = re.compile(r"随即|随后|之后|引来|引发|后")
 
 
@@ -96,8 +97,10 @@ class Following(Judging):
 
     def _described(self, end: int, high: int) -> list[Mention]:
         """先后降价的文心一言和通义千问: those right behind 的 are who moved."""
-        if self.text[end : end + 1] != "的":
+        behind = _PRICE_OF.match(self.text, end)
+        if behind is None:
             return []
+        end = behind.end() - 1
         found: list[Mention] = []
         for m in self.line.mentions:
             gap = self.text[found[-1].end if found else end + 1 : max(end + 1, m.start)]

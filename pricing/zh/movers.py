@@ -18,6 +18,7 @@ from pricing.zh.judging import Move, Refused
 from pricing.zh.models import Mention
 from pricing.zh.scopes import clause, clause_end
 
+_API_PRICE = re.compile(r"(?:API|接口|token|模型|调用)[^,。;]{0,4}(?:价格|定价|费用|收费|价)", re.IGNORECASE)
 _PRICE_MOVES = re.compile(r"调价|[涨降提]价|价格[上下]?调|price (?:cut|hike|increase|change)", re.IGNORECASE)
 _LEADS_IN = re.compile(r"\s{0,3}(?:by|after|with)\s", re.IGNORECASE)
 
@@ -100,7 +101,9 @@ class Movers(Following):
         """The seller, how near it was found, and its models: before the verb, else what the verb governs (下调 X 的价格)."""
         owner = self.subjects.owner(self.index, at, end)
         usable = [m for m in self.line.mentions if m.start not in self.subjects.reference]
-        firm = owner.near == "document" and (self._priced(start, high) or self._headed(owner.vendor))
+        firm = owner.near == "document" and (
+            self._priced(start, high) or self._headed(owner.vendor) or self._goes_on(owner.vendor, start, at, end)
+        )
         low = clause(self.text, at, start)
         leads_in = owner.near in ("paragraph", "document", "ahead", "none") and _LEADS_IN.match(self.text, low)
         if leads_in:  # by slashing prices, DeepSeek aims
@@ -142,6 +145,12 @@ class Movers(Following):
                 spoken = _PRICE_MOVES.search(self.text, line.start, line.end)
                 return named == {vendor} and line.end - line.start < 60 and bool(spoken)
         return False
+
+    def _goes_on(self, vendor: str | None, start: int, at: int, end: int) -> bool:
+        """DeepSeek 发布了 V3.2-Exp。 API 价格也降了一半: a line that names nobody, behind lines that name one vendor alone."""
+        above = [m for x in self.subjects.lines[max(0, self.index - 2) : self.index] for m in x.mentions]
+        said = _API_PRICE.search(self.text, clause(self.text, at, start), end)
+        return bool(said) and not self.line.mentions and {m.vendor for m in above} == {vendor}
 
     def _priced(self, start: int, high: int) -> bool:
         """Whether the sentence of a change holds a price per token, so that it speaks of what the text is about."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 
 from pricing.zh import amounts
-from pricing.zh.amounts import Money
+from pricing.zh.amounts import Money, Per
 from pricing.zh.changes import Change
 from pricing.zh.conditions import OWN_COST
 from pricing.zh.engine import Token
 from pricing.zh.itemising import Itemising
 from pricing.zh.numerals import read_number
 from pricing.zh.quotes import CONVERTED, Quote, Refusal
-from pricing.zh.scopes import clause
+from pricing.zh.scopes import Line, clause
 
 _RUN_GAP = re.compile(r"(?:\s|[/、,|()]|和|与|及|or\b|and\b|分别|约|到|\+){0,8}", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:tokens?)?\s?(?:[、,，;]|[^,。;]{0,30}(?:\band\b|和|以及|及))", re.IGNORECASE)
@@ -50,6 +50,8 @@ _BARE_NEXT = re.compile(
     r"[^\d。;\n]{0,20}?[,、]\s{0,2}(?:输出|输入|output|input)[^\dA-Za-z。;,\n\-]{0,6}(?P<list>\d[\d.]{0,8})"
     + _NO_FIGURE
 )
+_IN_TURN = re.compile(r"(?:价格?|定价|收费|费率|单价)[^,。;\d]{0,8}(?:分别|依次)", re.IGNORECASE)
+_PLAN = re.compile(r"订阅|会员|套餐|月费|年费|plus\b|每月|每年", re.IGNORECASE)
 _BARE = re.compile(r"\d[\d.]*")
 _OLD = re.compile(
     r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
@@ -65,6 +67,16 @@ class LineReader(Itemising):
         runs = self._runs()
         for run in runs:
             self._run(run)
+
+    def shared_with(self, line: Line) -> tuple[Per, list[str]] | None:
+        """而 B 的价格分别是 0.1 和 0.4 美元: the next line's figures, told in turn, have this line's unit and items."""
+        told = _IN_TURN.search(self.text, line.start, line.end)
+        if told is None or line.units or self.bound is None or _PLAN.search(self.text, line.start, told.end()):
+            return None
+        count = sum(told.end() <= a.start < line.sentence(told.end())[1] for a in line.amounts)
+        items = [q.item for q in self.quotes[-count:] if q.item]
+        named = any(m.kind == "model" and m.end <= told.start() for m in line.mentions)
+        return (self.bound, items) if named and 2 <= count == len(set(items)) == len(items) else None
 
     def _malformed(self) -> None:
         """0.0.8元, 1e400元, -1元: said to be no number instead of being cut to size."""

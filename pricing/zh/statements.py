@@ -178,6 +178,7 @@ class Reader(Actions):
     def _quotes(self, lines: list[Line]) -> tuple[list[Quote], list[tables.Gift]]:
         found: list[Quote] = []
         state = tables.Heading(lines)
+        last: LineReader | None = None
         for index, line in enumerate(lines):
             if not line.price_like:
                 rows = state.row(self.text, line, index)
@@ -197,7 +198,10 @@ class Reader(Actions):
             found += [*rows, *glued.glued_rows(self.text, line, index)]
             if (line.amounts or line.units or (state.unit and state.currency and line.items)) and not rows:
                 unit = state.unit_for(self.text, index) or closing_unit(self.text, line)
-                reader = LineReader(self.text, line, index, unit, list(state.items), state.currency)
+                items = list(state.items)
+                if unit is None and last is not None and last.index == index - 1 and last.bound is not None:
+                    unit, items = last.shared_with(line) or (unit, items)
+                reader = last = LineReader(self.text, line, index, unit, items, state.currency)
                 reader.read()
                 found += reader.quotes
                 self._refuse(reader.refused)
