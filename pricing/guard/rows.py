@@ -6,6 +6,7 @@ it showed before; each finding is (keys, rule name, what).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -19,6 +20,7 @@ Cells = Mapping[Cell, Decimal]
 Table = dict[str, dict[Cell, Decimal]]
 _ORDER = (Meter.CACHED_INPUT, Meter.INPUT, Meter.OUTPUT)
 _MISPLACED = ("swapped_meters", "moved_row", "moved_column", "moved_tier")
+_ALIAS = re.compile(r"(?:^|[^a-z])(?:latest|default|stable|current|auto)$", re.IGNORECASE)
 _MAIN = (Meter.INPUT, Meter.OUTPUT)
 # Conditions that a page prints side by side; all others (context, time, region, …) make rows of their own.
 _IN_COLUMNS = ("tier", "ttl", "mode", "modality")
@@ -41,6 +43,9 @@ def mixed_rows(
         grouped[_place(mover.key), mover.key.model].append(mover)
     for (place, model), moved in grouped.items():
         old, new = then[place][model], now[place][model]
+        if _ALIAS.search(model) and (other := _points_elsewhere(model, then[place], now[place])):
+            yield [mover.key for mover in moved], "alias", other
+            continue
         findings = [*_columns(moved, old, new), *_other_row(moved, old, new)]
         if place not in names:
             names[place] = sorted({*then[place], *now[place]})
@@ -134,6 +139,14 @@ def _neighbour(model: str, names: list[str], then: Table, now: Table) -> tuple[s
     if merged and not stood:
         return "merged_rows", merged
     return ("same_as_row", same) if same else None
+
+
+def _points_elsewhere(model: str, then: Table, now: Table) -> str:
+    """The model whose price an alias has taken, coming from that of another; both stood still."""
+    still = [other for other, was in then.items() if other != model and _alike(was, now.get(other, {}))]
+    if not any(_alike(then[model], then[other]) for other in still):
+        return ""
+    return min((other for other in still if _alike(now[model], then[other])), default="")
 
 
 def _one_way(old: Cells, new: Cells) -> int:

@@ -71,6 +71,7 @@ RULES: dict[str, Rule] = {
         Rule("same_as_row", Proof.DAY, "it now costs exactly what {} costs"),
         Rule("merged_rows", Proof.STANDS, "it and {} came to one price at once: rows may be mixed up"),
         Rule("moved_row", Proof.OTHER, "it took the price of {}, which moved too: rows are mixed up"),
+        Rule("alias", Proof.SAME_PRICE_DAY, "an alias that now stands for {}"),
         Rule("mixed_page", Proof.OTHER, "most of what moved on the page took the place of other prices of it"),
         Rule("same_as_tier", Proof.DAY, "it now costs exactly what the same model costs under another condition"),
         Rule("moved_tier", Proof.OTHER, "it took the price of the model's {} service"),

@@ -99,3 +99,17 @@ def test_a_cache_price_that_joins_a_low_launch_a_day_later_is_no_second_move(rep
     result = replay(rows + market(range(40)) + bait(range(40), 19))
     assert told(result) == ["follow_on openai"]
     assert "launch" in kinds(result)
+
+
+def test_an_alias_that_stands_for_another_model_from_now_on_was_not_cut(replay: Replay) -> None:
+    models = {"flash-2": (1.5, 9), "flash-3": (0.75, 3.75)}
+    rows = every(range(10), "google", models | {"flash-latest": (1.5, 9)})
+    rows += every(range(10, 30), "google", models | {"flash-latest": (0.75, 3.75)})
+    result = replay(rows + bait(range(30), 9))
+    assert (own(moves(result), "google"), told(result)) == ([], [])
+
+
+def test_an_alias_cut_with_its_model_is_cut(replay: Replay) -> None:
+    rows = every(range(10), "alibaba", {"max": (20, 60), "max-latest": (20, 60), "turbo": (2, 6)})
+    rows += every(range(10, 30), "alibaba", {"max": (2.4, 9.6), "max-latest": (2.4, 9.6), "turbo": (2, 6)})
+    assert len(cuts(replay(rows))) == 4
