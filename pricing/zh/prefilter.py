@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_COINS = ("元", "分", "厘", "块", "塊", "刀", "角", "毛", "圆", "圓", "$", "¥", "￥", "€", "＄", "金", "usd", "rmb", "cny", "cent", "dollar", "yuan")  # fmt: skip
+_COINS = ("元", "人民币", "人民幣", "分", "厘", "块", "塊", "刀", "角", "毛", "圆", "圓", "$", "¥", "￥", "€", "＄", "金", "usd", "rmb", "cny", "cent", "dollar", "yuan")  # fmt: skip
 _UNITS = (
     "token",
     "词元",
