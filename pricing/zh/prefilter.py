@@ -56,7 +56,7 @@ _MONEY = re.compile(_any(_COINS))
 _CODE = re.compile(r"[a-z][\s-]?\d|\d[a-z]")  # K2, gpt-4, 4o
 _ANY_CODE = re.compile(r"[a-z](?:[\s-]?\d|(?<=\d[a-z]))")  # the same, faster to find none
 # Before a unit that holds for every figure before it; 日均 and 月均 are of use.
-FOR_ALL = re.compile(r"(?:以上|(?<![日月年])均按?|都是?|全部|统一|单位)[^,。;]{0,8}\Z")
+FOR_ALL = re.compile(r"(?=[以均都全统单])(?:以上|(?<![日月年])均按?|都是?|全部|统一|单位)[^,。;]{0,8}\Z")
 _PAIR = re.compile(
     r"\$\s?[\d.]+\s?/\s?\$\s?\d|(?:输入|輸入|input)[^\n\d$]{0,6}\$\s?\d|\$\s?[\d.]{1,8}\s?(?:输入|輸入|input)",
     re.IGNORECASE,
