@@ -21,6 +21,7 @@ from pricing.sheet.words import conditions, read_facts
 
 MAX_RECORDS = 3000
 _SAID = re.compile(r"([^\d:：¥￥$€]{1,30}?)\s*[:：]?\s*((?:US)?[¥￥$€]?\s*\d.*|(?:限时)?免费|free)$", re.I)
+_AMOUNT = re.compile(r"(?:US)?[¥￥$€]\s*[0-9.,]+|[0-9.,]+\s*(?:元|美元)")
 _PART = re.compile(r"(?:cache )?(?:writes?|reads?|hits?|storage)|写入?|读取?|创建|命中|存储", re.I)
 
 
@@ -138,7 +139,8 @@ def _card(leaves: list[tuple[etree._Element, str]], headings: tuple[str, ...]) -
             base = text
         elif facts.meters and PRICE.search(text):
             said = _SAID.match(text)
-            rows.append([said[1], said[2]] if said and read_facts(said[1]).meters else [text, text])
+            label = said[1] if said and read_facts(said[1]).meters else _AMOUNT.sub(" ", text)
+            rows.append([label, said[2] if said and label == said[1] else text])
         elif facts.unit and not re.search(r"[0-9]\s*(?:元|$)|[¥$]", text):
             unit = text
             if rows and rows[-1][1] and "/" not in rows[-1][1]:

@@ -20,6 +20,8 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.S)
 _MAX_DEPTH = 12
 _PRICE_KEY = re.compile(r"\bprice\b", re.I)
 _NAMED = re.compile(r"\b(?:model|playground|product|sku)\b.*\bname\b|\bmodel\b", re.I)
+_CODES = ("dataIndex", "code", "field", "prop", "key", "dataKey", "id")
+_LABELS = ("label", "title", "headerName", "header", "name", "text")
 _NAMES = ("model", "modelName", "model_name", "name", "modelId", "id")
 
 
@@ -136,6 +138,30 @@ def item_rows(records: list[Any]) -> list[list[str]]:
         if len({r[price] for r in alike}) == 1:
             rows.append([*label, alike[0].get(unit, ""), alike[0][price]])
     return [["Model", "计费项", *(["条件"] * len(bands)), "单位", _words(price)], *rows] if rows else []
+
+
+def labelled_rows(value: dict[str, Any]) -> list[list[str]]:
+    """A table kept as its columns ({code, label} each) and its records (one value for each code) side by side."""
+    lists = [v for v in value.values() if isinstance(v, list) and len(v) > 0 and all(isinstance(x, dict) for x in v)]
+    for columns in lists:
+        code = next((k for k in _CODES if all(isinstance(c.get(k), str) for c in columns)), "")
+        label = next((k for k in _LABELS if k != code and all(isinstance(c.get(k), str) for c in columns)), "")
+        keys = [c[code] for c in columns] if code and label and len(columns) > 1 else []
+        for records in lists:
+            if keys and records is not columns and all(sum(k in r for k in keys) > 1 for r in records):
+                return [[c[label] for c in columns], *([_text(r.get(k, "")) for k in keys] for r in records)]
+    return []
+
+
+def dicts(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Every object inside a JSON value."""
+    if isinstance(value, dict):
+        yield value
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if depth < 60:
+        for child in children:
+            if isinstance(child, dict | list):
+                yield from dicts(child, depth + 1)
 
 
 def record_lists(value: Any, depth: int = 0) -> Iterator[list[Any]]:

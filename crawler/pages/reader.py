@@ -19,7 +19,7 @@ from crawler.pages.decode import decode
 from crawler.pages.hints import page_hints, with_unit
 from crawler.pages.html import TooDeep, parse, without_code
 from crawler.pages.jsx import props_tables
-from crawler.pages.literals import item_rows, record_lists, record_rows
+from crawler.pages.literals import dicts, item_rows, labelled_rows, record_lists, record_rows
 from crawler.pages.markdown import cell, markdown_grids
 from crawler.pages.spans import SpanCell, TooBig, rectangle
 from crawler.pages.tables import tree_grids
@@ -195,7 +195,8 @@ def _json_sources(value: Any, vendor: str) -> list[Callable[[], list[Grid]]]:
 
 def _record_grids(value: Any) -> list[Grid]:
     """Lists of models that each carry their own prices and unit."""
-    found = [rows for records in record_lists(value) if (rows := record_rows(records) or item_rows(records))]
+    found = [rows for table in dicts(value) if (rows := labelled_rows(table))]
+    found += [rows for records in record_lists(value) if (rows := record_rows(records) or item_rows(records))]
     return [
         Grid(rectangle([[SpanCell(Cell(t, header=n == 0)) for t in row] for n, row in enumerate(rows)]))
         for rows in found

@@ -17,7 +17,7 @@ from pricing.sheet.layout import read_layout
 from pricing.sheet.models import model_slug
 from pricing.sheet.prices import GridReading, RawPrice
 from pricing.sheet.rows import read_grid
-from pricing.sheet.sections import ABROAD, Section, grid_lines, read_section
+from pricing.sheet.sections import ABROAD, Section, announced, grid_lines, read_section
 from pricing.sheet.shapes import squared
 from pricing.sheet.text import one_line
 from pricing.sheet.units import MILLION
@@ -236,6 +236,12 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
                 continue
             if not skipped or skipped[-1].reason != reason:
                 skipped.append(Skipped(reason, one_line(f"{raw.model}: {raw.printed}")))
+        sold = {(row.model, row.meter, row.currency) for _, rows in tables for row in rows}
+        if announced(grid) and any((row.model, row.meter, row.currency) in sold for _, row in found):
+            skipped.append(
+                Skipped("prices announced for a later day beside those of today", one_line(grid.context[-120:]))
+            )
+            continue
         looks = (grid.headings, tuple(cell.text for cell in grid.rows[0]) if grid.rows else ())
         tables.append((looks, _contradicted(found, skipped)))
     rows = _without_doubles(_hosted(_unlike(tables, skipped)), skipped)

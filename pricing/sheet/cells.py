@@ -39,7 +39,8 @@ _LENGTH = re.compile(
 _PERCENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:%|倍|x\b)")
 _HOURS = re.compile(r"[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}\s*[点时](?!长)")
 _INVERSE = re.compile(
-    r"\([^()]*/\s*[$¥€]\s*1\s*\)|(?<=\S)\s*(?:≈|约合?|相当于|折合|equivalent to|equals?|approx\w*)[^\n;,]*", re.I
+    r"\s+or\s+(?:US)?[$¥€]\s*[0-9.]+\s*/\s*(?:min|minute|hour|hr|sec|second|image|page|call|request)s?\b|\([^()]*/\s*[$¥€]\s*1\s*\)|(?<=\S)\s*(?:≈|约合?|相当于|折合|equivalent to|equals?|approx\w*)[^\n;,]*",
+    re.I,
 )
 _UNTIL = re.compile(r"through|until|till|\bbefore\b|\bby\b|\bends?\b|expires|截至|截止|至|直到|之前|以前|前", re.I)
 _SINCE = re.compile(r"starting|\bfrom\b|\bafter\b|beginning|effective|\bthen\b|之后|以后|起|自|后", re.I)

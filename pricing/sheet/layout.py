@@ -30,7 +30,7 @@ _TEXT_ONLY = re.compile(r"纯文本输入|text[- ]only input", re.I)
 _PROMOTION = re.compile(r"[^\s()]{1,8}(?:活动价|限定价|促销价|优惠价)")
 _FREE_TIER = re.compile(r"free tier|免费(?:层级|层|版|套餐)|^free(?: of charge| plan)?$|^免费$", re.I)
 _PRICE_LIKE = re.compile(
-    r"[0-9.]+\s*[~-]\s*[0-9.]+\s*(?:元|/).*|\s*(?:原价[:：]?\s*)?(?:(?:USD|CNY|RMB|EUR)\s*)?(?:(?:US|NT|HK|S)\$|[¥￥$€£₩₹])?\s*[0-9]*\.?[0-9]+\s*(?:元|美元|[¢€])?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持",
+    r"[0-9.]+\s*[~-]\s*[0-9.]+\s*(?:元|/).*|\s*(?:原价[:：]?\s*)?(?:(?:USD|CNY|RMB|EUR)\s*)?(?:(?:US|NT|HK|S)\$|[¥￥$€£₩₹])?\s*[0-9]*\.?[0-9]+\s*(?:元|美元|[¢€])?(?:\s*/.*|\s*$|\n.*|,? prompts.*|\s+(?:through|until|till|starting|from|effective|or|per)\b.*|\s*\(.*|\s+限时.*)|\s*(?:限时)?免费\s*|free(?: of charge)?|不支持",
     re.I | re.S,
 )
 _NAME_LIKE = re.compile(r"(?=.*[A-Za-z\u4e00-\u9fff])(?=.*[0-9-]).{2,60}", re.S)
@@ -209,14 +209,19 @@ def _split_model(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 def _billed_items(columns: tuple[Column, ...], body: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:
-    """A "billing item" column that holds nothing but meters names no models: the table is about one named above it."""
+    """A model column that holds nothing but meters, or nothing but hours or modes beside the models, names none."""
+
+    def told(c: int) -> bool:
+        texts = [plain(row[c].text) for row in body if row[c].text]
+        return c > 0 and bool(texts) and all(read_facts(t).conditions and not _HOLDS_ID.search(t) for t in texts)
 
     def items(c: int) -> bool:
         texts = [plain(row[c].text) for row in body if row[c].text]
         return bool(texts) and all(read_facts(t).meters and not _HOLDS_ID.search(t) for t in texts)
 
     return tuple(
-        replace(col, part="label") if col.part == "model" and items(c) else col for c, col in enumerate(columns)
+        replace(col, part="label") if col.part == "model" and (items(c) or told(c)) else col
+        for c, col in enumerate(columns)
     )
 
 

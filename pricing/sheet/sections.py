@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 
 from pricing.documents import Grid
 from pricing.model import Market
+from pricing.sheet.marks import read_date
 from pricing.sheet.text import one_line, plain
 from pricing.sheet.units import read_currency, read_unit, refused_unit
 from pricing.sheet.words import Facts, conditions, read_region
 
+_ANNOUNCED = re.compile(
+    r"(?:take|takes|taking|come|comes|go|goes) (?:in)?(?:to )?effect|(?:become|be) effective|effective (?:from|on|as of)|生效|起(?:执行|实行|按|调整)|将(?:调整|变更|更新)为",
+    re.I,
+)
 LABEL_KEYS = frozenset({"context", "output", "time", "hours", "mode", "tier", "channel", "cache"})
 
 _STANDARD = re.compile(r"\s*(?:standard|标准|常规|在线推理(?:[(（]常规[)）])?)\s*", re.I)
@@ -101,6 +106,12 @@ def read_section(grid: Grid) -> Section:
     limit = _LONG_FROM.search(prose)
     long_from = (limit[1] or limit[2]).replace(" ", "").lower() if limit else None
     return Section(Facts((), unit, currency, "", tuple(sorted(pairs.items()))), region, long_from, market, scope)
+
+
+def announced(grid: Grid) -> bool:
+    """The line right above the table says from which day on it holds."""
+    lines = [line for line in plain(grid.context).split("\n") if line]
+    return bool(lines) and read_date(lines[-1]) is not None and bool(_ANNOUNCED.search(lines[-1]))
 
 
 def heading_model(grid: Grid) -> str:

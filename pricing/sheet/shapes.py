@@ -9,7 +9,7 @@ from pricing.documents import Cell, Grid
 from pricing.sheet.layout import price_like
 from pricing.sheet.text import plain
 from pricing.sheet.units import read_unit
-from pricing.sheet.words import read_meters
+from pricing.sheet.words import read_facts, read_meters
 
 _NAME = re.compile(r"(?=.*[0-9])[A-Za-z][^\n]{1,60}")
 _NOTHING = re.compile(r"[-–—/\\\s]*")
@@ -18,7 +18,7 @@ _Row = tuple[Cell, ...]
 
 def squared(grid: Grid) -> Grid:
     """The grid with its title among the headings and a header row of its own."""
-    return _headed(_unpaired(_titled(grid)))
+    return _headed(_speaking(_unpaired(_titled(grid))))
 
 
 def _titled(grid: Grid) -> Grid:
@@ -59,6 +59,17 @@ def _unpaired(grid: Grid) -> Grid:
         return grid
     rows = [(row[0], row[i], row[i + 1]) for row in grid.rows for i in pairs if row[i].text]
     return replace(grid, rows=(_header("模型", "计费项", "价格"), *rows))
+
+
+def _speaking(grid: Grid) -> Grid:
+    """No header row, and every cell after the name says what it is: "model | Input: $0.80 | Output: $4.00"."""
+    rows = grid.rows
+    if not rows or len(rows[0]) < 2:
+        return grid
+    said = [read_facts(cell.text) for row in rows for cell in row[1:]]
+    if not all(f.meters and f.currency for f in said) or not all(_NAME.match(plain(row[0].text)) for row in rows):
+        return grid
+    return replace(grid, rows=(_header("模型", *(f"价格 {c}" for c in range(1, len(rows[0])))), *rows))
 
 
 def _headed(grid: Grid) -> Grid:

@@ -1,0 +1,106 @@
+"""Prices that are dated, announced, told in other words beside the figure, or kept as data with the columns apart."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.test_page_copies import page, pipe, prices, read
+
+
+def test_a_table_whose_only_prices_carry_a_last_day() -> None:
+    sheet = read(
+        "## aa-3 flash\n\n### Batch\n\n"
+        + pipe(
+            "|Paid tier, per 1M tokens in USD",
+            "Input price|$0.375 through December 15, 2026",
+            "Output price|$2.25 through December 15, 2026",
+        )
+    )
+    assert {(r.meter, str(r.amount_per_mtok), r.condition.get("tier")) for r in sheet.rows} == {
+        ("input", "0.375", "batch"),
+        ("output", "2.25", "batch"),
+    }
+
+
+def test_the_same_price_by_the_minute_is_not_another_price() -> None:
+    sheet = read(
+        pipe(
+            "Model|Input price (per 1M tokens)|Output price (per 1M tokens)",
+            "aa-live-1|$3.00 or $0.005/min (audio)|$12.00 or $0.018/min (audio)",
+        )
+    )
+    assert set(prices(sheet).values()) == {"3 USD", "12 USD"}
+
+
+def test_a_table_without_header_whose_cells_say_what_they_are() -> None:
+    sheet = read(
+        page(
+            "<p>Prices per 1M tokens:</p><table><tr><td>aa-1</td><td>Input: $0.80</td><td>Output: $4.00</td></tr>"
+            "<tr><td>bb-2</td><td>Input: $3.00</td><td>Output: $15.00</td></tr></table>"
+        )
+    )
+    assert prices(sheet) == {
+        "aa-1 input": "0.8 USD",
+        "aa-1 output": "4 USD",
+        "bb-2 input": "3 USD",
+        "bb-2 output": "15 USD",
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "skipped"),
+    [
+        ("The following prices take effect on December 17, 2026:", True),
+        ("新价格将于 2026 年 12 月 17 日 00:00 生效，具体如下：", True),
+        ("Prices last changed on March 3, 2026:", False),
+    ],
+    ids=["en", "zh", "past"],
+)
+def test_prices_announced_for_a_later_day_stand_beside_those_of_today(line: str, skipped: bool) -> None:
+    head = "Model|Input (USD per 1M tokens)|Output (USD per 1M tokens)"
+    sheet = read(f"{pipe(head, 'aa-1|1|4')}\n{line}\n\n{pipe(head, 'aa-1|2|8')}")
+    assert any("announced for a later day" in skip.reason for skip in sheet.skipped) is skipped
+    if skipped:
+        assert prices(sheet) == {"aa-1 input": "1 USD", "aa-1 output": "4 USD"}
+
+
+def test_a_table_that_tells_its_first_day_alone_is_read() -> None:
+    head = "Model|Input (USD per 1M tokens)|Output (USD per 1M tokens)"
+    sheet = read(f"These prices take effect on January 17, 2026:\n\n{pipe(head, 'aa-1|2|8')}")
+    assert prices(sheet) == {"aa-1 input": "2 USD", "aa-1 output": "8 USD"}
+
+
+def test_hours_under_the_heading_of_the_models() -> None:
+    sheet = read(
+        "<table><tr><th colspan=2>MODEL</th><th>INPUT (per 1M tokens)</th><th>OUTPUT (per 1M tokens)</th></tr>"
+        "<tr><td rowspan=2>aa-v4</td><td>PEAK</td><td>$0.30</td><td>$1.20</td></tr>"
+        "<tr><td>OFF-PEAK</td><td>$0.15</td><td>$0.60</td></tr></table>"
+    )
+    assert prices(sheet) == {
+        "aa-v4 input time=peak": "0.3 USD",
+        "aa-v4 output time=peak": "1.2 USD",
+        "aa-v4 input time=off_peak": "0.15 USD",
+        "aa-v4 output time=off_peak": "0.6 USD",
+    }
+
+
+def test_data_that_keeps_its_columns_apart_from_its_records() -> None:
+    data = {
+        "table": {
+            "columns": [
+                {"code": "m", "label": "模型"},
+                {"code": "i", "label": "输入单价（元/百万Tokens）"},
+                {"code": "o", "label": "输出单价（元/百万Tokens）"},
+            ],
+            "records": [{"m": "aa-4.6", "i": "2", "o": "8"}, {"m": "aa-4.6-air", "i": "0.5", "o": "2"}],
+        }
+    }
+    sheet = read(json.dumps(data, ensure_ascii=False))
+    assert prices(sheet) == {
+        "aa-4.6 input": "2 CNY",
+        "aa-4.6 output": "8 CNY",
+        "aa-4.6-air input": "0.5 CNY",
+        "aa-4.6-air output": "2 CNY",
+    }
