@@ -40,6 +40,9 @@ _DROPPED = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]+"
     r"|\*\*|__|`|\\(?=[$*_~|\\#<>])|</?[a-zA-Z][^<>\n]{0,200}>"
 )
+_QUOTES = re.compile('["《]')
+# A name in quotes is the name: "Claude 3 Opus", 《Qwen-Long》. What is quoted besides keeps its quotes.
+_QUOTED = re.compile('["《](?=[A-Za-z\u4e00-\u9fff])[\u4e00-\u9fff]{0,6}[A-Za-z][A-Za-z0-9 .+\\-]{0,28}(?<! )["》]')
 _NEEDS_DROP = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]"
     r"|\*\*|__|`|\\|</?[a-zA-Z]"
@@ -93,17 +96,19 @@ def normalize(original: str) -> Normal:
         text = _HTML_ROW.sub(_row_of_bars, text)
     # a tab between words parts the cells of a flattened table
     folded = mainland((_TAB.sub("|", text) if "\t" in text else text).translate(_TABLE))
-    if not _NEEDS_DROP.search(folded):
+    quoted = [at for m in _QUOTED.finditer(folded) for at in (m.start(), m.end() - 1)] if _QUOTES.search(folded) else []
+    if not quoted and not _NEEDS_DROP.search(folded):
         return Normal(folded, original)
     parts: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []
     done = length = shift = 0
-    for found in _DROPPED.finditer(folded):
-        parts.append(folded[done : found.start()])
-        length += found.start() - done
-        done = found.end()
-        shift += found.end() - found.start()
+    marks = sorted([*(m.span() for m in _DROPPED.finditer(folded)), *((at, at + 1) for at in quoted)])
+    for start, end in marks:
+        parts.append(folded[done:start])
+        length += start - done
+        done = end
+        shift += end - start
         starts.append(length)
         shifts.append(shift)
     parts.append(folded[done:])
