@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import partial
 
 from pricing.guard import Mover, Verdict, assess, demand, same_amount, short_of_rows
+from pricing.guard.scale import close_amount
 from pricing.ledger.book import KEPT_FLAPS, Book, last_proven, listed, own_word, settle
 from pricing.ledger.new import just_opened, newcomer, vanished
 from pricing.ledger.proof import candidate_of, doubted, overdue, proven, sighted, still_needed
@@ -220,7 +221,13 @@ def _moved(book: Book, observation: Observation, mover: Mover, verdict: Verdict)
 
 
 def _contradicted(series: Series, mover: Mover, current: Decimal, source_id: str) -> bool:
-    """Does this source go one way while another goes, or has gone, the other? A source that only lags is no contradiction."""
+    """Does this source go one way while another goes, or has gone, the other, or did it say otherwise all along? A source
+    that only lags is no contradiction."""
+    own = own_word(series, source_id)
+    apart = own is not None and own.amount is not None and not close_amount(own.amount, current)
+    others = (said for said in series.said if said.source_id != source_id and said.source is SourceKind.PAGE)
+    if apart and any(said.amount == current for said in others):
+        return True
     if (mover.new - mover.old) * (mover.new - current) < 0:
         return True
     followed = [current] if series.proven is None else []  # else it is this source's own word that nobody bears out

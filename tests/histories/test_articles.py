@@ -133,3 +133,18 @@ def test_two_lists_of_which_one_erred_for_days_agree_in_the_end() -> None:
     result = play(rows)
     assert changed(result, "cut") == ["cut iflytek m-1 input 4.8->1.92", "cut iflytek m-1 output 16->6.4"]
     assert {c["at"][:10] for c in result["changes"]} == {"2024-05-11"}
+
+
+def test_a_list_that_says_otherwise_all_along_moves_nothing_by_itself() -> None:
+    """It shows four fifths of the page's price, then twice as much for five days."""
+    rows = every(range(60), "moonshot", {"m-1": (13, 61), "m-2": (4, 20)})
+    for days, factor in ((range(30), 0.8), (range(30, 33), 1.6), (range(33, 60), 0.8)):
+        rows += every(days, "moonshot", {"m-1": (13 * factor, 61 * factor), "m-2": (3.2, 16)}, source_id="list")
+    assert moves(play(rows)) == []
+
+
+def test_a_list_that_says_otherwise_cuts_with_the_page() -> None:
+    rows = every(range(20), "moonshot", {"m-1": (13, 61)}) + every(range(20, 40), "moonshot", {"m-1": (6, 30)})
+    rows += every(range(21), "moonshot", {"m-1": (10.4, 48.8)}, source_id="list")
+    rows += every(range(21, 40), "moonshot", {"m-1": (4.8, 24)}, source_id="list")
+    assert moves(play(rows)) == ["cut moonshot m-1 input 13->6", "cut moonshot m-1 output 61->30"]
