@@ -107,7 +107,7 @@ class Following(Judging):
             if (
                 m.start > end
                 and m.start < high
-                and re.fullmatch(r"\s?(?:\([^()]{0,20}\))?[、和与及]?\s?(?:国内|这家)?" if found else r"\s?", gap)
+                and re.fullmatch(r"\s?(?:\([^()]{0,20}\))?\s?[、和与及]?\s?(?:国内|这家)?" if found else r"\s?", gap)
             ):
                 found.append(m)
         return list({m.vendor: m for m in found}.values())

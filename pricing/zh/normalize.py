@@ -40,6 +40,7 @@ _DROPPED = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]+"
     r"|\*\*|__|`|\\(?=[$*_~|\\#<>])|</?[a-zA-Z][^<>\n]{0,200}>"
 )
+_PERCENT = re.compile(r"百分之(\d{1,4}(?:\.\d{1,2})?)(?![\d.%])")
 _QUOTES = re.compile('["《]')
 # A name in quotes is the name: "Claude 3 Opus", 《Qwen-Long》. What is quoted besides keeps its quotes.
 _QUOTED = re.compile('["《](?=[A-Za-z\u4e00-\u9fff])[\u4e00-\u9fff]{0,6}[A-Za-z][A-Za-z0-9 .+\\-]{0,28}(?<! )["》]')
@@ -96,6 +97,8 @@ def normalize(original: str) -> Normal:
         text = _HTML_ROW.sub(_row_of_bars, text)
     # a tab between words parts the cells of a flattened table
     folded = mainland((_TAB.sub("|", text) if "\t" in text else text).translate(_TABLE))
+    if "百分之" in folded:  # 百分之50 is 50%, in as many characters
+        folded = _PERCENT.sub("\u200b\u200b\\1%", folded)
     quoted = [at for m in _QUOTED.finditer(folded) for at in (m.start(), m.end() - 1)] if _QUOTES.search(folded) else []
     if not quoted and not _NEEDS_DROP.search(folded):
         return Normal(folded, original)

@@ -33,7 +33,7 @@ _UNITS = (
     "ｏｋｅｎ",
 )
 _PER = r"/[ \n\t\xa0\u3000]?(?:[mk千万]|1m|1k)"
-_MOVES = ("降", "涨", "漲", "折", "免", "砍", "上调", "下调", "优惠", "原价", "元购", "跟进", "跟進", "价格战", "價格戰", "twice", "上調", "下調", "调高", "調高", "调低", "調低", "調漲", "調降", "調升", "提高", "提价", "提價", "翻番", "減半", "调价", "腰斩", "翻倍", "减半", "半价", "削减", "跳水", "跌", "收费", "减价", "減價", "跌至", "跌到", "压至", "压到", "price", "cut", "slash", "pricing", "discount", "free", "hike", "reduc", "lower", "doubl", "halv")  # fmt: skip
+_MOVES = ("降", "涨", "漲", "折", "免", "砍", "上调", "下调", "优惠", "原价", "元购", "跟进", "跟進", "价格战", "價格戰", "twice", "上調", "下調", "调高", "調高", "调低", "調低", "調漲", "調降", "調升", "提高", "提价", "提價", "翻番", "減半", "调价", "腰斩", "翻倍", "减半", "半价", "削减", "跳水", "跌", "收费", "减价", "減價", "跌至", "跌到", "下探", "拉到", "拉低", "压至", "压到", "price", "cut", "slash", "pricing", "discount", "free", "hike", "reduc", "lower", "doubl", "halv")  # fmt: skip
 _TALKS = ("模型", "api", "token", "gpt", "llm", "model", "claude", "gemini", "通义", "千问", "通義", "千問", "豆包", "文心", "混元", "星火", "kimi", "代幣", "ａｐｉ", "deepseek", "qwen", "glm", "ernie", "enire", "llama", "mistral", "grok", "minimax", "moonshot", "openai", "anthropic", "智谱", "智譜", "月之暗面", "面壁", "minicpm", "推理", "调用", "百炼", "千帆", "方舟", "讯飞", "零一万物", "阶跃", "百川智能", "硅基流动", "日日新", "盘古", "longcat", "mimo", "doubao", "hunyuan", "opus", "sonnet", "haiku")  # fmt: skip
 _COIN, _UNIT, _MOVE, _TALK = 1, 2, 4, 8
 _MONEY_REACH, _TABLE_REACH, _TALK_REACH = 80, 600, 60
