@@ -104,3 +104,70 @@ def test_data_that_keeps_its_columns_apart_from_its_records() -> None:
         "aa-4.6-air input": "0.5 CNY",
         "aa-4.6-air output": "2 CNY",
     }
+
+
+def test_a_heading_that_names_the_standard_prices_too_makes_none_of_them_batch() -> None:
+    head = "Models|Price per 1,000 input tokens|Price per 1,000 output tokens|Price per 1,000 input tokens (batch)"
+    sheet = read(
+        f"#### On-Demand and Batch pricing\n\n{pipe(head, 'aa-2 sonnet|$0.003|$0.015|$0.0015', 'bb-1|$0.008|$0.024|N/A')}"
+    )
+    assert prices(sheet) == {
+        "aa-2-sonnet input": "3 USD",
+        "aa-2-sonnet output": "15 USD",
+        "aa-2-sonnet input tier=batch": "1.5 USD",
+        "bb-1 input": "8 USD",
+        "bb-1 output": "24 USD",
+    }
+
+
+def test_words_around_a_name_that_are_no_part_of_it() -> None:
+    sheet = read(
+        "### 分级计费模型 aa-3\n\n"
+        + pipe(
+            "输入长度|输入|输出",
+            "输入长度 ≤4k|1.5元/1M token|4元/1M token",
+            "4k＜输入长度≤32k|4元/1M token|8元/1M token",
+        )
+        + "\n### 对话\n\n"
+        + pipe("计费项|价格: 元/ 1K tokens", "知识库 - 索引|0.002", "文件 QA 拆分|0.03", "bb-4k - 对话|0.015")
+    )
+    assert {(r.model, r.meter, r.condition.get("context"), str(r.amount_per_mtok.normalize())) for r in sheet.rows} == {
+        ("aa-3", "input", "<=4k", "1.5"),
+        ("aa-3", "output", "<=4k", "4"),
+        ("aa-3", "input", "4k-32k", "4"),
+        ("aa-3", "output", "4k-32k", "8"),
+        ("bb-4k", "input", None, "15"),
+        ("bb-4k", "output", None, "15"),
+    }
+
+
+def test_a_length_from_nought_is_no_price() -> None:
+    sheet = read(
+        pipe(
+            "模型|输入|输出",
+            "aa-m1|0-200k 输入长度：0.8 元/百万 tokens<br/>200k-1M：2.4 元/百万 tokens|0-200k：8 元/百万 tokens<br/>200k-1M：24 元/百万 tokens",
+        )
+    )
+    assert prices(sheet) == {
+        "aa-m1 input context=<=200k": "0.8 CNY",
+        "aa-m1 input context=200k-1m": "2.4 CNY",
+        "aa-m1 output context=<=200k": "8 CNY",
+        "aa-m1 output context=200k-1m": "24 CNY",
+    }
+
+
+def test_a_kind_of_model_in_a_heading_is_no_mode_and_a_product_beside_the_model_no_model() -> None:
+    sheet = read(
+        "## 深度思考模型\n\n"
+        + pipe(
+            "产品名|模型名|刊例价",
+            "某某混元大模型|aa-turbos|输入：0.0008元/千 tokens<br>输出：0.002元/千 tokens",
+            "某某混元大模型|bb-v3 family|输入：0.004元/千 tokens<br>输出：0.012元/千 tokens",
+        )
+    )
+    assert prices(sheet) == {
+        "aa-turbos input": "0.8 CNY",
+        "aa-turbos output": "2 CNY",
+        "bb-v3 input": "4 CNY",
+        "bb-v3 output": "12 CNY",
+    }

@@ -28,6 +28,7 @@ _MAX_SKIPPED = 400
 _NO_NAMES = frozenset(
     {"text", "audio", "image", "images", "video", "input", "output", "total", "all", "other", "others"}
 )
+_TASKS = re.compile("拆分|切分|索引|知识库|插件")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,11 @@ def _page_units(grids: Sequence[Grid]) -> list[Decimal | None]:
 def _model_name(printed: str, hints: PageHints) -> str:
     """The catalog's name for a printed display name; an id as sold stays as printed, in lower case.
 
-    Empty for words that name no model: no Latin letter in them, or a mere kind, and unknown to the catalog.
+    Empty for words that name no model: no Latin letter in them, a mere kind or a task, and unknown to the catalog.
     """
     slug = model_slug(printed)
     known = hints.resolve(printed) if hints.resolve else None
-    if known is None and (slug in _NO_NAMES or not re.search(r"[a-z]", slug)):
+    if known is None and (slug in _NO_NAMES or not re.search(r"[a-z]", slug) or _TASKS.search(slug)):
         return ""
     if known is None or (" " not in printed and printed.isascii() and "-" in printed):
         return slug

@@ -201,10 +201,11 @@ def _label_width(body: Sequence[tuple[Cell, ...]]) -> int:
 
 
 def _split_model(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Only one column names the model: an explicit one before a billing item, which then is a label."""
+    """Only one column names the model: an explicit one before a billing item or a product, which then is a label."""
     named = [c for c in columns if c.part in {"model", "version"}]
-    if len(named) > 1 and any("计费项" in c.label for c in named):
-        columns = tuple(replace(c, part="label") if "计费项" in c.label else c for c in columns)
+    beside = [c for c in named if "计费项" in c.label or c.label.startswith("产品名")]
+    if len(named) > len(beside):
+        columns = tuple(replace(c, part="label") if c in beside else c for c in columns)
     return columns
 
 

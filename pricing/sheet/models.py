@@ -19,12 +19,13 @@ _BADGE = re.compile(
 )
 _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 _PREFIX = re.compile(
-    r"^(?:[一-鿿]{0,8}(?:向量化|调用|推理|服务|理解|识别)(?= )|模型调用|模型服务|推理服务|模型名称|模型|调用|model)\s*[:：]?\s+(?=\S)",
+    r"^(?:[一-鿿]{0,8}(?:向量化|调用|推理|服务|理解|识别)(?= )|[一-鿿]{2,8}(?:模型|系列|计费)(?= [A-Za-z][\w.]*-[\w.-]+$)|模型调用|模型服务|推理服务|模型名称|模型|调用|model)\s*[:：]?\s+(?=\S)",
     re.I,
 )
 _PLATFORM = re.compile(r"^(?:(?:amazon|aws) bedrock|azure(?: openai)?|(?:google )?vertex ai)\s*[-:]\s+(?=\S)", re.I)
 _SUFFIX = re.compile(
-    r"(?<=[A-Za-z0-9])\s*(?:模型)?(?:调用|推理(?:服务)?)$|\s*正式版$|\s+(?:excludes|excluding|不含)\s.*$", re.I
+    r"(?<=[A-Za-z0-9])\s*(?:模型)?(?:调用|推理(?:服务)?)$|\s*正式版$|\s+[-–—]\s+(?:对话|聊天|问答)$|\s+family$|\s+(?:excludes|excluding|不含)\s.*$",
+    re.I,
 )
 _TAIL = re.compile(r"^([^,]+),\s*((?:prompts?|inputs?|context|输入|上下文)\b.*)$", re.I)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._:/+-]*[A-Za-z0-9+]")

@@ -20,11 +20,18 @@ _ANNOUNCED = re.compile(
 LABEL_KEYS = frozenset({"context", "output", "time", "hours", "mode", "tier", "channel", "cache"})
 
 _STANDARD = re.compile(r"\s*(?:standard|标准|常规|在线推理(?:[(（]常规[)）])?)\s*", re.I)
+_ALSO_STANDARD = re.compile(
+    r"(?:\bon[- ]demand|\bstandard|\breal[- ]?time|标准|常规|实时|在线)\W?(?:推理|调用|模式|pricing)?\s*(?:and|&|/|、|和|与|及|,)\s*\w"
+    r"|\w\s*(?:and|&|/|、|和|与|及)\s*(?:on[- ]demand|standard|real[- ]?time|标准|常规|实时|在线)",
+    re.I,
+)
 _ANY_AMOUNT = re.compile(r"[0-9]\s*(?:元|/)|[$¥]\s*[0-9]|额度|free quota|赠送")
 _SENTENCE_END = re.compile(r"[。\n.;；](?!\d)")
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)+")
 # "kimi-k2-thinking" over a table is its model, not a mode of it.
 _MODEL_ID = re.compile(r"(?=.*\d)[A-Za-z][\w.]*(?:-[\w.]+)+")
+# "深度思考模型" is a kind of model; its prices hold whether it thinks or not.
+_KIND_OF_MODEL = re.compile(r"(?:思考|推理)类?(?:大?模型)|(?:thinking|reasoning) models?\b", re.I)
 _LONG_FROM = re.compile(r"[>≥]\s*([0-9]+\s*[kK])|(?:over|above|exceed\w*|more than)\s+([0-9]+\s*[kK])")
 _GENERIC = re.compile(
     r"^(?:standard|标准|常规|batch.*|flex.*|priority.*|fast.*|pricing|prices?|model(?:s| pricing)?|价格|定价|产品定价|模型价格|"
@@ -83,10 +90,11 @@ def read_section(grid: Grid) -> Section:
             continue
         title = heading.split("\n")[0]
         if not _MODEL_ID.fullmatch(title.strip()):
-            pairs |= {k: v for k, v in conditions(title, 1, False) if k in LABEL_KEYS}
+            kinds = {"mode"} if _KIND_OF_MODEL.search(title) else set()
+            pairs |= {k: v for k, v in conditions(title, 1, False) if k in LABEL_KEYS - kinds}
         if kind := _MODALITY_TITLE.fullmatch(title.strip()):
             pairs["modality"] = _KINDS[kind[1].lower()]
-        if _STANDARD.fullmatch(heading):
+        if _STANDARD.fullmatch(heading) or _ALSO_STANDARD.search(title):
             pairs.pop("tier", None)
         text = plain(heading)
         unit, currency = read_unit(text) or unit, read_currency(text) or currency
