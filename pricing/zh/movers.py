@@ -110,7 +110,10 @@ class Movers(Following):
             high = max(high, clause_end(self.text, high + 1, self.line.sentence(low)[1]))
             leads_in = leads_in if any(end <= m.start < high for m in usable) else None
         far = owner.near in ("document", "ahead", "none") and self.index > 0 and not firm
-        if owner.vendor is None or far or leads_in:
+        # nobody named yet, and nobody in this paragraph, or said in passing (降价后,用户 …): whoever comes later did not do it
+        passing = not self.line.mentions or re.match(r"之?[后前]", self.text[end : end + 2])
+        unsaid = owner.near == "ahead" and bool(passing)
+        if owner.vendor is None or far or leads_in or unsaid:
             ahead = [m for m in usable if end <= m.start < high]
             if not ahead:
                 return None, "none", ()

@@ -30,6 +30,7 @@ _ABLE = re.compile(
     r"(?:支持|处理|理解|识别|接受|接收|兼容|supports?|handles?|understands?)[^,。;:\d]{0,14}\Z", re.IGNORECASE
 )
 _CHARGED = re.compile(r"\s?(?:输入|输出|token|tokens|的?价格?|的?费用|计费|:|input|output)", re.IGNORECASE)
+_CHEAPER_BY = re.compile(r"(?:便宜|贵|高出|相差)了?(?:约|近|大约)?\s?$")
 _DIFFERENCE = re.compile(r"\s?的?(?:(?:微[弱妙小]|细微|些许|一点点?)的?(?:优势|差别|领先)|之差|差距|差价|价差|差额)")
 _GROUPED = re.compile(r"(?<![A-Za-z\-.\d])\d{1,3} \Z")
 _THREE = re.compile(r"\d{3}(?![\d.])")
@@ -92,7 +93,7 @@ class Refusals(LineState):
         ]
         if other and unit is None:
             return f"priced per {other[0].value.foreign}", "refuse:other-unit"
-        if _DIFFERENCE.match(text, unit.end if unit else token.end):
+        if _DIFFERENCE.match(text, unit.end if unit else token.end) or _CHEAPER_BY.search(before):
             return "by how much two prices differ", "refuse:difference"
         if unit is None and _DOES.match(text, token.end):
             return "what so much money buys, not a price per token", "refuse:buys"

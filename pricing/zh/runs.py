@@ -13,6 +13,7 @@ from pricing.zh.changes import Change
 from pricing.zh.conditions import OWN_COST
 from pricing.zh.engine import Token
 from pricing.zh.itemising import Itemising
+from pricing.zh.models import Mention
 from pricing.zh.numerals import read_number
 from pricing.zh.quotes import CONVERTED, Quote, Refusal
 from pricing.zh.scopes import Line, clause
@@ -68,15 +69,18 @@ class LineReader(Itemising):
         for run in runs:
             self._run(run)
 
-    def shared_with(self, line: Line) -> tuple[Per, list[str]] | None:
-        """而 B 的价格分别是 0.1 和 0.4 美元: the next line's figures, told in turn, have this line's unit and items."""
+    def shared_with(self, line: Line) -> tuple[Per | None, list[str]] | None:
+        """而 B 的价格分别是 0.1 和 0.4 美元: the next line's figures, told in turn, have this line's items, and its unit if that
+        line tells none."""
         told = _IN_TURN.search(self.text, line.start, line.end)
-        if told is None or line.units or self.bound is None or _PLAN.search(self.text, line.start, told.end()):
+        if told is None or self.bound is None or _PLAN.search(self.text, line.start, told.end()):
             return None
-        count = sum(told.end() <= a.start < line.sentence(told.end())[1] for a in line.amounts)
+        figures = [a for a in line.amounts if told.end() <= a.start < line.sentence(told.end())[1]]
+        count = sum(a.value.currency == figures[0].value.currency for a in figures)
         items = [q.item for q in self.quotes[-count:] if q.item]
         named = any(m.kind == "model" and m.end <= told.start() for m in line.mentions)
-        return (self.bound, items) if named and 2 <= count == len(set(items)) == len(items) else None
+        fits = named and 2 <= count == len(set(items)) == len(items)
+        return (None if line.units else self.bound, items) if fits else None
 
     def _malformed(self) -> None:
         """0.0.8元, 1e400元, -1元: said to be no number instead of being cut to size."""
@@ -245,14 +249,31 @@ class LineReader(Itemising):
             return None
         quote = Quote(token.start, end, self.index, money, unit, rule)
         before = text[max(start, token.start - 24) : token.start]
-        if _OLD.search(before):
-            quote.old = True
+        old = _OLD.search(self._without_figures(token.start - len(before), token.start))
+        if old:
+            another = self._of_another(token.start - len(before) + old.start(), token.start)
+            quote.old, quote.mention = another is None, another
         change = self._change_before(token, start)
         if change is not None and not quote.old:
             quote.to = change.way
         elif self.quotes and i == 0 and not quote.old and not _LEAD.search(before):
             quote.to = self._coordinated(self.quotes[-1], quote)
         return quote
+
+    def _of_another(self, at: int, end: int) -> Mention | None:
+        """比此前 B 的 0.8 元便宜, told of A: what another's price was is no old price of A's."""
+        named = [m for m in self.line.mentions if m.start < end and m.kind != "platform"]
+        inner = [m for m in named if m.start >= at]
+        outer = [m for m in named if m.end <= at]
+        return inner[-1] if inner and outer and inner[-1].vendor != outer[-1].vendor else None
+
+    def _without_figures(self, at: int, end: int) -> str:
+        """The text of a place, the figures of names (GLM-4) masked."""
+        masked = self.text[at:end]
+        for m in self.line.mentions:
+            if at <= m.start and m.end <= end:
+                masked = masked[: m.start - at] + "x" * (m.end - m.start) + masked[m.end - at :]
+        return masked
 
     def _coordinated(self, last: Quote, quote: Quote) -> str | None:
         """降至X元和Y元, cut to $4 per input and $20 per output: one verb for both."""

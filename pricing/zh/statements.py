@@ -200,7 +200,7 @@ class Reader(Actions):
                 unit = state.unit_for(self.text, index) or closing_unit(self.text, line)
                 items = list(state.items)
                 if unit is None and last is not None and last.index == index - 1 and last.bound is not None:
-                    unit, items = last.shared_with(line) or (unit, items)
+                    unit, items = last.shared_with(line) or (None, items)
                 reader = last = LineReader(self.text, line, index, unit, items, state.currency)
                 reader.read()
                 found += reader.quotes
