@@ -56,7 +56,7 @@ FOREIGN: tuple[Rule, ...] = (
     rule("foreign:training", "foreign", r"训练(?=\s?(?:成本|费用|价格|每|token|为|:|按|\d))|微调(?=\s?(?:成本|费用|价格|训练|每|为|按))|精调(?=训练|费|价)|\bfine-?tuning (?:costs?|price|training)\b|\btraining(?: costs?| price| tokens?|:)", value="training, not inference", needs="训练 微调 精调 tun training"),
     rule("foreign:storage", "foreign", r"缓存存储|存储(?=\s?(?:费|价|成本|每))|\b(?:cache )?storage\b", value="cache storage", needs="存储 storage"),
     rule("foreign:credits", "foreign", r"积分|额度点|credits?\b(?! card)|点数|资源包|畅享包|套餐(?!餐)|(?:token|coding) ?plan|订阅|会员|包月|按席位", value="a plan, pack or credits", needs="积分 额度点 credit 点数 资源包 畅享包 套餐 plan 订阅 会员 包月 席位"),
-    rule("foreign:own-cost", "foreign", r"电费|电价|千瓦时|\bkwh\b|折旧|摊销|自托管|自建机房|硬件成本|发电|self-?host\w*|electricity|amortiz\w*", value=OWN_COST, needs="电 千瓦时 kwh 折旧 摊销 自托管 自建 硬件 host amortiz"),
+    rule("foreign:own-cost", "foreign", r"电费|电价|千瓦时|\bkwh\b|折旧|摊销|自托管|自建机房|硬件成本|发电|self-?host\w*|electricity|amortiz\w*|\b(?:my|our) own (?:\w+ ){0,2}(?:GPUs?|hardware|servers?|machines?|cards?)\b|自己?(?:租用?|买的?|的)\s?(?:GPU|显卡)", value=OWN_COST, needs="电 千瓦时 kwh 折旧 摊销 自托管 自建 硬件 host amortiz own 自己 自租 自买"),
     rule("foreign:text", "text", r"文本(?=[:：])|文字(?=[:：])|\btext\s?:", value="text", needs="文 text"),
 )  # fmt: skip
 

@@ -233,6 +233,16 @@ class Pairing(Emission):
                 return
         self._emit_quote(quote, subject, "quote", None, None, "quote")
 
+    def _told_as_old(self, quote: Quote, subject: Subject) -> bool:
+        """Whether an earlier change went away from this very price: told again it moves to nothing."""
+        models = {m.model for m in subject.models}
+        return any(
+            (s.vendor, s.item, s.currency, s.previous_price)
+            == (subject.vendor, quote.item, quote.money.currency, quote.price)
+            and (s.model in models or not models)
+            for s in self.out.statements
+        )
+
     def _told_before(self, quote: Quote, subject: Subject) -> bool:
         """新价 … 。在此之前,X 输入 …: the old price comes a sentence later; the prices told of X before it were its new ones."""
         models = {m.model for m in subject.models}

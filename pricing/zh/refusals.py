@@ -44,6 +44,7 @@ _ONE_RUN = re.compile(
 _OPENING, _CLOSING = re.compile(r"\(\s?[~≈约]?\s?\Z"), re.compile(r"(?:\s?(?:per|/)\s?[^()]{0,20})?\)")
 # 自托管 … 0.01 美元,而 API 为 0.14 美元
 _THE_API = re.compile(r"(?<![a-z])API\s?(?:官方)?(?:价格?|定价)?(?:的|为|是|则为|要)?\s?(?:约|仅)?\s?\Z", re.IGNORECASE)
+_AGAINST = re.compile(r"[,;]\s?(?:而|相比之下|相较之下|反观|while|whereas|but|versus|vs|compared)", re.IGNORECASE)
 _UNNAMED = re.compile(
     r"(?:低于|高于|比|较)[^,。;\d$¥]{0,10}(?:第[一二三四]|竞品|同类|同级|对手|其他|别家)[^,。;$¥]{0,16}\Z"
 )
@@ -157,6 +158,12 @@ class Refusals(LineState):
         foreign = re.search(r"换算|台币", self.text[previous[-1].end : token.start])
         return bool(foreign) or previous[-1].value.currency != token.value.currency
 
+    def _charged_after(self, end: int, own: int, at: int) -> bool:
+        """Whether a price after an own cost of running is somebody's: of the API, or of a model set against it."""
+        against = _AGAINST.search(self.text, end, at)
+        named = against and any(against.end() <= m.start < at and m.kind == "model" for m in self.line.mentions)
+        return bool(named or _THE_API.search(self.text, own, at))
+
     def _foreign(self, token: Token, start: int) -> str | None:
         text = self.text
         own = clause(text, token.start, start)
@@ -177,11 +184,10 @@ class Refusals(LineState):
                 headed = str(f.value)
             elif (
                 (f.start >= own and f.rule not in ("foreign:credits", "foreign:own-cost"))
-                or (f.start >= own and f.rule == "foreign:own-cost" and not _THE_API.search(text, own, token.start))
                 or (
                     f.start >= start
                     and (
-                        (f.rule == "foreign:own-cost" and not _THE_API.search(text, own, token.start))
+                        (f.rule == "foreign:own-cost" and not self._charged_after(f.end, own, token.start))
                         or re.match(r"\s?(?:模型|token[s]?)?的?(?:价格|定价|费用|收费)", text[f.end : f.end + 10])
                     )
                 )

@@ -73,11 +73,13 @@ class Sellers:
                     self.reference.add(m.start)
                     if joined in self.place:
                         self.place.add(m.start)
-                elif cues.compared(text[s : m.start], text[m.end : min(line.end, m.end + 70)]):
+                elif cues.compared(
+                    text[max(line.start, m.start - 48) : m.start], text[m.end : min(line.end, m.end + 70)]
+                ):
                     self.reference.add(m.start)
-                    if re.search(r"(?:与|和|同|跟)\s{0,2}$", text[s : m.start]) and not cues.rivals(
-                        text[m.end : m.end + 70]
-                    ):
+                    if re.search(
+                        r"(?:与|和|同|跟|same (?:\w+ ){0,3}as)\s{0,2}$", text[s : m.start]
+                    ) and not cues.rivals(text[m.end : m.end + 70]):
                         self.equal.add(m.start)
                 elif cues.after_whom(text[max(line.sentence(m.start)[0], m.start - 14) : m.start]):
                     self.reference.add(m.start)

@@ -261,6 +261,8 @@ class Reader(Actions):
                 self.old.append((quote, subject))
                 continue
             action, percent, rule = self._action(quote, subject, line, start, stop, reader, all_moves)
+            if rule == "change-announced" and quote.money.high is None and self._told_as_old(quote, subject):
+                action, percent, rule = "quote", None, "quote"
             if quote.previous is None and self.old:
                 self._take_old(quote, subject)
                 if quote.previous is not None and action == "quote":
