@@ -76,7 +76,7 @@ def _signed(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     high = read_number(found["b"]) if found["b"] else None
     if low is not None:
         times = multiple(found["times"]) if found["times"] else 1
-        yield found.start(), found.end(), Money(low * scale * times, code, high and high * scale * times, times > 1000)
+        yield found.start(), found.end(), Money(low * scale * times, code, high and high * scale * times, times >= 1000)
 
 
 def _worded(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
@@ -201,7 +201,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         "money:sign",
         "amount",
-        rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<a>{ARABIC})(?:{_BETWEEN}(?:{_SIGN})?(?P<b>{ARABIC})(?![\d\-]))?(?:\s{{0,2}}(?P<times>万亿|[万亿]|million|billion|trillion|bn|[mb](?![a-z/])))?(?:\s{{0,2}}(?P<word>{_WORD}))?",
+        rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<a>{ARABIC})(?:{_BETWEEN}(?:{_SIGN})?(?P<b>{ARABIC})(?![\d\-]))?(?:\s{{0,2}}(?P<times>万亿|[万亿]|thousand|million|billion|trillion|[bmt]n|[mbkt](?![a-z/])(?!(?<=[kK])\s?tok)))?(?:\s{{0,2}}(?P<word>{_WORD}))?",
         _signed,
         needs=_SIGNED,
     ),
