@@ -171,3 +171,26 @@ def test_a_kind_of_model_in_a_heading_is_no_mode_and_a_product_beside_the_model_
         "bb-v3 input": "4 CNY",
         "bb-v3 output": "12 CNY",
     }
+
+
+def test_units_beyond_the_million() -> None:
+    sheet = read(
+        pipe(
+            "模型|输入|输出",
+            "aa-1|10元/千万tokens|40元/千万tokens",
+            "bb-1|0.01元/万tokens|0.04元/万tokens",
+            "cc-1|100元/亿tokens|400元/亿tokens",
+        )
+    )
+    alike = {f"{m} {k}": v for m in ("aa-1", "bb-1", "cc-1") for k, v in (("input", "1 CNY"), ("output", "4 CNY"))}
+    assert prices(sheet) == alike
+
+
+def test_the_corner_of_a_table_of_models_side_by_side_names_the_money() -> None:
+    sheet = read(pipe("计费项（元/百万tokens）|aa-plus-3|aa-flash-3", "输入|4|1", "输出|16|4", "并发上限|50|200"))
+    assert prices(sheet) == {
+        "aa-plus-3 input": "4 CNY",
+        "aa-plus-3 output": "16 CNY",
+        "aa-flash-3 input": "1 CNY",
+        "aa-flash-3 output": "4 CNY",
+    }

@@ -203,12 +203,12 @@ class _Reader:
         metered = any(label_facts(row[:width]).meters for row in self.layout.body)
         free = self._free_columns(head, width)
         former = payable_columns(head, range(width, len(head)))
-        band = Facts()
+        band = corner = Facts(unit=head[0].facts.unit, currency=head[0].facts.currency)
         for row in self.layout.body:
             if self._askew(row):
                 continue
             if found := day_part(row):
-                band = Facts(conditions=found)
+                band = replace(corner, conditions=found)
                 continue
             first = self._first_value(row, width)
             said = label_facts(row[:first])

@@ -11,6 +11,10 @@ MILLION = Decimal(10**6)
 _KIND = r"(?:(?:un)?cached |input |output |prompt |completion |text |缓存|输入|输出)*"
 _TOKEN = rf"\s*(?:个|-|/)?\s*{_KIND}(?:tokens?|toks?\b|词元|令牌|代币)"
 _UNITS: tuple[tuple[re.Pattern[str], Decimal], ...] = (
+    (re.compile(rf"(?:/|每|\bper)\s*1?亿{_TOKEN}", re.I), Decimal(10**8)),
+    (re.compile(rf"(?:/|每|\bper)\s*1?千万{_TOKEN}", re.I), Decimal(10**7)),
+    (re.compile(rf"(?:/|每|\bper)\s*1?十万{_TOKEN}", re.I), Decimal(10**5)),
+    (re.compile(rf"(?:/|每|\bper)\s*1?\s*billion{_TOKEN}", re.I), Decimal(10**9)),
     (
         re.compile(
             rf"(?:百万|\b1?,?\s*M(?:illion|io|ln)?|\bmillion|1,?000,?000|1e6|100\s*万){_TOKEN}|\bMTok|/\s*1?M\b(?!-\w)|元\s*/\s*百万|/\s*百万|"
@@ -30,14 +34,15 @@ _UNITS: tuple[tuple[re.Pattern[str], Decimal], ...] = (
     (re.compile(r"(?:per|/|每)\s*(?:个|单个)?\s*token\b(?!s)", re.I), Decimal(1)),
 )
 _COUNTED = re.compile(
-    rf"(?:/|每|\bper)\s*([1-9][0-9]{{0,2}}(?:,[0-9]{{3}})*|[1-9][0-9]*)\s*(千|万|百万|k|thousand|m|million)?{_TOKEN}",
+    rf"(?:/|每|\bper)\s*([1-9][0-9]{{0,2}}(?:,[0-9]{{3}})*|[1-9][0-9]*)\s*(千|万|十万|百万|千万|亿|k|thousand|m|million|billion)?{_TOKEN}",
     re.I,
 )
 _TIMES = {"千": 1000, "k": 1000, "thousand": 1000, "万": 10**4, "百万": 10**6, "m": 10**6, "million": 10**6}
+_TIMES |= {"十万": 10**5, "千万": 10**7, "亿": 10**8, "billion": 10**9}
 # "prompts <= 20 万个 token" says how long a request is, not what a price is for.
 _LENGTH = re.compile(
-    r"(?:<=|>=|[<>≤≥=]|up to|over|above|below|under|exceed\w*|超过|不超过|大于|小于|不足|高于|低于)\s*[0-9][0-9.,]*\s*(?:[kKmM]|百万|千|万|million)?\s*(?:个)?\s*(?:input |prompt )?(?:tokens?|词元)?"
-    r"|[0-9][0-9.,]*\s*(?:[kKmM]|百万|千|万)?\s*(?:个)?\s*(?:tokens?|词元)?\s*(?:以内|以下|以上)",
+    r"(?:<=|>=|[<>≤≥=]|up to|over|above|below|under|exceed\w*|超过|不超过|大于|小于|不足|高于|低于)\s*[0-9][0-9.,]*\s*(?:[kKmM]|百万|千万|十万|千|万|亿|million)?\s*(?:个)?\s*(?:input |prompt )?(?:tokens?|词元)?"
+    r"|[0-9][0-9.,]*\s*(?:[kKmM]|百万|千万|十万|千|万|亿)?\s*(?:个)?\s*(?:tokens?|词元)?\s*(?:以内|以下|以上)",
     re.I,
 )
 # A price in a small coin is one for that many times as many tokens in whole money.
