@@ -33,6 +33,9 @@ OWN_PRICE = re.compile(
     r"(?:官方|官网|原厂|自家|自己的?|\bofficial(?:ly)?|\b(?:its|their) own)\s?(?:平台|API|渠道|版本?|接口|模型)?\s?(?:上|的)?\s?(?:价格?|定价|报价|收费|price)?\s?(?:则|仍|还|也|就)?\s?(?:是|为|在|要|收费|仅|:|price|at|is|are|charges)?[^,。;\d]{0,6}$",
     re.IGNORECASE,
 )
+_ACTED = re.compile(
+    r"\s(?:AI |also |had |has ){0,2}(?:slashed|cut|lowered|reduced|dropped|raised|hiked)\b"
+)  # after X slashed prices
 # A platform whose figures are cited is no seller: OpenRouter 数据显示, 的定价追踪页.
 _WORKS_WITH = re.compile(r"(?:支持|适配|可在|可接入|接入)[^,。;]{0,20}\Z")
 _CONNECTS = re.compile(r"[^,。;]{0,8}(?:接入|适配|格式|协议|接口|工具|SDK|中使用|里使用)", re.IGNORECASE)
@@ -81,7 +84,9 @@ class Sellers:
                         r"(?:与|和|同|跟|same (?:\w+ ){0,3}as)\s{0,2}$", text[s : m.start]
                     ) and not cues.rivals(text[m.end : m.end + 70]):
                         self.equal.add(m.start)
-                elif cues.after_whom(text[max(line.sentence(m.start)[0], m.start - 14) : m.start]):
+                elif not _ACTED.match(text, m.end) and cues.after_whom(
+                    text[max(line.sentence(m.start)[0], m.start - 14) : m.start]
+                ):
                     self.reference.add(m.start)
 
     def _cited(self, line: Line, m: Mention) -> bool:
