@@ -253,7 +253,8 @@ UNITS: tuple[Rule, ...] = (
     rule(
         "unit:other",
         "unit",
-        rf"(?=[/每pfea一]){_LEAD}\s{{0,2}}{_QUANTITY}(?:输入|输出)?\s{{0,2}}(?P<what>字符|字元|字(?=$|[^\u4e00-\u9fff]|的)|个?汉字|个?单词|characters?|chars?\b|words?\b|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
+        rf"(?=[/每pfea一]){_LEAD}\s{{0,2}}{_QUANTITY}(?:输入|输出)?\s{{0,2}}(?P<what>字符|字元|字(?=$|[^\u4e00-\u9fff]|的)|个?汉字|个?单词|characters?|chars?\b|words?\b"
+            rf"|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
         lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"][:1] == "/", False, m["what"]))], needs="/ 每 per every each 一百万"
     ),
     rule("unit:mtok", "unit", r"(?=[/每p\s\dmk])(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per, needs="tok"),
@@ -264,7 +265,9 @@ UNITS: tuple[Rule, ...] = (
 
 # Money beside one of these is a fee for time, people, pictures or calls, never for tokens.
 OTHER_AFTER = re.compile(
-    r"(?:的)?\s{0,2}(?:人民币)?\s{0,2}(?:[(]|[）)])?\s{0,2}(?:(?:/|每|一(?=个月|年|张)|per\b|an?\b|每个)\s{0,2}(?:\d{1,4}\s{0,2})?(?:千|万)?\s{0,2}(?:个)?\s?(?:月|年|天|日|周|小时|h\b|hr\b|hour|张|幅|次|秒|s\b|分钟|min|人|席位|用户|kwh|千瓦时|度电|gb|g\b|集|首|部|字符|字|单词|图|页|条|page|image|call|request|search|quer|second|month|mo\b|year|yr|seat|user|day|week|session|会话|任务|task|题|台|辆|股)|包月|月费|/?月|monthly\b|annually\b)",
+    r"(?:的)?\s{0,2}(?:人民币)?\s{0,2}(?:[(]"
+    r"|[）)])?\s{0,2}(?:(?:/|每|一(?=个月|年|张)|per\b|an?\b|每个)\s{0,2}(?:\d{1,4}\s{0,2})?(?:千|万)?\s{0,2}(?:个)?\s?(?:月|年|天|日|周|小时|h\b|hr\b|hour|张|幅|次|秒|s\b|分钟|min|人|席位|用户|kwh|千瓦时|度电|gb|g\b|集|首|部|字符|字|单词|图|页|条|page|image|call|request|search|quer|second|month|mo\b|year|yr|seat|user|day|week|session|会话|任务|task|题|台|辆|股)"
+    r"|包月|月费|/?月|monthly\b|annually\b)",
     re.IGNORECASE,
 )
 OTHER_BEFORE = re.compile(

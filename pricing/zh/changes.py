@@ -42,19 +42,50 @@ DOWN = (
 )
 UP = r"(?:上调|调高|上涨|提高|提升|上升|涨|涨价|提价|抬高|抬升|增加|升(?![级温华值])|暴涨|调升|调涨|提(?=[至到]))(?:价格)?"
 CHANGES: tuple[Rule, ...] = (
-    rule("change:keep", "change", r"(?=[价定标售费资保维仍不没未并拒无加ursn])(?:价格不变|定价不变|标价没变|售价不变|保持不变|维持不变|(?:价格|定价|标价|售价|费率|资费)(?:仍|依然|依旧|继续)?(?:保持|维持|没变|未变|不变|沿用)|仍为|仍是|维持在|保持在|unchanged|remains? (?:the same|at)|stays? at|same price|no price change|不会?涨价|不会?降价|没有降价|未降价|并未(?:下调|降价|上调|涨价)|不涨价|加量不加价|拒绝(?:降价|涨价)|无(?:降价|涨价)计划)", value=Change("keep"), needs="不变 没变 未变 保持 维持 沿用 仍为 仍是 unchanged remain stay same_price price_change 不涨 不会涨 不降 不会降 没有降 未降 并未 加量 拒绝 无降 无涨"),
-    rule("change:restore", "change", r"恢复(?:至|到|为)?(?:原价|原始?定价|刊例价|列表价|官方定价|标准(?:价|定价))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣|免费(?:公测|期)?|夜间(?:时段)?折扣|夜间(?:时段)?优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:charg\w+|pay\w*|costs?|priced at) (?:twice|double|triple|two times|\d+ ?(?:x|times)) (?:the|its|their) (?:normal|usual|regular|standard|current|previous|original)|(?:promo(?:tion)?|discount|offer)s?\b[^.,;\n]{0,24}? (?:has ended|have ended|ended|has expired|expired|is over)\b|(?:recover|return|revert|go|goes|going|restored?|rais)\w* (?:back )?to (?:the |its |their )?(?:full|original|standard|normal|regular|list) (?:price|pricing|rate)s?|(?:ends?|ending|discontinu\w+) (?:the |its )?(?:promotion\w*|discount|free (?:tier|period|trial|access))", value=Change("hike", price=True), needs="恢复 结束 取消 终止 到期 截止 收官 落幕 告终 不再 由免费 转为付费 开始收费 twice double triple times x_the x_its x_their end_ ends_ ending_ ended expired over discontinu to_the to_its to_their to_full to_original to_standard to_normal to_regular to_list"),
-    rule("change:hike-word", "change", r"(?=[涨提加价上调抬翻prih])(?:涨价|提价|加价(?!销售|售票)|涨幅|价格(?:大幅|显著|明显|全面|全线|再次|再度|普遍|已|也|均|将)*(?:上涨|上调|上升|走高)(?!到|至|为|成)|(?:上调|调高|提高|抬高)(?=[^,。;，；\n]{0,24}(?:价|收费|费用|资费|费率))|price (?:hike|increase)s?|(?:rais|hik|increas)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|costs?)\b|(?:prices?|rates?) (?:\w+ ){0,3}(?:rise|rose|went up|increased?|doubled?|jump(?:ed|s)?))", value=Change("hike", price=True), needs="涨 提 加价 升 上调 调高 抬 翻 走高 rais hik increas rise rose went doubl jump"),
-    rule("change:doubles", "change", r"(?=[prcfd])(?:(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or )[\w.-]+ ){0,8}?doubles?\b(?! the (?:speed|\w*put|performance))|doubl(?:es?|ing|ed) (?:\w+ ){0,2}(?:prices?|costs?|rates?|fees?)\b|(?:prices?|rates?|costs?) (?:\w+ ){0,6}?twice (?:the|its|their) (?:usual|normal|regular|standard|current))", value=Change("hike", price=True), needs="doubl twice"),
+    rule("change:keep", "change",
+        r"(?=[价定标售费资保维仍不没未并拒无加ursn])(?:价格不变|定价不变|标价没变|售价不变|保持不变|维持不变|(?:价格|定价|标价|售价|费率|资费)(?:仍|依然|依旧|继续)?(?:保持|维持|没变|未变|不变|沿用)|仍为|仍是|维持在|保持在|unchanged"
+        r"|remains? (?:the same|at)|stays? at|same price|no price change|不会?涨价|不会?降价|没有降价|未降价|并未(?:下调|降价|上调|涨价)|不涨价|加量不加价|拒绝(?:降价|涨价)|无(?:降价|涨价)计划)", value=Change("keep"), needs="不变 没变 未变 保持 维持 沿用 仍为 仍是 unchanged remain stay same_price price_change 不涨 不会涨 不降 不会降 没有降 未降 并未 加量 拒绝 无降 无涨"),
+    rule("change:restore", "change",
+        r"恢复(?:至|到|为)?(?:原价|原始?定价|刊例价|列表价|官方定价|标准(?:价|定价))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测"
+        r"|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣"
+        r"|免费(?:公测|期)?|夜间(?:时段)?折扣|夜间(?:时段)?优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:charg\w+|pay\w*|costs?"
+        r"|priced at) (?:twice|double|triple|two times|\d+ ?(?:x|times)) (?:the|its|their) (?:normal|usual|regular|standard|current|previous|original)"
+        r"|(?:promo(?:tion)?|discount|offer)s?\b[^.,;\n]{0,24}? (?:has ended|have ended|ended|has expired|expired|is over)\b|(?:recover|return|revert"
+        r"|go|goes|going|restored?|rais)\w* (?:back )?to (?:the |its |their )?(?:full|original|standard|normal|regular|list) (?:price|pricing|rate)s?"
+        r"|(?:ends?|ending|discontinu\w+) (?:the |its )?(?:promotion\w*|discount|free (?:tier|period|trial|access))", value=Change("hike", price=True), needs="恢复 结束 取消 终止 到期 截止 收官 落幕 告终 不再 由免费 转为付费 开始收费 twice double triple times x_the x_its x_their end_ ends_ ending_ ended expired over discontinu to_the to_its to_their to_full to_original to_standard to_normal to_regular to_list"),
+    rule("change:hike-word", "change",
+        r"(?=[涨提加价上调抬翻prih])(?:涨价|提价|加价(?!销售|售票)|涨幅|价格(?:大幅|显著|明显|全面|全线|再次|再度|普遍|已|也|均|将)*(?:上涨|上调|上升|走高)(?!到|至|为|成)"
+        r"|(?:上调|调高|提高|抬高)(?=[^,。;，；\n]{0,24}(?:价|收费|费用|资费|费率))|price (?:hike|increase)s?"
+        r"|(?:rais|hik|increas)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|costs?)\b"
+        r"|(?:prices?|rates?) (?:\w+ ){0,3}(?:rise|rose|went up|increased?|doubled?|jump(?:ed|s)?))", value=Change("hike", price=True), needs="涨 提 加价 升 上调 调高 抬 翻 走高 rais hik increas rise rose went doubl jump"),
+    rule("change:doubles", "change",
+        r"(?=[prcfd])(?:(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or )[\w.-]+ ){0,8}?doubles?\b(?! the (?:speed|\w*put|performance))"
+        r"|doubl(?:es?|ing|ed) (?:\w+ ){0,2}(?:prices?|costs?|rates?|fees?)\b"
+        r"|(?:prices?|rates?|costs?) (?:\w+ ){0,6}?twice (?:the|its|their) (?:usual|normal|regular|standard|current))", value=Change("hike", price=True), needs="doubl twice"),
     rule("change:times", "change", r"(?:价格?|费率|定价)(?:将)?(?:为|是)(?=(?:平时|原来|标准|常规|平峰|现价|目前)(?:价格)?的?[两二三四五2345]倍)", value=Change("hike", price=True), needs="倍"),
     rule("change:hike-to", "change", rf"(?=[上调涨提升抬增暴rih])(?:{UP}{_TO}|(?:rais|increas|hik)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)|(?:rises?|rose|risen|increased) (?:from|to)(?=\s\S?[$\d]))", value=Change("hike", to=True), needs="调 涨 升 提 抬 增加 rais increas rise rose hik"),
     rule("change:hike", "change", rf"(?=[上调提升涨抬增暴翻])(?:{UP}|翻了?[一两三四五六七八九十]?倍|翻番)", value=Change("hike"), needs="上调 调高 涨 提高 升 提价 抬高 增加 提至 提到 翻"),
     rule("change:half-price", "change", r"(?=[按以只仅半])(?:按|以|只要|仅需?)?半价(?=\s?[\d$¥])", value=Change("cut", to=True), needs="半价"),
     rule("change:halve", "change", r"(?=[腰减砍半对打h])(?:腰斩|减半|砍半|半价(?!格|成本)|对半砍|(?:打)?对折|\bhalv(?:es?|ed|ing)\b|half[ -]price)", value=Change("cut", price=True), needs="腰斩 减半 砍半 半价 对半 对折 halv half"),
-    rule("change:cut-word", "change", r"(?=[降跌减价下调削定单资费再大全宣相纷永集pcsrldtfk\d])(?:(?:再|大幅|全面|大|宣布|相继|纷纷|永久|再度|再次|集体)?降价(?!前(?!所))|降幅|跌幅|降费|减价|价格(?:大幅|显著|明显|直接|全线|全面|全系|进一步|再度|再次|已|也|均|将)*(?:下调|下降|调降|降低|下跌|跳水|暴跌|直降|骤降|大跌|削减)(?!到|至|为|成)|(?:下调|调降|调低|降低|削减)(?:了)?(?=[^,。;，；\n]{0,30}(?:价|收费|费用|资费|费率|单价))|(?:价格|定价|单价|资费|费用)[^,。;，；\n]{0,10}(?:(?:下调|调降|调低|降低|直降)(?!到|至|为|成)|打到了?(?!\s?(?:每|约|近|仅|[\d$¥]))|降了)|price (?:cut|reduction|drop)s?|\d{1,3}% (?:price )?(?:reduction|cut|decrease) (?:from|in|to|on|off|of)\b|(?:cut|slash|reduc|lower|drop|trim|shav|knock)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|api costs?)\b|(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b)", value=Change("cut", price=True), needs="降 跌 减价 下调 调低 跳水 削减 打到 cut reduc drop decrease slash lower trim shav knock fell fall down halved"),
-    rule("change:cut-to", "change", rf"(?=[下调降骤暴大直锐打砍跌压减缩杀掉落拉低csrldft])(?:{DOWN}{_TO}|低至(?=[^,。;，；\n]{{0,8}}折)|(?:cut|slash|reduc|lower|drop|fall|fell)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)|down (?:from|to)(?=\s))", value=Change("cut", to=True), needs="降 下调 调低 打 砍 跌 压 下探 下沉 减 杀 掉 落 拉 低至 cut slash reduc lower drop fall fell down"),
-    rule("change:cut", "change", r"(?=[直骤暴大下调降砍csr\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|降(?=了?\s?\d|了?[近超约]|[最高达])|(?<=[,，;；、\s也又])降(?=至|到)|(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|\b\d{1,2}% lower\b(?! than)|\b\d{1,2}% (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍掉 砍去 cut slash reduc %_lower %_off %_discount cheaper"),
-    rule("change:join", "change", r"(?:纷纷|相继|陆续|迅速|火速|先后|接连|集体|全部|也|随后|随即|立即|宣布|正式|同步|今[天日]|昨[天日]|当天|次日|选择|果断|都|均|已)(?:都|宣布|也|选择|已)?跟进(?![降调下免的]|报道|研究|计划|情况)|(?:宣布|也|相继|纷纷|正式|随后|先后|陆续)?(?:加入|参战|卷入)(?:了|到|进)?(?:这场|本轮|此轮|这一轮|大模型|模型|的)*(?:价格战|降价(?:潮|大军|行列|阵营))(?!的)|(?:joined|join) (?:in )?(?:the |a |this )?price war", value=Change("cut"), needs="跟进 加入 参战 卷入 join"),
+    rule("change:cut-word", "change",
+        r"(?=[降跌减价下调削定单资费再大全宣相纷永集pcsrldtfk\d])(?:(?:再|大幅|全面|大|宣布|相继|纷纷|永久|再度|再次|集体)?降价(?!前(?!所))|降幅|跌幅|降费|减价"
+        r"|价格(?:大幅|显著|明显|直接|全线|全面|全系|进一步|再度|再次|已|也|均|将)*(?:下调|下降|调降|降低|下跌|跳水|暴跌|直降|骤降|大跌|削减)(?!到|至|为|成)"
+        r"|(?:下调|调降|调低|降低|削减)(?:了)?(?=[^,。;，；\n]{0,30}(?:价|收费|费用|资费|费率|单价))"
+        r"|(?:价格|定价|单价|资费|费用)[^,。;，；\n]{0,10}(?:(?:下调|调降|调低|降低|直降)(?!到|至|为|成)|打到了?(?!\s?(?:每|约|近|仅|[\d$¥]))|降了)|price (?:cut|reduction|drop)s?"
+        r"|\d{1,3}% (?:price )?(?:reduction|cut|decrease) (?:from|in|to|on|off|of)\b"
+        r"|(?:cut|slash|reduc|lower|drop|trim|shav|knock)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|api costs?)\b"
+        r"|(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b)", value=Change("cut", price=True), needs="降 跌 减价 下调 调低 跳水 削减 打到 cut reduc drop decrease slash lower trim shav knock fell fall down halved"),
+    rule("change:cut-to", "change",
+        rf"(?=[下调降骤暴大直锐打砍跌压减缩杀掉落拉低csrldft])(?:{DOWN}{_TO}|低至(?=[^,。;，；\n]{{0,8}}折)"
+        rf"|(?:cut|slash|reduc|lower|drop|fall|fell)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)"
+        rf"|down (?:from|to)(?=\s))", value=Change("cut", to=True), needs="降 下调 调低 打 砍 跌 压 下探 下沉 减 杀 掉 落 拉 低至 cut slash reduc lower drop fall fell down"),
+    rule("change:cut", "change",
+        r"(?=[直骤暴大下调降砍csr\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|降(?=了?\s?\d|了?[近超约]|[最高达])|(?<=[,，;；、\s也又])降(?=至|到)"
+        r"|(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|\b\d{1,2}% lower\b(?! than)"
+        r"|\b\d{1,2}% (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍掉 砍去 cut slash reduc %_lower %_off %_discount cheaper"),
+    rule("change:join", "change",
+        r"(?:纷纷|相继|陆续|迅速|火速|先后|接连|集体|全部|也|随后|随即|立即|宣布|正式|同步|今[天日]|昨[天日]|当天|次日|选择|果断|都|均|已)(?:都|宣布|也|选择|已)?跟进(?![降调下免的]|报道|研究|计划|情况)|(?:宣布|也|相继|纷纷|正式"
+        r"|随后|先后|陆续)?(?:加入|参战|卷入)(?:了|到|进)?(?:这场|本轮|此轮|这一轮|大模型|模型|的)*(?:价格战|降价(?:潮|大军|行列|阵营))(?!的)|(?:joined|join) (?:in )?(?:the |a |this )?price war", value=Change("cut"), needs="跟进 加入 参战 卷入 join"),
     rule("change:adjust", "change", r"\badjust(?:s|ed|ing)?(?= to\b)|调价|调整(?:为|至|后|了|价格|定价)?|更新定价|价格变更为?|变更为", value=Change("adjust"), needs="调价 调整 定价 变更 adjust"),
 )  # fmt: skip
 

@@ -22,7 +22,9 @@ _HIT = (
 _WRITE = r"(?:写入(?=\s?(?:\([^()\n]{1,12}\))?\s?(?:价格|费用|成本|为|是|[:：]|每|[$¥]?\d))|缓存写入|写入缓存|缓存创建|创建缓存|缓存写|(?:prompt )?cach(?:e|ing) (?:writes?|creation)\b)"
 _IN = (
     r"(?:推理|标准|基础|常规|文本)?输入(?!法|框|长度|内容|数据|窗口|上限|模态|图|语音|音频|视频|文件|吞吐|文字|的?文本|提示|上下文|端口|模式|参数量|规模)端?"
-    r"|入参|\b(?:base )?inputs?\b(?! (?:length|context|window|box|size|modal|field))|\bprompts?\b(?! (?:length|caching|cache|engineering|injection|up|over|under|above|below|longer|larger|exceed))|(?:(?<=\d )|(?<=tokens ))in\b(?=\s?(?:[,;/&)|]|and\b|$))|提示(?:词)?(?=\s?(?:token|词元|每|价|费|部分))"
+    r"|入参|\b(?:base )?inputs?\b(?! (?:length|context|window|box|size|modal|field))"
+    r"|\bprompts?\b(?! (?:length|caching|cache|engineering|injection|up|over|under|above|below|longer|larger|exceed))|(?:(?<=\d )"
+    r"|(?<=tokens ))in\b(?=\s?(?:[,;/&)|]|and\b|$))|提示(?:词)?(?=\s?(?:token|词元|每|价|费|部分))"
 )
 _OUT = (
     r"(?:推理|标准|文本)?输出(?!速度|长度|质量|能力|内容|结果|更|上限|吞吐|提速|窗口|格式|模态|图|语音|音频|视频|方式|效率|稳定|分辨率|质感|端口|约束|的(?:内容|质量|速度|长度)|上(?!涨|调|升))端?"

@@ -12,11 +12,21 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"(?=[adhinw不伪变否尚并拒无暂未没误谣跳辟])(?:否认|跳过(?=降)|辟谣|不实|不(?:会|想|愿|打算|准备|考虑)?(?:再|去)?(?:参与|参加|跟进|加入|卷入|跟随|打)(?!了)|不会[^,。;]{0,4}(?:降|涨|免费|下调|上调|调整价)|不再(?:降|下调|涨)|不会[^,。;]{0,24}(?:降价|涨价|调价|收费)|变相|伪造|没有(?:降价|涨价|计划)|并未|并没有|未(?:降价|下调|涨价|跟进)|不(?:打算|考虑|准备|跟进|参与)|拒绝(?:降|跟|下调|上调|涨)|没有(?:公开|公布|宣布|任何|新)的?[^,。;]{0,8}[降涨提调]价|(?:没有?|没|并?未|不会?|不再|无需|不必|暂不)(?:再|再次|进一步|进行)?(?:[降涨提调加]价|[上下]调|提高|降低)|谣言|误读|不属实|不是免费|并非(?:降价|免费)|不再(?:降价)|暂不|尚未|无意|暂无|(?:没有|无)[^,。;]{0,12}计划|never|(?:(?:has|have|had|did|does|do|is|are|was|were) not|n't) (?:\w+ ){0,2}(?:increas|rais|chang|hik|ris|cut|lower|reduc)\w*|not (?:cut|lower|reduc|rais)|no plans?|\bno (?:\w+ ){0,3}(?:price|pricing) (?:increase|hike|rise|cut|reduction|change)|denie[sd]|won't|will not)",
+    r"(?=[adhinw不伪变否尚并拒无暂未没误谣跳辟])(?:否认|跳过(?=降)|辟谣|不实|不(?:会|想|愿|打算|准备|考虑)?(?:再|去)?(?:参与|参加|跟进|加入|卷入|跟随|打)(?!了)|不会[^,。;]{0,4}(?:降|涨|免费|下调|上调|调整价)"
+    r"|不再(?:降|下调|涨)|不会[^,。;]{0,24}(?:降价|涨价|调价|收费)|变相|伪造|没有(?:降价|涨价|计划)|并未|并没有|未(?:降价|下调|涨价|跟进)|不(?:打算|考虑|准备|跟进|参与)|拒绝(?:降|跟|下调|上调|涨)"
+    r"|没有(?:公开|公布|宣布|任何|新)的?[^,。;]{0,8}[降涨提调]价|(?:没有?|没|并?未|不会?|不再|无需|不必|暂不)(?:再|再次|进一步|进行)?(?:[降涨提调加]价|[上下]调|提高|降低)|谣言|误读|不属实|不是免费|并非(?:降价|免费)"
+    r"|不再(?:降价)|暂不|尚未|无意|暂无|(?:没有|无)[^,。;]{0,12}计划|never"
+    r"|(?:(?:has|have|had|did|does|do|is|are|was|were) not|n't) (?:\w+ ){0,2}(?:increas|rais|chang|hik|ris|cut|lower|reduc)\w*"
+    r"|not (?:cut|lower|reduc|rais)|no plans?|\bno (?:\w+ ){0,3}(?:price|pricing) (?:increase|hike|rise|cut|reduction|change)|denie[sd]|won't"
+    r"|will not)",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|相当于|接近|逼近|比肩|匹敌|胜过|赶超|超越|追平|达到|领先|打平|媲美于|距离?|取代|替代|仅?次于|不及|逊于|落后于?|rival(?:s|ing|ed)?|beat(?:s|ing)?|approach(?:es|ing)?|outperform\w*|trail(?:s|ing)?|second only to|par with|same (?:[\w-]+ ){0,5}as|as (?:\w+ ){1,2}as|compar(?:able|ed) (?:to|with)|compet(?:es?|ing|itive) with|similar to|ahead of|堪比|不输|不亚于|对齐|看齐|持平于|参照|与|和|同|跟|vs\.?|than|versus|compared (?:to|with)|alongside|along with|against|of)\s{0,2}(?:于|了|起)?\s{0,2}(?:(?:其|自家|自己|上一?代|前代|前辈|官方|原厂|同类|竞品|竞争对手|旗下|the|its|目前的?|当前的?|此前的?|谷歌|微软|马斯克|公司|最强的?|最新的?|最贵的?|现有的?|旗舰|顶级|闭源|开源|竞品|大?模型|产品|更高端的?|更强的?|更大的?|更贵的?|老款的?)\s{0,2}(?:的)?\s{0,2}){0,3}$",
+    r"(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|相当于|接近|逼近|比肩|匹敌|胜过|赶超|超越|追平|达到|领先|打平|媲美于|距离?|取代|替代|仅?次于|不及|逊于|落后于?|rival(?:s|ing|ed)?"
+    r"|beat(?:s|ing)?|approach(?:es|ing)?|outperform\w*|trail(?:s|ing)?|second only to|par with|same (?:[\w-]+ ){0,5}as|as (?:\w+ ){1,2}as"
+    r"|compar(?:able|ed) (?:to|with)|compet(?:es?|ing|itive) with|similar to|ahead of|堪比|不输|不亚于|对齐|看齐|持平于|参照|与|和|同|跟|vs\.?|than|versus"
+    r"|compared (?:to|with)|alongside|along with|against|of)\s{0,2}(?:于|了"
+    r"|起)?\s{0,2}(?:(?:其|自家|自己|上一?代|前代|前辈|官方|原厂|同类|竞品|竞争对手|旗下|the|its|目前的?|当前的?|此前的?|谷歌|微软|马斯克|公司|最强的?|最新的?|最贵的?|现有的?|旗舰|顶级|闭源|开源|竞品|大?模型|产品|更高端的?|更强的?|更大的?|更贵的?|老款的?)\s{0,2}(?:的)?\s{0,2}){0,3}$",
     re.IGNORECASE,
 )
 # 超越了上一代万亿参数级的 X: whoever is outdone, whatever is said of it before its name.
