@@ -65,6 +65,53 @@ FREE = [
     "宣布 GLM-4-Air API 全面免费", "宣布 GLM-4-Air 即日起免费开放", "的 GLM-4-Air 模型 API 永久免费", "将 GLM-4-Air 的 API 调用价格降至 0 元",
     "宣布免费开放 GLM-4-Air API", "宣布向企业和开发者免费提供 GLM-4-Air API", "GLM-4-Air API 不再收费", "GLM-4-Air API 限时免费",
 ]  # fmt: skip
+OLD_AND_NEW = [
+    "输入价格 4 元/百万tokens（原价 8 元）",
+    "输入价格降至 4 元/百万tokens（此前为 8 元）",
+    "输入价格 4 元/百万tokens（原 8 元）",
+    "输入价格降至 4 元/百万tokens（降价前 8 元）",
+    "输入价格降至 4 元/百万tokens，原价为 8 元",
+    "输入价格 8 元→4 元/百万tokens",
+    "输入价格 ~~8 元~~ 4 元/百万tokens",
+    "输入 8→4 元/百万tokens",
+    "输入价格由 8 降至 4 元/百万tokens",
+    "输入价格降至 4 元/百万tokens，较此前的 8 元下降 50%",
+    "输入价格降至 4 元/百万tokens，较原价 8 元降低一半",
+    "输入价格降到 4 元/百万tokens，之前是 8 元",
+    "输入价格降至 4 元/百万tokens（之前 8 元）",
+    "输入价格调整前 8 元/百万tokens、调整后 4 元/百万tokens",
+    "输入旧价 8 元/百万tokens，新价 4 元/百万tokens",
+    "输入原价 8 元/百万tokens，现价 4 元/百万tokens",
+    "输入价格降价前为 8 元/百万tokens，降价后为 4 元/百万tokens",
+    "输入价格相比原来的 8 元/百万tokens 降至 4 元/百万tokens",
+    "输入价格从每百万 tokens 8 元直接腰斩到 4 元",
+    "输入价格由原来的 8 元/百万tokens 变为 4 元/百万tokens",
+    "输入价格从 8 元/百万tokens 一路降到 4 元/百万tokens",
+    "每百万 tokens 输入价格 4 元，此前价格为 8 元",
+    "输入现价 4 元/百万tokens，原价 8 元/百万tokens",
+    "输入价格：8 元/百万tokens → 4 元/百万tokens",
+    "输入价格从 8 元/百万tokens 调至 4 元/百万tokens",
+    "输入价：4 元/百万 tokens（原为 8 元/百万 tokens）",
+    "输入价格降 50%，从 8 元/百万tokens 到 4 元/百万tokens",
+    "输入单价由 8 元降 50% 至 4 元/百万tokens",
+    "输入价从每百万 tokens 8 块钱砍到 4 块钱",
+    "输入 4 元/百万tokens，比之前的 8 元便宜一半",
+    "输入价格原本 8 元/百万tokens，如今只要 4 元/百万tokens",
+]
+WAS_AND_IS = [
+    "cut input price to $4 per million tokens (was $8)",
+    "cut its input price to $4 per million tokens, down from $8",
+    "input now costs $4 per million tokens, previously $8",
+    "input price drops from $8 to $4 per million tokens",
+    "input $8 → $4 per million tokens",
+    "reduced input pricing from $8/M to $4/M tokens",
+    "input is now $4 per million tokens, compared with $8 before",
+    "halved the input price, from $8 to $4 per million tokens",
+    "input tokens now cost $4 per million instead of $8",
+    "input price: $4/M tokens (previously $8/M tokens)",
+    "lowers the input price to $4 per million tokens from $8 per million tokens",
+    "input price falls to $4 from $8 per million tokens",
+]
 OTHERS = [
     *((f"智谱发布 GLM-4-Air，API 定价为{form}。", [("glm-4-air", "input", 4, "quote"), ("glm-4-air", "cached_input", 1, "quote"), ("glm-4-air", "output", 16, "quote")]) for form in THREE),
     *((f"智谱公布新价格：{form}。", [("glm-4-plus", "input", 5, "quote"), ("glm-4-air", "input", 2, "quote")]) for form in TWO_MODELS),
@@ -99,3 +146,21 @@ def test_an_ordinary_sentence_gives_what_it_says(text: str, expected: list[tuple
     """Three items, two models, rises, falls and what became free."""
     found = [(s.model, s.item, s.price, str(s.action)) for s in extract(text).statements]
     assert sorted(found, key=str) == sorted(((m, i, Decimal(p), a) for m, i, p, a in expected), key=str)
+
+
+@pytest.mark.parametrize("form", OLD_AND_NEW)
+@pytest.mark.parametrize("sentence", ["智谱宣布 GLM-4-Air 降价，{}。", "智谱 GLM-4-Air {}。"])
+def test_the_old_price_is_told_with_the_new(form: str, sentence: str) -> None:
+    found = [
+        (s.model, s.item, str(s.action), s.price, s.previous_price) for s in extract(sentence.format(form)).statements
+    ]
+    assert found == [("glm-4-air", "input", "cut", Decimal(4), Decimal(8))]
+
+
+@pytest.mark.parametrize("form", WAS_AND_IS)
+@pytest.mark.parametrize("sentence", ["Moonshot AI Kimi K2: {}.", "On Monday Moonshot said Kimi K2 {}."])
+def test_the_old_price_is_told_with_the_new_in_english(form: str, sentence: str) -> None:
+    found = [
+        (s.model, s.item, str(s.action), s.price, s.previous_price) for s in extract(sentence.format(form)).statements
+    ]
+    assert found == [("kimi-k2", "input", "cut", Decimal(4), Decimal(8))]

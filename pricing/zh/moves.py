@@ -26,7 +26,6 @@ _PRICE = re.compile(
     r"(?=[cdfpr价单折收计费资])(?:价|(?<![免浪消经学话电小自])费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount)",
     re.IGNORECASE,
 )
-_COLUMN = re.compile(r"\)(?:[降涨]|调[整价])?幅度?|[降涨]幅度?(?:[A-Za-z|]|\Z)")
 
 
 # 国产厂商全部跟进
@@ -83,8 +82,10 @@ class MoveReader(Movers):
             return self._refuse(change, "a crowd, no seller by name", "refuse:general")
         near = text[low:high]
         share = self._share(change, low, stop)
-        if share is None and _COLUMN.search(text, max(start, change.start - 1), change.end + 1):
-            return self._refuse(change, "降幅 or 涨幅 without its figure: the head of a column", "refuse:head")
+        if share is None and text[change.start : change.end].endswith("幅"):
+            return self._refuse(
+                change, "降幅 or 涨幅 without its figure: a head of a column, or told elsewhere", "refuse:head"
+            )
         before = text[low : change.start]
         turns = re.match(r"[上下]调|调[高低降]|降低|提高", text[change.start : change.end]) and _PRICE.search(
             text[change.end : min(high, change.end + 16)]

@@ -25,8 +25,9 @@ _FROM_OLD = re.compile(
     r"\s?(?:tokens?|per [\w ]{1,20}|/\s?\w{1,8})?,?\s?from\s(?:the |a )?(?:previous |current |original |old )?\s?",
     re.IGNORECASE,
 )
+_BY_PERCENT = re.compile(r"\s?\d{1,3}(?:\.\d{1,2})?\s?%")  # 由 8 元降 50% 至 4 元
 _TRAILS = re.compile(
-    r"(?:down|up|reduced|lowered|cut|dropped|raised|increased|compared) (?:from|with|to)|\bfrom|previously|formerly|was|were|originally|instead of|versus|此前|(?<![底月日号年季周天])之前|原价|原为|原来|原先|原本",
+    r"(?:down|up|reduced|lowered|cut|dropped|raised|increased|compared) (?:from|with|to)|\bfrom|previously|formerly|was|were|originally|instead of|versus|此前|(?<![底月日号年季周天])之前|原价|原为|原来|原先|原本|[降涨调]价?整?前|[(,;、]\s?原\s?[$¥]?\Z",
     re.IGNORECASE,
 )
 
@@ -165,12 +166,16 @@ class Pairing(Emission):
         quote = found[i]
         if quote.old or not i or quote.previous is not None or quote.item_rule == "item:column":
             return None
+        first = found[i - 1] if quote.order == 1 and quote.of == 2 else None
+        if first and self._from_to(first, quote, line):
+            quote.to = "cut" if quote.price < first.price else "hike"
+            return first
         whole = [q for q in found[:i] if q.run == found[i - quote.order - 1].run] if quote.order < i else []
         same = [q for q in whole if id(q) not in used]
         if not same:
             return None
         last = same[-1]
-        gap = self.text[last.end : found[i - quote.order].start]
+        gap = _BY_PERCENT.sub("", self.text[last.end : found[i - quote.order].start])
         arrow = bool(_ARROW.fullmatch(gap))
         now = bool(_NOW.fullmatch(gap))
         lead = bool(_FROM.search(self.text[max(line.start, whole[0].start - 30) : whole[0].start]))
@@ -199,6 +204,17 @@ class Pairing(Emission):
         if match and changed and quote.to is None and line.changes and match[0].price != quote.price:
             quote.to = "cut" if quote.price < match[0].price else "hike"
         return match[0] if match else None
+
+    def _from_to(self, first: Quote, second: Quote, line: Line) -> bool:
+        """从 8 元/百万 tokens 到 4 元/百万 tokens, where the sentence tells of a change; 从 4 元到 8 元不等 is a range."""
+        told = any(c.value.way in ("cut", "hike") and abs(c.start - first.start) <= 40 for c in line.changes)
+        return (
+            told
+            and first.price != second.price
+            and bool(_FROM.search(self.text[max(line.start, first.start - 30) : first.start]))
+            and bool(re.fullmatch(r"\s?(?:到|至|to)\s?", self.text[first.end : second.start]))
+            and not re.match(r"[^。;]{0,12}(?:不等|之间|区间)", self.text[second.end : second.end + 14])
+        )
 
     def _take_old(self, quote: Quote, subject: Subject) -> None:
         for k, (old, owner) in enumerate(self.old[:100]):

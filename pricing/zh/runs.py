@@ -54,8 +54,9 @@ _BARE_NEXT = re.compile(
 _IN_TURN = re.compile(r"(?:价格?|定价|收费|费率|单价)[^,。;\d]{0,8}(?:分别|依次)", re.IGNORECASE)
 _PLAN = re.compile(r"订阅|会员|套餐|月费|年费|plus\b|每月|每年", re.IGNORECASE)
 _BARE = re.compile(r"\d[\d.]*")
+_STRUCK = re.compile(r"[^~\n]{0,12}~~")  # ~~8 元~~ 4 元
 _OLD = re.compile(
-    r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
+    r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|(?<=[(,;、])原(?=\s?[$¥]?\Z)|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|instead of|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
     re.IGNORECASE,
 )
 
@@ -253,6 +254,7 @@ class LineReader(Itemising):
         if old:
             another = self._of_another(token.start - len(before) + old.start(), token.start)
             quote.old, quote.mention = another is None, another
+        quote.old = quote.old or (before.endswith("~~") and bool(_STRUCK.match(text, token.end)))
         change = self._change_before(token, start)
         if change is not None and not quote.old:
             quote.to = change.way
