@@ -239,4 +239,10 @@ class Bindings(Refusals):
             c.value.to and low <= c.start and 0 <= token.start - c.end <= 3 and _API_PRICE.search(text, low, c.end)
             for c in line.changes
         )
+        told = any(m.kind == "model" and line.start <= m.start < token.start for m in line.mentions)
+        turned = any(
+            c.value.to and (0 <= token.start - c.end <= 3 or 0 <= c.start - token.end <= 3) for c in line.changes
+        )
+        if near and told and turned:  # 缓存命中价从 $0.145 降到 $0.0145
+            named = True
         return len(run) == 1 and token.value.value <= 200 and named and (bool(near) or moved)

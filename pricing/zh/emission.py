@@ -122,6 +122,11 @@ class Emission(Dating):
                     hedged=cues.hedged(self.text[start : quote.start]) and action in ("cut", "hike"), line=line, near=subject.near, unit_rule=quote.unit_rule, follows=(), steps=steps,
                 )  # fmt: skip
 
+    def _opens_bracket(self, end: int, at: int) -> bool:
+        """Batch API: half price ($0.5 input, $2.5 output): what stands before a bracket governs all of it."""
+        opening = self.text.rfind("(", end, at)
+        return opening >= 0 and "," not in self.text[end:opening] and ")" not in self.text[opening:at]
+
     def _condition(self, line: Line, quote: Quote, start: int) -> tuple[dict[str, str], bool]:
         """What governs a price: its clause's conditions, the sentence's time, mode and length, and a bracket right behind it;
         a bracket behind an earlier figure is that figure's."""
@@ -134,7 +139,10 @@ class Emission(Dating):
                 if opening.start() <= quote.end <= c.start and quote.start < c.start:
                     found[key] = value
             elif c.start < quote.start and (
-                c.start >= low or (c.start >= start and key in ("time", "mode", "context"))
+                c.start >= low
+                or (
+                    c.start >= start and (key in ("time", "mode", "context") or self._opens_bracket(c.end, quote.start))
+                )
             ):
                 found[key] = value
         tier = False

@@ -144,7 +144,9 @@ class Itemising(Bindings):
 
     def _goes_on(self, last: Quote, quote: Quote, start: int) -> bool:
         """A second figure of one item: another time of day, or another model behind one unit that holds the item."""
-        if last.start < start or last.item is None:
+        if last.item is not None and last.start < start:
+            return self._same_of_sibling(last, quote, start)
+        if last.item is None:
             return False
         if re.search(r"现在|如今|目前|仍为|现为|官方|原厂|自家|now", self.text[last.end : quote.start]):
             return True
@@ -179,6 +181,13 @@ class Itemising(Bindings):
             and last.item_rule == "item:before"
             and any(last.end <= m.start for m in self.line.mentions if m.start < quote.start)
         )
+
+    def _same_of_sibling(self, last: Quote, quote: Quote, start: int) -> bool:
+        """输入价格 0.8 元/百万 tokens …。lite 版为 0.3 元/百万 tokens。 A sibling right behind, with nothing but its price."""
+        model = next((m for m in self.line.mentions if m.kind == "model" and start <= m.start < quote.start), None)
+        gap = self.text[model.end : quote.start] if model else ""
+        near = model is not None and model.start - start <= 3 and quote.start - last.end <= 40
+        return near and bool(re.fullmatch(r"\s?(?:版本?)?\s?(?:则|也)?\s?(?:为|是|仅|只要|:)\s?", gap))
 
     def _looks_paired(self, two: list[Quote], at: int) -> bool:
         """2美元和12美元 of one model, the second dearer by what output is dearer: input and output."""

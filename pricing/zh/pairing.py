@@ -25,6 +25,10 @@ _FROM_OLD = re.compile(
     r"\s?(?:tokens?|per [\w ]{1,20}|/\s?\w{1,8})?,?\s?from\s(?:the |a )?(?:previous |current |original |old )?\s?",
     re.IGNORECASE,
 )
+_BEFORE_THAT = re.compile(  # Before the promotion, the listed rates were $4 and $8.
+    r"\s{0,2}(?:before (?:the|this|that)|previously|prior to|until (?:now|then)|the (?:previous|old|earlier|prior) )[^.$¥\d]{0,60}\b(?:was|were|cost)\b",
+    re.IGNORECASE,
+)
 _BY_PERCENT = re.compile(r"\s?\d{1,3}(?:\.\d{1,2})?\s?%")  # 由 8 元降 50% 至 4 元
 _TRAILS = re.compile(
     r"(?:down|up|reduced|lowered|cut|dropped|raised|increased|compared) (?:from|with|to)|\bfrom|previously|formerly|was|were|originally|instead of|versus|此前|(?<![底月日号年季周天])之前|原价|原为|原来|原先|原本|[降涨调]价?整?前|[(,;、]\s?原\s?[$¥]?\Z",
@@ -145,6 +149,8 @@ class Pairing(Emission):
             ):
                 quote.old = True
             if re.search(r"(?<!恢复)(?<!回到)原价(?:为|是|如下)?\s?:", self.text[start:first]) and quote.to is None:
+                quote.old = True
+            if _BEFORE_THAT.match(self.text, start) and quote.to is None:
                 quote.old = True
             if (
                 re.search(r"(?<!恢复)(?<!回到)(?<!按)原价[^,。;]{0,24}$", self.text[start:first])
