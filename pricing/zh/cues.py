@@ -48,7 +48,7 @@ _PAST = re.compile(r"曾(?:经)?(?!是)|上一轮|此前曾|早在|当时|回顾
 
 
 _AFTER_WHOM = re.compile(
-    r"(?:继|紧随|紧跟|跟随|追随|尾随|跟进(?!的|降|调|下)了?|效仿|步|面对|回应|应对|受|狙击|迎战|following|after|(?:hours|days|weeks|months) of|in response to|matching|joining)\s{0,2}(?:了|着|由)?(?:[^,。;:()]{0,4})$",
+    r"(?:继|紧随|紧跟|跟随|追随|尾随|跟进(?!的|降|调|下)了?|效仿|步|面对|回应|应对|受|狙击|迎战|following|followed|joined|after|(?:hours|days|weeks|months) of|in response to|matching|joining)\s{0,2}(?:了|着|由)?(?:[^,。;:()]{0,4})$",
     re.IGNORECASE,
 )
 

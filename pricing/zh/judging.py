@@ -107,6 +107,7 @@ _GENERAL = re.compile(
 )
 
 
+_WISHED = re.compile(r"希望|期待|呼吁|盼望?|何时|什么时候|为何|为什么|凭什么")
 _FORECAST = re.compile(
     r"\b(?:analysts?|experts?|investors?|economists?|observers?) (?:\w+ ){0,3}(?:expect|predict|forecast|say|said|believe|think|see)|\b(?:costs?|prices?) (?:is|are) (?:expected|likely) to\b",
     re.IGNORECASE,
@@ -201,6 +202,8 @@ class Judging:
             return "asked, not said", "refuse:general"
         if cues.hedged(text[start:at]) and re.search(r"辟谣|谣言|否认|不实|denie[sd]", text[start:stop]):
             return "a rumour that is denied", "refuse:denied"
+        if _WISHED.search(text, low, at):
+            return "wished or asked, not done", "refuse:general"
         if _FORECAST.search(text, max(start, at - 80), end):
             return "a forecast, nobody's act", "refuse:general"
         if DEARER_LENGTH.search(text[start:end]):
