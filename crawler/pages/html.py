@@ -124,7 +124,7 @@ def without_attributes(html: str) -> str:
 def parse(html: str) -> etree._Element | None:
     """The marked tree, or None if there is nothing to parse. Raises TooDeep."""
     text = without_code(html)
-    if _OWN_MARKS.search(text):
+    if BREAK in text or STRUCK in text or PLAIN in text:
         text = _OWN_MARKS.sub("", text)
     text = _marked(without_attributes(text))
     if not text.strip():

@@ -210,6 +210,7 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
     grids = [squared(grid) for grid in grids]
     tables: list[tuple[object, list[SheetRow]]] = []
     skipped: list[Skipped] = []
+    sold: set[tuple[str, object, str]] = set()
     names: dict[str, str] = {}
     readings: list[GridReading] = [read_grid(grid, read_layout(grid), hints.threshold) for grid in grids]
     said = {raw.unit for reading in readings for raw in reading.prices if raw.unit}
@@ -237,7 +238,6 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
                 continue
             if not skipped or skipped[-1].reason != reason:
                 skipped.append(Skipped(reason, one_line(f"{raw.model}: {raw.printed}")))
-        sold = {(row.model, row.meter, row.currency) for _, rows in tables for row in rows}
         if announced(grid) and any((row.model, row.meter, row.currency) in sold for _, row in found):
             skipped.append(
                 Skipped("prices announced for a later day beside those of today", one_line(grid.context[-120:]))
@@ -245,6 +245,7 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
             continue
         looks = (grid.headings, tuple(cell.text for cell in grid.rows[0]) if grid.rows else ())
         tables.append((looks, _contradicted(found, skipped)))
+        sold |= {(row.model, row.meter, row.currency) for row in tables[-1][1]}
     rows = _without_doubles(_hosted(_unlike(tables, skipped)), skipped)
     lines = tuple(grid_lines(grids))
     problem = impossible(rows)
