@@ -17,21 +17,8 @@ _CLASSES = {
 
 def firsts(pattern: str, flags: int = re.IGNORECASE | re.ASCII) -> set[str] | None:
     """The characters, lower case; None if it may be any or the match may be empty. Looks behind and ahead are passed over."""
-    return _of(list(parser.parse(pattern, flags)))
-
-
-def _of(parts: list[Any]) -> set[str] | None:
-    found: set[str] = set()
-    for op, value in parts:
-        if op in (ops.AT, ops.ASSERT, ops.ASSERT_NOT):
-            continue
-        here, optional = _one(op, value)
-        if here is None:
-            return None
-        found |= here
-        if not optional:
-            return found
-    return None
+    chars, optional = _group(list(parser.parse(pattern, flags)))
+    return None if optional else chars
 
 
 def _one(op: Any, value: Any) -> tuple[set[str] | None, bool]:

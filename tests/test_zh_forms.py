@@ -148,19 +148,18 @@ def test_an_ordinary_sentence_gives_what_it_says(text: str, expected: list[tuple
     assert sorted(found, key=str) == sorted(((m, i, Decimal(p), a) for m, i, p, a in expected), key=str)
 
 
-@pytest.mark.parametrize("form", OLD_AND_NEW)
-@pytest.mark.parametrize("sentence", ["智谱宣布 GLM-4-Air 降价，{}。", "智谱 GLM-4-Air {}。"])
-def test_the_old_price_is_told_with_the_new(form: str, sentence: str) -> None:
-    found = [
-        (s.model, s.item, str(s.action), s.price, s.previous_price) for s in extract(sentence.format(form)).statements
-    ]
-    assert found == [("glm-4-air", "input", "cut", Decimal(4), Decimal(8))]
+OLD_SENTENCES = [
+    (sentence.format(form), model)
+    for forms, sentences, model in (
+        (OLD_AND_NEW, ["智谱宣布 GLM-4-Air 降价，{}。", "智谱 GLM-4-Air {}。"], "glm-4-air"),
+        (WAS_AND_IS, ["Moonshot AI Kimi K2: {}.", "On Monday Moonshot said Kimi K2 {}."], "kimi-k2"),
+    )
+    for form in forms
+    for sentence in sentences
+]
 
 
-@pytest.mark.parametrize("form", WAS_AND_IS)
-@pytest.mark.parametrize("sentence", ["Moonshot AI Kimi K2: {}.", "On Monday Moonshot said Kimi K2 {}."])
-def test_the_old_price_is_told_with_the_new_in_english(form: str, sentence: str) -> None:
-    found = [
-        (s.model, s.item, str(s.action), s.price, s.previous_price) for s in extract(sentence.format(form)).statements
-    ]
-    assert found == [("kimi-k2", "input", "cut", Decimal(4), Decimal(8))]
+@pytest.mark.parametrize(("text", "model"), OLD_SENTENCES, ids=[text for text, _ in OLD_SENTENCES])
+def test_the_old_price_is_told_with_the_new(text: str, model: str) -> None:
+    found = [(s.model, s.item, str(s.action), s.price, s.previous_price) for s in extract(text).statements]
+    assert found == [(model, "input", "cut", Decimal(4), Decimal(8))]
