@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_ANY = re.compile(r"[月日天晚晨周起]|星期|20\d\d|\d号|[a-z]{3,9}\.? \d", re.IGNORECASE)
+_ANY = re.compile(r"[月日天晚晨周起]|星期|20\d\d|\d号|[a-z]{3,9}\.? \d|day\b|tomorrow", re.IGNORECASE)
 _FULL = re.compile(r"(?<!\d)(20\d\d)\s?[年\-/.]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})(?!\d)\s?日?")
 _MONTH_DAY = re.compile(r"(?<!\d)(?:(20\d\d|今|去|前)年\s?)?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]")
 _YEAR_MONTH = re.compile(r"(?:(20\d\d)\s?年|(去年|今年|前年))\s?(\d{1,2})\s?月(?!\s?\d)")
-_RELATIVE = re.compile(r"今日|今天|本日|当日起|今晨|今晚|今起|即日起|昨日|昨天|昨晚|前天|明日|明天|日前凌晨")
+_RELATIVE = re.compile(
+    r"今日|今天|本日|当日起|今晨|今晚|今起|即日起|昨日|昨天|昨晚|前天|明日|明天|日前凌晨|\b(?:today|yesterday|tomorrow)\b",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(r"(上|本|这|下)?(?:周|星期)([一二三四五六日天])(?![\u4e00-\u9fff]?前)")
 _ENGLISH = re.compile(
     r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?",
@@ -40,13 +43,19 @@ _SHIFT = {
     "前天": -2,
     "明日": 1,
     "明天": 1,
+    "today": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
 }
 _UNTIL = re.compile(
-    r"(?:截至|截止到?|至|到|延长至|持续到|有效期至|until|through|by|before)[^\d\n,。;]{0,8}$", re.IGNORECASE
+    r"(?:截至|截止到?|至|到|延长至|持续到|有效期至|until|through|by|before)[^\d\n,。;]{0,8}$|[日号]\s?[-~]\s?$",
+    re.IGNORECASE,
 )
 _AFTER_UNTIL = re.compile(r"\s{0,2}(?:\d{1,2}[:点时]\d{0,2}\s?)?(?:前|之前|止|为止|结束|到期)")
 _FROM = re.compile(r"(?:自|从|将于|将在|于|起|starting|effective|from|on|beginning)[^\d\n,。;]{0,8}$", re.IGNORECASE)
-_AFTER_FROM = re.compile(r"\s{0,2}(?:\d{1,2}[:点时]\d{0,2}(?:[:分]\d{0,2})?\s?|零时|凌晨)?(?:起|开始|生效|后生效|正式)")
+_AFTER_FROM = re.compile(
+    r"\s{0,2}(?:\d{1,2}[:点时]\d{0,2}(?:[:分]\d{0,2})?\s?|零时|凌晨)?(?:起|开始|生效|后生效|正式)|\s?[-~至到]\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,8 @@ def _found(text: str, start: int, end: int, published: date | None) -> Iterator[
         year = int(m[1]) if m[1] else published.year - {"去年": 1, "前年": 2}.get(m[2], 0)
         yield m.start(), m.end(), _make(year, int(m[3]), 1), year < published.year
     for m in _RELATIVE.finditer(text, start, end):
-        if m[0] in _SHIFT:
-            yield m.start(), m.end(), published + timedelta(days=_SHIFT[m[0]]), False
+        if m[0].lower() in _SHIFT:
+            yield m.start(), m.end(), published + timedelta(days=_SHIFT[m[0].lower()]), False
     for m in _WEEKDAY.finditer(text, start, end):
         week = published - timedelta(days=published.weekday())
         found = week + timedelta(days="一二三四五六日".index(m[2].replace("天", "日")))
