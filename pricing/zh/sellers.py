@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from pricing.zh import cues
@@ -162,10 +163,7 @@ class Sellers:
             for m in line.mentions
             if m.kind != "model" and m.vendor == other.vendor and one.end <= m.start and m.end <= other.start
         ]
-        gap = self.text[one.end : other.start]
-        for text in made:
-            gap = gap.replace(text, "", 1)
-        return gap
+        return functools.reduce(lambda gap, name: gap.replace(name, "", 1), made, self.text[one.end : other.start])
 
     def _bracketed(self, m: Mention, at: int) -> bool:
         """Whether a mention stands in a bracket that closed before the place."""
@@ -243,7 +241,8 @@ class Sellers:
     def _sells(self, host: Mention, model: Mention) -> bool:
         """火山引擎 DeepSeek-R1, 百炼上的 R1, PPIO 则把 R1 的…: a platform right before a foreign model, or acting on it."""
         gap = self.text[host.end : max(host.end, model.start)]
-        if _ON_HOST.fullmatch(gap) or not gap.strip():
+        led = self.text[max(0, host.start - 3) : host.start].lower() == "on "  # On OpenRouter, R1 costs …
+        if _ON_HOST.fullmatch(gap) or not gap.strip() or (led and gap == ", "):
             return True
         return self._opens(host) and bool(_ACTS_ON.fullmatch(gap))
 
