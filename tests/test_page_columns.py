@@ -7,7 +7,7 @@ import json
 import pytest
 
 from crawler.pages import read_page
-from tests.test_page_copies import page, pipe, prices, read
+from tests.pages import page, pipe, prices, read
 
 
 @pytest.mark.parametrize(

@@ -5,31 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.pages import read_page
-from pricing.documents import PriceSheet
 from pricing.model import decimal_text
-
-
-def read(text: str, vendor: str = "meta", url: str = "https://example.com/p") -> PriceSheet:
-    return read_page(text.encode(), vendor=vendor, url=url)
-
-
-def prices(sheet: PriceSheet) -> dict[str, str]:
-    """{"model meter key=value …": "amount currency"}: the whole key of each row on one line."""
-    return {
-        " ".join([r.model, r.meter, *(f"{k}={v}" for k, v in r.condition.items if k != "hours")]): (
-            f"{decimal_text(r.amount_per_mtok)} {r.currency}"
-        )
-        for r in sheet.rows
-    }
-
-
-def pipe(*rows: str) -> str:
-    head, *body = rows
-    return "\n".join([f"| {head} |", "|" + "---|" * (head.count("|") + 1), *(f"| {row} |" for row in body)]) + "\n"
-
-
-def page(body: str) -> str:
-    return f"<!doctype html><html><body>{body}</body></html>"
+from tests.pages import page, pipe, prices, read
 
 
 def test_rows_left_by_merged_cells_belong_to_the_model_named_last() -> None:

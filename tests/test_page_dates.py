@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.test_page_copies import page, pipe, prices, read
+from tests.pages import page, pipe, prices, read
 
 
 def test_a_table_whose_only_prices_carry_a_last_day() -> None:

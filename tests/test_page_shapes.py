@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_page_copies import page, pipe, prices, read
+from tests.pages import page, pipe, prices, read
 
 
 def table(*rows: str) -> str:
