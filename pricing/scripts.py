@@ -5,6 +5,8 @@ Every character stays one character, so that no offset moves. Knows characters o
 
 from __future__ import annotations
 
+import re
+
 # Each traditional character that a rule or a name can meet, and its simplified form behind it.
 _PAIRS = (
     "萬万與与專专業业東东兩两個个豐丰為为爲为舉举麼么義义烏乌書书買买爭争於于雲云亞亚產产産产億亿僅仅從从侖仑倉仓們们價价眾众衆众優优會会偉伟傳传倫伦偽伪體体餘余傭佣儲储兌兑蘭兰關关內内岡冈冊册寫写軍军況况準准減减幾几憑凭齣出擊击劃划劉刘則则創创"
@@ -22,11 +24,9 @@ _WORDS = {
     "快取": "缓存", "字元": "字符", "音讯": "音频", "影片": "视频", "影象": "图像", "影像": "图像", "硬碟": "硬盘", "晶片": "芯片", "呼叫": "调用",
     "权杖": "令牌", "伺服器": "服务器", "释出": "发布", "讯息": "消息", "透过": "通过", "批次": "批量", "支援": "支持", "视窗": "窗口", "资料": "数据",
 }  # fmt: skip
+_MET = re.compile(f"(?=[{''.join(word[0] for word in _WORDS)}])(?:{'|'.join(_WORDS)})")
 
 
 def mainland(text: str) -> str:
     """The words of a text in simplified characters, each by the name the rules know it by."""
-    for word, known in _WORDS.items():
-        if word in text:
-            text = text.replace(word, known)
-    return text
+    return _MET.sub(lambda found: _WORDS[found[0]], text)

@@ -55,7 +55,7 @@ def explain(
 
     if not may_hold_prices(text) and not title:
         return "Nothing read: the text holds no amount of money near tokens and no change of a model's price."
-    return render(_read(text[:MAX_CHARACTERS], published, title, catalog))
+    return render(_read(text[:MAX_CHARACTERS], published, title, catalog, every=True))
 
 
 def derivation(
@@ -67,7 +67,7 @@ def derivation(
 
     if not may_hold_prices(text) and not title:
         return {"statements": [], "skipped": [], "refused": []}
-    reading = _read(text[:MAX_CHARACTERS], published, title, catalog)
+    reading = _read(text[:MAX_CHARACTERS], published, title, catalog, every=True)
     return {
         "statements": [{**statement_json(said), "derivation": steps} for said, steps in derived(reading)],
         "skipped": [{"reason": s.reason, "snippet": s.snippet} for s in reading.skipped],
@@ -75,11 +75,13 @@ def derivation(
     }
 
 
-def _read(text: str, published: date | None, title: str, catalog: Catalog | None) -> Any:
+def _read(
+    text: str, published: date | None, title: str, catalog: Catalog | None, *, every: bool = False
+) -> Any:
     from pricing import catalog as catalogs
     from pricing.zh.statements import Reader
 
-    return Reader(text, published=published, title=title, catalog=catalog or catalogs.load()).read()
+    return Reader(text, published=published, title=title, catalog=catalog or catalogs.load(), every=every).read()
 
 
 def statement_json(statement: Statement) -> dict[str, Any]:

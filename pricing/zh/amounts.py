@@ -249,6 +249,10 @@ def _per(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     yield found.start(), found.end(), Per(tokens, bool(lead), lead[:1] == "/", worded)
 
 
+# What every unit of tokens holds.
+UNIT = re.compile(
+    r"(?=[t词代令/每p\dmk])(?:tok|词元|代币|令牌|(?:/|每|per\s)\s{0,2}(?:1(?:00|000)?|一)?\s{0,2}(?:百万|千|万|million|[mk]))", re.IGNORECASE
+)
 UNITS: tuple[Rule, ...] = (
     rule(
         "unit:other",

@@ -115,8 +115,12 @@ _OF_LENGTH = re.compile(
 
 
 def read_items(text: str, start: int, end: int) -> list[Token]:
-    lengths = [m.span() for m in _OF_LENGTH.finditer(text, start, end)]
-    return [i for i in scan(ITEMS, text, start, end) if not any(a <= i.start < b for a, b in lengths)]
+    return [i for i in scan(ITEMS, text, start, end) if not (i.value == "input" and _is_length(text, start, i.start))]
+
+
+def _is_length(text: str, start: int, at: int) -> bool:
+    """Whether the word of input at a place tells how long a prompt is."""
+    return any(m.end() > at for m in _OF_LENGTH.finditer(text, max(start, at - 40), at + 16))
 
 
 def read_foreign(text: str, start: int, end: int) -> list[Token]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from pricing.zh.engine import Cue
+
 _HEDGED = re.compile(
     r"(?=[ceilmpr传可或拟据曝有泄消爆疑盛知网考计预])(?:据传|传闻|传将|传出|盛传|有传言|消息称|爆料|知情人士|或将|或会|可能(?:会|将)?|有望|拟(?:将)?|考虑|计划(?:将|在|对)?(?!于)|预计|据悉将|疑似|网传|预期(?:在|将|会)|泄露|曝光|reportedly|rumou?r|may (?!\d)|might |could |is considering|plans? to|expected to|likely)",
     re.IGNORECASE,
@@ -22,7 +24,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|相当于|接近|逼近|比肩|匹敌|胜过|赶超|超越|追平|达到|领先|打平|媲美于|距离?|取代|替代|仅?次于|不及|逊于|落后于?|rival(?:s|ing|ed)?"
+    r"(?=[abcorstpvw不与优低击匹参取同和媲对持接替更堪次比看相赶超跟较达追逊逼领高胜距齐仅打近及落])(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|相当于|接近|逼近|比肩|匹敌|胜过|赶超|超越|追平|达到|领先|打平|媲美于|距离?|取代|替代|仅?次于|不及|逊于|落后于?|rival(?:s|ing|ed)?"
     r"|beat(?:s|ing)?|approach(?:es|ing)?|outperform\w*|trail(?:s|ing)?|second only to|par with|same (?:[\w-]+ ){0,5}as|as (?:\w+ ){1,2}as"
     r"|compar(?:able|ed) (?:to|with)|compet(?:es?|ing|itive) with|similar to|ahead of|堪比|不输|不亚于|对齐|看齐|持平于|参照|与|和|同|跟|vs\.?|than|versus"
     r"|compared (?:to|with)|alongside|along with|against|of)\s{0,2}(?:于|了"
@@ -75,17 +77,21 @@ def rivals(after: str) -> bool:
     return bool(_RIVALS.match(after)) and not _LIKE.match(after)
 
 
+# 只有 X 的一半: so much of what X costs.
+_BESIDE = re.compile(r"\s?(?:\([^()]{0,20}\)\s?)?(?:之下|之上|之间|之后(?=,))")
+_SHARE_OF = re.compile(
+    r"(?:仅为|约为|约是|只有|是|为|相当于|达到|不到|近|定在|压到|降至|降到|低至|只要)\s?(?:满血版?|官方|同级|标准版|旗舰|原版?|原来的?|原先的?|此前的?|上一?代的?|前代的?|老款的?)?\s?$"
+)
+_SUCH_SHARE = re.compile(
+    r"(?:[^\d,。;]{0,6})(?:的|价格的|成本的)?\s?(?:近|约|不到|大约)?\s?(?:\d+(?:\.\d+)?\s?%|[一二三四五六七八九]成|一半|几?分之|\d/\d|[两二三四五六七八九十\d.]+\s?倍|百分之)"
+)
+
+
 def compared(before: str, after: str) -> bool:
     """Whether a name between these two texts is what something is compared with, not what is spoken of."""
-    if re.match(r"\s?(?:\([^()]{0,20}\)\s?)?(?:之下|之上|之间|之后(?=,))", after):
+    if _BESIDE.match(after):
         return True
-    if re.search(
-        r"(?:仅为|约为|约是|只有|是|为|相当于|达到|不到|近|定在|压到|降至|降到|低至|只要)\s?(?:满血版?|官方|同级|标准版|旗舰|原版?|原来的?|原先的?|此前的?|上一?代的?|前代的?|老款的?)?\s?$",
-        before,
-    ) and re.match(
-        r"(?:[^\d,。;]{0,6})(?:的|价格的|成本的)?\s?(?:近|约|不到|大约)?\s?(?:\d+(?:\.\d+)?\s?%|[一二三四五六七八九]成|一半|几?分之|\d/\d|[两二三四五六七八九十\d.]+\s?倍|百分之)",
-        after,
-    ):
+    if _SHARE_OF.search(before) and _SUCH_SHARE.match(after):
         return True
     if _AT_LENGTH.search(before):
         return True
@@ -100,22 +106,25 @@ def compared(before: str, after: str) -> bool:
 
 
 _UNIT_BETWEEN = r"(?:每?(?:百万|千|万|1M|1K)?\s{0,2}tokens?)?\s{0,2}"
-_FLOOR = re.compile(
+_FLOOR = Cue(
     r"(?:低至|最低|起步价?(?:为)?|不低于|至少|(?:starting|start(?:s|ed)?|prices?|pricing|available|beginning|begins?) (?:at|from)|as (?:low|little) as)\s{0,2}"
     + _UNIT_BETWEEN
     + r"(?:仅|为|只要|只需|可低至)?\s{0,2}$",
-    re.IGNORECASE,
+    needs="低至 最低 起步 不低于 至少 start price pric available begin as_low_as as_little_as",
 )
-_CEILING = re.compile(
+_CEILING = Cue(
     r"(?:最高|不超过|至多|低于|不到|up to|under|below|less than|at most)\s{0,2}" + _UNIT_BETWEEN + r"(?:为)?\s{0,2}$",
-    re.IGNORECASE,
+    needs="最高 不超过 至多 低于 不到 up_to under below less_than at_most",
 )
 
 
-def bound_of(before: str, after: str) -> str | None:
-    """min for 低至 and 起, max for 最高 and 不超过."""
-    if _FLOOR.search(before) or re.match(r"\s{0,2}起(?![来初草])", after):
+_FROM_HERE = re.compile(r"\s{0,2}起(?![来初草])")
+
+
+def bound_of(held: int, before: str, after: str) -> str | None:
+    """min for 低至 and 起, max for 最高 and 不超过, in a line that holds `held`."""
+    if _FLOOR.search(held, before) or _FROM_HERE.match(after):
         return "min"
-    if _CEILING.search(before):
+    if _CEILING.search(held, before):
         return "max"
     return None

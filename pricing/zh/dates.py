@@ -20,7 +20,7 @@ _RELATIVE = re.compile(
 )
 _WEEKDAY = re.compile(r"(上|本|这|下)?(?:周|星期)([一二三四五六日天])(?![\u4e00-\u9fff]?前)")
 _ENGLISH = re.compile(
-    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?",
+    r"(?=[jfmasond])\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?",
     re.IGNORECASE,
 )
 _DAY_ONLY = re.compile(r"(?<![\d月年])(\d{1,2})\s?日(?=[,，凌晨上下中晚零0宣]|\s?\d{1,2}[:点时])")

@@ -14,6 +14,9 @@ from pricing.zh.dates import Day, read_dates
 from pricing.zh.scopes import Line
 
 
+_LAUNCHED = re.compile(r"发布|推出|开源|上线|亮相|launch|releas|introduc", re.IGNORECASE)
+
+
 class Dating:
     """Dates of one reading. The heirs give `text`, `published`, `lines` and the places that are only compared with."""
 
@@ -26,17 +29,15 @@ class Dating:
         """The day a text says a model was launched on: 5月6日,…开源了…DeepSeek-V2."""
         found: dict[str, date] = {}
         for line in lines:
-            if not line.mentions:
+            if not line.mentions or not _LAUNCHED.search(self.text, line.start, line.end):
                 continue
-            all_days = line.dates or read_dates(self.text, line.start, line.end, self.published)
+            all_days = line.dates if line.told else read_dates(self.text, line.start, line.end, self.published)
             for m in line.mentions if all_days else ():
                 if m.kind != "model" or not m.model or m.model in found or m.start in self.compared_with:
                     continue
                 start, stop = line.sentence(m.start)
                 days = [d for d in all_days if start <= d.start < m.start and d.role != "until"]
-                if days and re.search(
-                    r"发布|推出|开源|上线|亮相|launch|releas|introduc", self.text[start:stop], re.IGNORECASE
-                ):
+                if days and _LAUNCHED.search(self.text, start, stop):
                     found[m.model] = days[-1].day
         return found
 

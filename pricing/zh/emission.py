@@ -42,7 +42,7 @@ _BRACKET_BEHIND = re.compile(
 class Emission(Dating):
     """The state of one reading and how statements are added to it."""
 
-    def __init__(self, text: str, *, published: date | None, title: str, catalog: Catalog) -> None:
+    def __init__(self, text: str, *, published: date | None, title: str, catalog: Catalog, every: bool = False) -> None:
         self.title_length = 0
         if title and title.strip() not in text[: len(title) + 40]:
             self.title_length = len(title) + 1
@@ -51,6 +51,7 @@ class Emission(Dating):
         self.text = self.normal.text
         self.published = published
         self.catalog = catalog
+        self.every = every
         self.out = Reading(self.normal)
         self.seen: dict[tuple[object, ...], int] = {}
         self.in_title: set[int] = set()
@@ -92,7 +93,7 @@ class Emission(Dating):
             quote.item = "input"
         items: list[str | None] = ["input", "output"] if quote.item == "input+output" else [quote.item]
         before = self.text[max(start, quote.start - 32) : quote.start]
-        bound = "range" if quote.money.high is not None else cues.bound_of(before, self.text[quote.end : quote.end + 3])
+        bound = "range" if quote.money.high is not None else cues.bound_of(line.held, before, self.text[quote.end : quote.end + 3])
         try:
             price = None if quote.money.high is not None else quote.price
         except InvalidOperation:
@@ -119,7 +120,7 @@ class Emission(Dating):
                 self._add(
                     vendor=subject.vendor, mention=mention, action=action, start=quote.start, end=quote.end, rule=f"{rule}/{quote.unit_rule}", item=item,
                     condition=condition, price=price, currency=quote.money.currency, previous=previous, percent=percent, bound=bound, blended=quote.blended,
-                    hedged=cues.hedged(self.text[start : quote.start]) and action in ("cut", "hike"), line=line, near=subject.near, unit_rule=quote.unit_rule, follows=(), steps=steps,
+                    hedged=action in ("cut", "hike") and cues.hedged(self.text[start : quote.start]), line=line, near=subject.near, unit_rule=quote.unit_rule, follows=(), steps=steps,
                 )  # fmt: skip
 
     def _opens_bracket(self, end: int, at: int) -> bool:

@@ -7,12 +7,13 @@ asked, in one pass for all rules together, which of the words they need it holds
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import ahocorasick  # type: ignore[import-not-found]
+from ahocorasick_rs import AhoCorasick
 
 
 class Token(NamedTuple):
@@ -28,7 +29,7 @@ class Token(NamedTuple):
 Production = Callable[[re.Match[str]], Iterable[tuple[int, int, Any]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """`make` yields (start, end, value) for each token of a match; yielding nothing refuses the match. `bit` marks the rule in
     what a text is found to hold. `begins`: where a match can begin at all, for a rule that is dear to try everywhere."""
@@ -64,6 +65,7 @@ def whole(value: Any) -> Production:
     return make
 
 
+_LONGEST = 2_000
 # The words that are looked for, each with its bits; the bits of rules that need none.
 _needed: dict[str, int] = {}
 _always = 0
@@ -101,31 +103,71 @@ def sign(words: str) -> int:
 
 
 @functools.cache
-def _automaton() -> ahocorasick.Automaton:
-    made = ahocorasick.Automaton()
-    for word, bits in _needed.items():
-        made.add_word(word, bits)
-    made.make_automaton()
-    return made
+def _automaton() -> tuple[AhoCorasick, list[int]]:
+    return AhoCorasick(list(_needed)), list(_needed.values())
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=2)
+def stretches(text: str) -> tuple[tuple[int, int], ...]:
+    """The lines that are not blank; one longer than a paragraph can be is cut at its sentences, so that no stretch is long."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for part in text.split("\n"):
+        end = at + len(part)
+        while end - at > _LONGEST:
+            cut = max(text.rfind(mark, at + _LONGEST // 2, at + _LONGEST) for mark in "。；，, ")
+            cut = cut + 1 if cut >= 0 else at + _LONGEST
+            found.append((at, cut))
+            at = cut
+        if text[at:end].strip():
+            found.append((at, end))
+        at = end + 1
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=1024)
 def holds(text: str, start: int, end: int) -> int:
     """The bits of all rules and signs that text[start:end] holds a word of; every dimension asks it of the same lines."""
-    bits = _always
-    for _, found in _automaton().iter(text[start:end].lower()):
-        bits |= found
-    return bits
+    automaton, bits = _automaton()
+    held = _always
+    for word, _, _ in automaton.find_matches_as_indexes(text[start:end].lower(), overlapping=True):
+        held |= bits[word]
+    return held
+
+
+@functools.lru_cache(maxsize=4096)
+def _chosen(rules: tuple[Rule, ...], held: int) -> tuple[Rule, ...]:
+    """The rules that a stretch which holds these bits can match."""
+    return tuple(each for each in rules if each.bit & held)
+
+
+@functools.cache
+def _bits_of(rules: tuple[Rule, ...]) -> int:
+    return functools.reduce(operator.or_, (each.bit for each in rules), 0)
+
+
+class Cue:
+    """A pattern that only says yes or no, asked where a line holds one of the words that every match of it holds."""
+
+    __slots__ = ("bit", "pattern")
+
+    def __init__(self, pattern: str, needs: str, flags: int = re.IGNORECASE) -> None:
+        self.pattern = re.compile(pattern, flags)
+        self.bit = sign(needs)
+
+    def search(self, held: int, text: str, *span: int) -> re.Match[str] | None:
+        """`held`: what the line of this text holds."""
+        return self.pattern.search(text, *span) if held & self.bit else None
+
+    def all(self, held: int, text: str, *span: int) -> list[re.Match[str]]:
+        return list(self.pattern.finditer(text, *span)) if held & self.bit else []
 
 
 def scan(rules: tuple[Rule, ...], text: str, start: int, end: int) -> list[Token]:
     """All tokens of one dimension in text[start:end], in order, none overlapping another match."""
     taken: list[tuple[int, int]] = []
     tokens: list[Token] = []
-    held = holds(text, start, end)
-    for each in rules:
-        if not each.bit & held:
-            continue
+    for each in _chosen(rules, holds(text, start, end) & _bits_of(rules)):
         for found in each.found(text, start, end):
             a, b = found.span()
             if a == b or any(a < y and x < b for x, y in taken):

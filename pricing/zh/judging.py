@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pricing.zh import cues, lexicon
+from pricing.zh.engine import Cue
 from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subjects
@@ -108,9 +109,9 @@ _GENERAL = re.compile(
 
 
 _WISHED = re.compile(r"希望|期待|呼吁|盼望?|何时|什么时候|为何|为什么|凭什么")
-_FORECAST = re.compile(
+_FORECAST = Cue(
     r"\b(?:analysts?|experts?|investors?|economists?|observers?) (?:\w+ ){0,3}(?:expect|predict|forecast|say|said|believe|think|see)|\b(?:costs?|prices?) (?:is|are) (?:expected|likely) to\b",
-    re.IGNORECASE,
+    needs="analyst expert investor economist observer expected_to likely_to",
 )
 # 国内大模型企业突然集体降价, 市场疯狂降价: the trade, not whoever is named next.
 _NOBODY_MOVES = re.compile(
@@ -121,9 +122,9 @@ _PICTURES = ("foreign:audio", "foreign:image", "foreign:video")
 
 
 # Prompt caching reduces … rates for cached prefixes
-_FEATURE = re.compile(
+_FEATURE = Cue(
     r"\b(?:prompt|context) caching\b|cached prefix|repeated (?:system )?prompts|提示词?缓存(?:可|能|功能)",
-    re.IGNORECASE,
+    needs="caching cached_prefix repeated_ 缓存可 缓存能 缓存功能",
 )
 _OVER_YEARS = re.compile(r"20\d\d\s?年?\s?(?:至|到|-|to)\s?20\d\d|year-over-year|同比", re.IGNORECASE)
 _ASKED = re.compile(r"(?:是否|会不会|能否|要不要|有没有|whether)[^,。]{0,10}$", re.IGNORECASE)
@@ -194,7 +195,7 @@ class Judging:
         near = text[low:high]
         sentence = text[max(start, at - 400) : min(stop, end + 400)]
         wide = text[max(start, at - 80) : min(stop, end + 60)]
-        if _FEATURE.search(text[start:stop]):
+        if _FEATURE.search(self.line.held, text, start, stop):
             return "what a feature of caching saves, no change of a price", "refuse:feature"
         if _OVER_YEARS.search(text, start, at):
             return "how prices moved over years, no vendor's act", "refuse:general"
@@ -204,7 +205,7 @@ class Judging:
             return "a rumour that is denied", "refuse:denied"
         if _WISHED.search(text, low, at):
             return "wished or asked, not done", "refuse:general"
-        if _FORECAST.search(text, max(start, at - 80), end):
+        if _FORECAST.search(self.line.held, text, max(start, at - 80), end):
             return "a forecast, nobody's act", "refuse:general"
         if DEARER_LENGTH.search(text[start:end]):
             return "the price of longer prompts, beside the standard one", "refuse:tier"

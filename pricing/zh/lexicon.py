@@ -65,6 +65,11 @@ OTHERS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 GUARDED_OTHERS = frozenset({"together", "fireworks", "replicate", "novita", "groq", "cursor", "writer", "arctic"})
 
 # Models that make or hear pictures, films and sound: their prices are refused whatever the unit.
+MEDIA_NEEDS = (
+    "seedance seedream veo sora kling 可灵 即梦 海螺 hailuo banana dall midjourney whisper imagen vidu pixverse runway suno image-"
+    " -image tts- -tts -asr -audio audio- omni-flash wan2 wan_2 万相 stable_diffusion flux happyhorse lyria 混元生 混元图 混元视"
+    " 混元语 混元3 文生图 文生视 cosyvoice "
+) + " ".join(f"{kind}{gap}{digit}" for kind in ("图像", "视频") for gap in ("", "_") for digit in range(10))
 MEDIA_MODELS = re.compile(
     r"(?=[a-z\d\-可即海万通混文图视])(?:seedance|seedream|veo\s?\d|veo(?![a-z])|sora(?![a-z])|(?<![a-z])kling|可灵|即梦|海螺|hailuo|nano banana|dall-?e|midjourney|whisper|imagen(?![a-z])|vidu"
     r"|pixverse|runway|suno|gpt-image|image-\d|[a-z\d]-image|-tts|tts-|-asr|-audio|audio-|omni-flash|wan\s?2|万相|通义万相|stable diffusion|flux(?![a-z])|happyhorse|embedding-image|lyria|混元生图|混元图像|混元视频|混元语音|文生图|文生视频|图像\s?\d|视频\s?\d\.\d|混元生视频|混元3d|cosyvoice)",

@@ -6,11 +6,13 @@ A mention knows its vendor and, for a model, the catalog's id. Which of them own
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pricing import names
 from pricing.catalog import Catalog
 from pricing.zh import lexicon
+from pricing.zh.engine import holds, sign, stretches
 from pricing.zh.wordlists import WordList, at_starts, latin_starts, trie
 
 
@@ -42,6 +44,7 @@ _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 _CHIPMAKERS = {f"other:{v}" for v, (kind, _, _) in lexicon.OTHERS.items() if kind == "chipmaker"}
 _MEDIA_TAIL = re.compile(r"(?:\s?v?\d(?:\.\d)?)?(?:[\s-]?(?:pro|lite|flash|fast|turbo|mini)(?![a-z]))?", re.IGNORECASE)
+_MEDIA = sign(lexicon.MEDIA_NEEDS)
 _DEALS = re.compile(
     r"\$\s?\d|\||\bcents?\b|million|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管", re.IGNORECASE
 )
@@ -165,6 +168,8 @@ class Names:
             found.add(Mention(m.start(), m.end(), kind, vendor, m[0], model))
             here.add(vendor)
         self._media(text, found)
+        # figures are many, and few are versions
+        starts = tuple(at for at in starts if not text[at].isdigit() or _VERSION.match(text, at))
         for m in at_starts(_UNMISTAKABLE, text, starts, ".-"):
             if not found.model_at(m.start()):
                 self._model(text, m.start(), "anthropic" if m[0][0].isalpha() else "google", found)
@@ -179,7 +184,7 @@ class Names:
         return mentions
 
     @staticmethod
-    def _short(text: str, starts: list[int], found: _Found) -> None:
+    def _short(text: str, starts: Sequence[int], found: _Found) -> None:
         """GPT 4.1 Nano …, then 4.1 nano: a version and variant are the model that was named in full."""
         full = {}
         for m in found.mentions:
@@ -194,11 +199,12 @@ class Names:
     @staticmethod
     def _media(text: str, found: _Found) -> None:
         """Models of pictures, films and sound, so that they own what they cost, and it is refused."""
-        for m in lexicon.MEDIA_MODELS.finditer(text):
-            tail = _MEDIA_TAIL.match(text, m.end())
-            end = tail.end() if tail else m.end()
-            if m[0][0].isalnum() and not found.overlaps(m.start(), end):
-                found.add(Mention(m.start(), end, "model", "", text[m.start() : end], m[0].casefold(), True))
+        for a, b in stretches(text):
+            for m in lexicon.MEDIA_MODELS.finditer(text, a, b) if holds(text, a, b) & _MEDIA else ():
+                tail = _MEDIA_TAIL.match(text, m.end())
+                end = tail.end() if tail else m.end()
+                if m[0][0].isalnum() and not found.overlaps(m.start(), end):
+                    found.add(Mention(m.start(), end, "model", "", text[m.start() : end], m[0].casefold(), True))
 
     def _model(self, text: str, start: int, vendor: str | None, found: _Found) -> None:
         if vendor is None and found.mentions and found.mentions[-1].end > start:

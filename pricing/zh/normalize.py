@@ -20,7 +20,7 @@ def _table() -> dict[int, str]:
     table |= dict.fromkeys(map(ord, _DASHES), "-")
     table |= dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000\t\r\x0b\x0c"), " ")
     table |= dict.fromkeys(map(ord, "\u2028\u2029\x85"), "\n")
-    table |= {ord("￥"): "¥", ord("∼"): "~", ord("〜"): "~", ord("、"): "、", ord("｡"): "。", ord("​"): "\u200b"}
+    table |= {ord("￥"): "¥", ord("∼"): "~", ord("〜"): "~", ord("｡"): "。", ord("​"): "\u200b"}
     table |= {
         ord("∕"): "/",
         ord("⁄"): "/",
@@ -35,6 +35,9 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+# What nearly every Chinese text holds is replaced one by one, which takes a tenth of the time of asking the table for each character.
+_COMMON = tuple((each, _TABLE[ord(each)]) for each in "，：；！？（）％～＋“”\u3000\xa0")
+_RARE = re.compile(f"[{re.escape(''.join(chr(c) for c in _TABLE if chr(c) not in dict(_COMMON)))}]")
 # What stands between the characters of a price without meaning: invisible marks, markdown emphasis and escapes, tags.
 _DROPPED = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]+"
@@ -45,15 +48,14 @@ _QUOTES = re.compile('["《]')
 # A name in quotes is the name: "Claude 3 Opus", 《Qwen-Long》. What is quoted besides keeps its quotes.
 _QUOTED = re.compile('["《](?=[A-Za-z\u4e00-\u9fff])[\u4e00-\u9fff]{0,6}[A-Za-z][A-Za-z0-9 .+\\-]{0,28}(?<! )["》]')
 _NEEDS_DROP = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]"
-    r"|\*\*|__|`|\\|</?[a-zA-Z]"
+    "[*_`<\\\\\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]"
 )
 
 
 _TAB = re.compile(r"(?<=[^\s|])\t(?=[^\s|])")
 
 
-_DASH = re.compile("(?<![A-Za-z0-9])\u2014|\u2014(?![A-Za-z0-9])")
+_DASH = re.compile("\u2014(?:(?<![A-Za-z0-9]\u2014)|(?![A-Za-z0-9]))")
 
 
 # A row of an HTML table reads as one line of cells between bars; every character keeps its place.
@@ -88,6 +90,12 @@ class Normal:
         return self.at(start), self.at(max(start, end - 1)) + 1
 
 
+def _fold(text: str) -> str:
+    for each, plain in _COMMON:
+        text = text.replace(each, plain)
+    return text.translate(_TABLE) if _RARE.search(text) else text
+
+
 def normalize(original: str) -> Normal:
     """Fold a text. Costs time in proportion to its length."""
     text = original
@@ -95,8 +103,9 @@ def normalize(original: str) -> Normal:
         text = _DASH.sub(",", text)  # a dash between clauses, not within a name
     if "<t" in text or "<T" in text:
         text = _HTML_ROW.sub(_row_of_bars, text)
-    # a tab between words parts the cells of a flattened table
-    folded = mainland((_TAB.sub("|", text) if "\t" in text else text).translate(_TABLE))
+    if "\t" in text:
+        text = _TAB.sub("|", text)  # a tab between words parts the cells of a flattened table
+    folded = mainland(_fold(text))
     if "百分之" in folded:  # 百分之50 is 50%, in as many characters
         folded = _PERCENT.sub("\u200b\u200b\\1%", folded)
     quoted = [at for m in _QUOTED.finditer(folded) for at in (m.start(), m.end() - 1)] if _QUOTES.search(folded) else []

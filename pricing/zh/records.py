@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pricing.zh.amounts import Money, Per
 from pricing.zh.columns import currency_of
+from pricing.zh.engine import sign
 from pricing.zh.numerals import ARABIC, read_number
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
@@ -26,12 +27,13 @@ _ITEMS = {
     "inputcacheread": "cached_input", "cachewrite": "cache_write", "inputcachewrite": "cache_write",
     "inputbatch": "batch_input", "outputbatch": "batch_output",
 }  # fmt: skip
+_NAMED = sign("input output prompt completion cache")
 _MILLION = Per(Decimal(1_000_000), True, False, False)
 
 
 def read_record(text: str, line: Line, index: int, unit: Per | None, currency: str | None) -> list[Quote]:
     """The prices of one line of a record; none without unit, currency, input and output."""
-    if line.amounts:
+    if line.amounts or not line.held & _NAMED:
         return []
     found = [(m, _ITEMS.get(m["key"].lower().replace("_", ""))) for m in _KEY.finditer(text, line.start, line.end)]
     keys = [(m, item) for m, item in found if item]

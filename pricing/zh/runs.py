@@ -56,9 +56,12 @@ _PLAN = re.compile(r"订阅|会员|套餐|月费|年费|plus\b|每月|每年", r
 _BARE = re.compile(r"\d[\d.]*")
 _STRUCK = re.compile(r"[^~\n]{0,12}~~")  # ~~8 元~~ 4 元
 _OLD = re.compile(
-    r"(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|(?<=[(,;、])原(?=\s?[$¥]?\Z)|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|instead of|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
+    r"(?=[dfiopuw划原旧此调降先之])(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|(?<=[(,;、])原(?=\s?[$¥]?\Z)|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|instead of|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
     re.IGNORECASE,
 )
+
+
+_STORED = re.compile(r"\s{0,2}/\s{0,2}(?:小时|hour|h\b|分钟|天|月|year)", re.IGNORECASE)
 
 
 class LineReader(Itemising):
@@ -241,7 +244,7 @@ class LineReader(Itemising):
         after = next((u for u in self.units if token.end <= u.start <= token.end + 4), None)
         if rule.startswith("unit:behind") and after:
             end = after.end
-        if re.match(r"\s{0,2}/\s{0,2}(?:小时|hour|h\b|分钟|天|月|year|月)", text[end : end + 8], re.IGNORECASE):
+        if _STORED.match(text, end):
             self.refused.append(
                 Refusal(token.start, end, "priced per token and hour: storage, not inference", "refuse:storage")
             )

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
 from pricing.zh import amounts, changes, conditions
 from pricing.zh.dates import Day, read_dates
-from pricing.zh.engine import Token, holds, sign
+from pricing.zh.engine import Token, holds, sign, stretches
 from pricing.zh.models import Mention
 
 _FREE = re.compile(r"免费|限免|[零0]\s?元购|\bfree\b", re.IGNORECASE)
@@ -22,14 +21,13 @@ _FREE = re.compile(r"免费|限免|[零0]\s?元购|\bfree\b", re.IGNORECASE)
 _END = re.compile(
     r"[。！？!?;；.](?:(?<!\.)|(?<!\bvs\.)(?<!\bInc\.)(?<!approx\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?=\s+(?:[a-z]?[A-Z\u4e00-\u9fff]|o\d))|(?<=[a-z]{3}\.)(?=[\u4e00-\u9fff])|(?<=[元%]\.)(?=\s|$))"
 )
-_LONGEST = 2_000
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _REACH = 400  # no clause is longer
 
 
 @dataclass
 class Line:
-    """One paragraph with its tokens. `price_like`: it holds money or a word of change. What only a price or a change asks for is
+    """One paragraph with its tokens. `held`: what `holds` says of it; `price_like`: it holds money or a word of change. What only a price or a change asks for is
     read when it is asked for: `itemised` and `told` say whether there can be any."""
 
     text: str
@@ -37,6 +35,10 @@ class Line:
     end: int
     mentions: list[Mention]
     published: date | None
+    held: int
+    headed: bool = False
+    money: bool = False
+    counts: bool = False
     price_like: bool = False
     itemised: bool = False
     told: bool = False
@@ -78,6 +80,17 @@ _MOVES = sign(
     "降 涨 免 折 元购 收费 减价 跟进 价格战 减半 腰斩 翻倍 翻番 翻了 半价 砍 拉到 拉至 拉低 提高 提价 提至 提到 升至 升到 增至 调高 调低 调降 调升 抬高 上调 下调 调整 优惠 恢复原价 0元 零元 0_元 零_元"
     " 削减 跳水 下探 下沉 暴跌 下跌 打到 打至 压到 压至 掉到 掉至 跌到 跌至 free cut slash price reduc lower drop hike increase doubl adjust"
 )
+# What a change of a price is told with, but for the model that changed.
+_OF_PRICE = sign(
+    "价 费 折 免 惠 促销 体验期 公测 元购 腰斩 翻倍 翻番 减半 半价 模型 api 接口 调用"
+    " pric rate fee charg discount free promo offer cost pay twice model"
+)
+_DOLLARS = sign("$ 美元 美金 美刀 刀 usd dollar cent ¢ 美分")
+_ITEMS = sign("输入 输出 缓存 input output cache api")
+_IN_TURN = sign("分别 依次")
+_BAR = sign("|")
+_SHORTEST_PROSE = 60  # a shorter line may be one of a list below a heading
+_LONGEST_HEAD = 400
 # A header row may hold units and items and no money.
 _HEADS = sign("oken 词元 百万 | 输入 input")
 _PER_M = re.compile(r"/\s?m\b", re.IGNORECASE)
@@ -102,49 +115,75 @@ def _marks(text: str) -> list[int]:
     return [m.start() for m in _CLAUSE.finditer(text)]
 
 
-def read_lines(text: str, mentions: list[Mention], published: date | None) -> list[Line]:
-    """Every line of the text; only those that could say something of prices have their tokens read."""
+def read_lines(text: str, mentions: list[Mention], published: date | None, *, every: bool = False) -> list[Line]:
+    """Every line of the text; only those that could say something of prices have their tokens read. Money without a unit of
+    tokens is no price, so a line of prose that has none is left alone, unless a unit is told apart from its figures anywhere
+    in the text; `every` reads such lines too, so that each amount gets its reason."""
     lines: list[Line] = []
     starts = [m.start for m in mentions]
-    for at, end in _stretches(text):
+    later: list[int] = []
+    for at, end in stretches(text):
         inside = mentions[bisect_left(starts, at) : bisect_left(starts, end)]
-        lines.append(_line(text, at, end, inside, published))
+        line = Line(text, at, end, inside, published, holds(text, at, end))
+        lines.append(line)
+        if _counts_tokens(line):
+            _tokens(line)
+            every = every or not line.amounts
+        else:
+            later.append(len(lines) - 1)
+    for index in later:
+        line = lines[index]
+        if every or _speaks(lines, index):
+            _tokens(line)
+        else:
+            line.told = line.money or bool(line.held & _MOVES)  # its dates may be another line's
     return lines
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """The lines that are not blank; one longer than a paragraph can be is cut at its sentences, so that no line is long."""
-    at = 0
-    for part in text.split("\n"):
-        end = at + len(part)
-        while end - at > _LONGEST:
-            cut = max(text.rfind(mark, at + _LONGEST // 2, at + _LONGEST) for mark in "。；，, ")
-            cut = cut + 1 if cut >= 0 else at + _LONGEST
-            yield at, cut
-            at = cut
-        if text[at:end].strip():
-            yield at, end
-        at = end + 1
+def _counts_tokens(line: Line) -> bool:
+    """Whether the line has a unit of tokens; sees on the way whether it has money and could be the head of a table."""
+    text, start, end = line.text, line.start, line.end
+    line.headed = end - start < _LONGEST_HEAD and bool(line.held & _HEADS or _PER_M.search(text, start, end))
+    line.money = bool(line.held & _COINS and _MONEY.search(text, start, end)) or (line.headed and "|" in text[start:end])
+    line.counts = (line.money or line.headed) and amounts.UNIT.search(text, start, end) is not None
+    if not line.counts:
+        return False
+    line.units = amounts.read_units(text, start, end)
+    return any(not u.value.foreign for u in line.units)
 
 
-def _line(text: str, start: int, end: int, mentions: list[Mention], published: date | None) -> Line:
-    line = Line(text, start, end, mentions, published)
-    held = holds(text, start, end)
-    headed = end - start < 400 and bool(held & _HEADS or _PER_M.search(text, start, end))
-    money = bool(held & _COINS and _MONEY.search(text, start, end)) or (headed and "|" in text[start:end])
-    moves = bool(held & _MOVES)
-    line.price_like = money or moves or headed
+def _speaks(lines: list[Line], index: int) -> bool:
+    """Whether a line without a unit can say anything of prices: a row or a head of a table, a change of a price that it or the
+    lines above name somebody for, dollars, which imply a unit."""
+    line = lines[index]
+    length, held = line.end - line.start, line.held
+    if index == 0 or held & _BAR or length < _SHORTEST_PROSE or (length < 2 * _SHORTEST_PROSE and line.text[line.end - 1] != "。"):
+        return True
+    if held & _MOVES and (line.mentions or (held & _OF_PRICE and _named_above(lines, index))):
+        return True
+    return line.money and bool(held & _IN_TURN or (held & _DOLLARS and (line.mentions or held & _ITEMS)))
+
+
+def _named_above(lines: list[Line], index: int) -> bool:
+    """Whether one of the two lines above names somebody, or a heading a little farther up."""
+    above = lines[max(0, index - 4) : index]
+    return any(x.mentions for x in above[-2:]) or any(x.mentions and x.end - x.start < 60 for x in above)
+
+
+def _tokens(line: Line) -> None:
+    text, start, end = line.text, line.start, line.end
+    moves = bool(line.held & _MOVES)
+    line.price_like = line.money or moves or line.headed
     if not line.price_like:
-        return line
+        return
+    if not line.units and (line.money or line.headed):
+        line.units = amounts.read_units(text, start, end)
     line.ends = [m.end() for m in _END.finditer(text, start, end)]
-    if money:
+    if line.money:
         line.amounts = amounts.read_amounts(text, start, end)
     if moves:
         line.changes = changes.read_changes(text, start, end)
     if moves or line.amounts:
         line.shares = changes.read_shares(text, start, end)
-    if money or headed:
-        line.units = amounts.read_units(text, start, end)
-    line.itemised = headed or bool(line.amounts or line.changes or line.shares)
+    line.itemised = line.headed or bool(line.amounts or line.changes or line.shares)
     line.told = bool(line.amounts or line.changes or line.shares or line.units or _FREE.search(text, start, end))
-    return line

@@ -6,6 +6,7 @@ import functools
 import re
 
 from pricing.zh import cues
+from pricing.zh.engine import Cue
 from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause
 
@@ -30,9 +31,9 @@ _ON_HOST = re.compile(
 _ACTS_ON = re.compile(
     r"(?:\s?(?:于|在)?\s?(?:\d{1,2}\s?月)?\s?\d{1,2}\s?日)?[^,。;\d]{0,16}(?:将|把|对|给|为|上线|上新|上架|推出|提供|新增|接入|部署|首发)了?\s?(?:\w{2,12}\s?的|的|满血版?|官方)?\s?"
 )
-OWN_PRICE = re.compile(
+OWN_PRICE = Cue(
     r"(?:官方|官网|原厂|自家|自己的?|\bofficial(?:ly)?|\b(?:its|their) own)\s?(?:平台|API|渠道|版本?|接口|模型)?\s?(?:上|的)?\s?(?:价格?|定价|报价|收费|price)?\s?(?:则|仍|还|也|就)?\s?(?:是|为|在|要|收费|仅|:|price|at|is|are|charges)?[^,。;\d]{0,6}$",
-    re.IGNORECASE,
+    needs="官方 官网 原厂 自家 自己 official own",
 )
 _ACTED = re.compile(
     r"\s(?:AI |also |had |has ){0,2}(?:slashed|cut|lowered|reduced|dropped|raised|hiked)\b"
@@ -211,7 +212,7 @@ class Sellers:
             if h.start not in self.reference and not _MERELY.search(self.text[max(start, h.start - 44) : h.start])
         ]
         here = self.text[clause(self.text, at, start) : at]
-        if OWN_PRICE.search(here) and not any(h.start >= at - len(here) for h in hosts):
+        if OWN_PRICE.search(line.held, here) and not any(h.start >= at - len(here) for h in hosts):
             return model.vendor
         if hosts and self._sells(hosts[-1], model):
             return hosts[-1].vendor

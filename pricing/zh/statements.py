@@ -52,7 +52,7 @@ class Reader(Actions):
         mentions = named_in_full(
             sorted([*mentions, *find_variants(self.text, mentions, self.catalog)], key=lambda m: (m.start, -m.end))
         )
-        lines = self.lines = self.out.lines = read_lines(self.text, mentions, self.published)
+        lines = self.lines = self.out.lines = read_lines(self.text, mentions, self.published, every=self.every)
         self.subjects = Subjects(self.text, lines)
         self.compared_with = self.subjects.reference
         self.introduced = self._introductions(lines)
@@ -201,6 +201,9 @@ class Reader(Actions):
                 items = list(state.items)
                 if unit is None and last is not None and last.index == index - 1 and last.bound is not None:
                     unit, items = last.shared_with(line) or (None, items)
+                if unit is None and not self._priced(line):
+                    state.leave(self.text, line)
+                    continue
                 reader = last = LineReader(self.text, line, index, unit, items, state.currency)
                 reader.read()
                 found += reader.quotes
@@ -208,6 +211,11 @@ class Reader(Actions):
             state.leave(self.text, line)
         flattened.name_stacked(self.text, lines, found)
         return found, state.gifts
+
+    def _priced(self, line: Line) -> bool:
+        """Whether amounts without a declared unit can be prices: tokens are spoken of beside them, or dollars imply a unit."""
+        dollars = any(a.value.currency == "USD" and not a.value.big for a in line.amounts)
+        return self.every or line.counts or dollars
 
     def _line(self, index: int, line: Line, found: list[Quote], reader: moves.MoveReader, all_moves: Moves) -> None:
         used = self._pair(line, found)

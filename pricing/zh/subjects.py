@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pricing.zh.engine import Cue
 from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause
 from pricing.zh.sellers import FAR, OWN_PRICE, Sellers
@@ -28,7 +29,7 @@ _CHARGES = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"[^:。,;\n]{0,20}:\s?")  # 最高降80%:甲云…降价
-_FORMER = re.compile(r"前者|后者|the former|the latter", re.IGNORECASE)
+_FORMER = Cue(r"前者|后者|the former|the latter", needs="前者 后者 the_former the_latter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ class Subjects(Sellers):
 
     def _official(self, line: Line, index: int, start: int, at: int) -> Subject | None:
         """官方平台价格为…, 自己的 API 收费…: the maker of the model last spoken of, whoever hosts it."""
-        if not OWN_PRICE.search(self.text, clause(self.text, at, start), at):
+        if not OWN_PRICE.search(line.held, self.text, clause(self.text, at, start), at):
             return None
         for i in (index, index - 1, index - 2):
             pool = [m for m in self.lines[i].mentions if m.end <= at] if i >= 0 else []
@@ -231,10 +232,10 @@ class Subjects(Sellers):
 
     def _former_or_latter(self, index: int, start: int, at: int) -> Mention | None:
         """前者 and 后者 are the last two models named together before them."""
-        word = next(iter(reversed(list(_FORMER.finditer(self.text, start, at)))), None)
+        line = self.lines[index]
+        word = next(iter(reversed(_FORMER.all(line.held, self.text, start, at))), None)
         if word is None:
             return None
-        line = self.lines[index]
         if any(word.end() <= m.start < at and m.start not in self.reference for m in line.mentions):
             return None
         for i in (index, index - 1):

@@ -5,19 +5,23 @@ A page of Chinese holds few Latin words, so trying names at their beginnings cos
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 _RUN = re.compile(r"[A-Za-z0-9]+")
 
 
-def latin_starts(text: str) -> list[int]:
+@functools.lru_cache(maxsize=2)
+def latin_starts(text: str) -> tuple[int, ...]:
     """Where runs of Latin letters and digits begin."""
-    return [m.start() for m in _RUN.finditer(text)]
+    return tuple(m.start() for m in _RUN.finditer(text))
 
 
-def at_starts(pattern: re.Pattern[str], text: str, starts: list[int], not_after: str = "") -> Iterator[re.Match[str]]:
+def at_starts(
+    pattern: re.Pattern[str], text: str, starts: Sequence[int], not_after: str = ""
+) -> Iterator[re.Match[str]]:
     """The matches of a pattern at the given places, the first of those that overlap; none behind a character of `not_after`."""
     done = 0
     for start in starts:
@@ -36,11 +40,13 @@ class WordList:
         every = sorted(set(spellings))
         self._latin = re.compile(_pattern(t for t in every if t[0].isascii()) + end, re.IGNORECASE)
         self._other = re.compile(_pattern(t for t in every if not t[0].isascii()), re.IGNORECASE)
+        self._heads = frozenset(c for t in every if t[0].isascii() for c in (t[0], t[0].upper()))
         self._not_after = not_after
 
-    def find(self, text: str, starts: list[int]) -> list[re.Match[str]]:
+    def find(self, text: str, starts: Sequence[int]) -> list[re.Match[str]]:
         """All matches in order of their start. `starts` is `latin_starts(text)`."""
-        latin = at_starts(self._latin, text, starts, self._not_after)
+        here = [at for at in starts if text[at] in self._heads]
+        latin = at_starts(self._latin, text, here, self._not_after)
         return sorted([*latin, *self._other.finditer(text)], key=lambda m: m.start())
 
 
