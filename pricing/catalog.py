@@ -106,6 +106,19 @@ class Catalog:
         return end
 
     def _ref(self, maker: str, vendor: str | None, family: Family, tail: str) -> ModelRef:
+        key = maker, vendor, id(family), tail
+        if key not in self._refs:
+            if len(self._refs) > 10_000:
+                self._refs.clear()
+            self._refs[key] = self._make_ref(maker, vendor, family, tail)
+        return self._refs[key]
+
+    @functools.cached_property
+    def _refs(self) -> dict[tuple[str, str | None, int, str], ModelRef]:
+        """What was asked before: an article names the same few models over and over."""
+        return {}
+
+    def _make_ref(self, maker: str, vendor: str | None, family: Family, tail: str) -> ModelRef:
         rest = names.slug(re.sub(r"^(?:通用|大)?模型", "", tail), self._words)
         rest = rest.removeprefix(family.slug + "-")  # 星火 Spark Lite names its family twice
         glued = family.glue and rest[:1].isdigit()

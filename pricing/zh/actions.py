@@ -17,6 +17,9 @@ _AFTER_CHANGE = re.compile(
     re.IGNORECASE,
 )
 
+_COST_FELL = re.compile(
+    r"成本(?<!输入成本)(?<!输出成本)(?<!调用成本)(?<!使用成本)(?<!api成本)(?:价)?[^,。;]{0,6}(?:降|压|减|打|跌)"
+)
 _ONCE = re.compile(r"(?:优惠|活动|促销|体验|试用)期间|此前发布|上一代|前代")
 _BY = re.compile(
     r"\s?[,(]\s?(?:价格|价)?(?:(?P<up>上涨|上调|涨幅|涨价|提高)|降低|下降|下调|降幅|降价|降|跌)(?:高?达|为|了|约|近){0,2}\s?[\d一二三四五六七八九百]"
@@ -77,10 +80,7 @@ class Actions(Pairing):
     ) -> tuple[str, Decimal | None, str]:
         text = self.text
         near = clause(text, quote.start, start)
-        cost = re.search(
-            r"(?<!输入)(?<!输出)(?<!调用)(?<!使用)(?<!api)成本(?:价)?[^,。;]{0,6}(?:降|压|减|打|跌)",
-            text[near : quote.start],
-        )
+        cost = _COST_FELL.search(text, near, quote.start)
         if quote.to == "cut" and self._cheaper_hours(line, near, quote.start):
             return "quote", None, "quote:hours"
         if quote.to == "hike" and DEARER_LENGTH.search(text, start, quote.start):

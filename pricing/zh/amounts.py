@@ -171,6 +171,8 @@ def _english(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     yield found.start(), found.end(), Money(_ENGLISH[found["n"].lower()] * scale, code)
 
 
+_TO_NUMBER = re.compile(r"[~\-至到]\s{0,2}[\d.零一二两三四五六七八九十百千半壹贰叁肆伍陆柒捌玖]")
+_AND_FIGURE = re.compile(r"[/、]\s{0,2}[\d.]")
 _NOT_UNIT = r"(?!\s{0,2}(?:[kmb百千万亿]|token|million|tok|\d))"
 RULES: tuple[Rule, ...] = (
     rule("money:fraction", "amount", rf"(?P<of>[十百千])分之(?P<a>[一二两三四五六七八九])(?P<word>{_WORD})", _fraction, needs="分之"),
@@ -188,7 +190,7 @@ RULES: tuple[Rule, ...] = (
         _ranging,
         needs="rang var anywhere between",
     ),
-    rule("money:span", "amount", rf"{_FREE}(?P<a>{NUMBER})\s{{0,2}}(?P<first>{_WORD}){_BETWEEN}(?P<b>{NUMBER})\s{{0,2}}(?P<word>{_WORD})", _spanning, needs="~ - 至 到", begins=NUMBER_BEGINS),
+    rule("money:span", "amount", rf"{_FREE}(?P<a>{NUMBER})\s{{0,2}}(?P<first>{_WORD}){_BETWEEN}(?P<b>{NUMBER})\s{{0,2}}(?P<word>{_WORD})", _spanning, needs="~ - 至 到", begins=NUMBER_BEGINS, only=_TO_NUMBER),
     rule(
         "money:english",
         "amount",
@@ -196,7 +198,7 @@ RULES: tuple[Rule, ...] = (
         _english,
         needs="dollar cent yuan",
     ),
-    rule("money:list-word", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}[/、]\s{{0,2}}{ARABIC}){{1,3}})\s{{0,2}}[(]?(?P<word>{_WORD})", _several, needs="/ 、", begins=NUMBER_BEGINS),
+    rule("money:list-word", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}[/、]\s{{0,2}}{ARABIC}){{1,3}})\s{{0,2}}[(]?(?P<word>{_WORD})", _several, needs="/ 、", begins=NUMBER_BEGINS, only=_AND_FIGURE),
     rule("money:sign-list", "amount", rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<list>{ARABIC}(?:\s{{0,2}}/\s{{0,2}}{ARABIC}{_NOT_UNIT}){{1,3}})", _signed_several, needs=_SIGNED),
     rule(
         "money:sign",
@@ -216,6 +218,8 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 _TOKEN = r"(?:tokens?|toks?\b|词元|代币|令牌)"
+_TOKEN_WORD = re.compile(_TOKEN, re.IGNORECASE | re.ASCII)
+_TOK = re.compile(r"(?:tokens?|toks?)(?![a-z])", re.IGNORECASE)
 _QUANTITY = rf"(?P<n>(?<![a-z]){ARABIC}|[一二两三四五六七八九十]|one|an?(?=\s))?\s{{0,2}}-?(?P<m>{MULTIPLE})?\s{{0,2}}(?:[个颗]\s{{0,2}})?"
 _INSIDE = (
     r"(?:(?:(?:标准|基础|普通|非缓存|缓存命中的?|缓存未命中的?|未命中缓存的?|命中缓存的?|缓存|推理|文本|新)?(?:输入|输出|缓存|文本|推理|命中|未命中|读取|写入)(?:的)?\s{0,2}(?:/|和|或|与|、|及)?\s{0,2}){1,4}"
@@ -261,8 +265,8 @@ UNITS: tuple[Rule, ...] = (
             rf"|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
         lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"][:1] == "/", False, m["what"]))], needs="/ 每 per every each 一百万"
     ),
-    rule("unit:mtok", "unit", r"(?=[/每p\s\dmk])(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per, needs="tok"),
-    rule("unit:tokens", "unit", rf"(?=[/每pfea\d一二两三四五六七八九十百千万亿kmbto]){_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per, needs="tok 词元 代币 令牌"),
+    rule("unit:mtok", "unit", r"(?=[/每p\s\dmk])(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per, needs="tok", ends=_TOK, reach=16),
+    rule("unit:tokens", "unit", rf"(?=[/每pfea\d一二两三四五六七八九十百千万亿kmbto]){_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per, needs="tok 词元 代币 令牌", ends=_TOKEN_WORD),
     rule("unit:slash", "unit", r"(?P<lead>/)\s{0,2}(?P<n>1(?:00|000)?)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z/]))\s{0,2}(?:输入|输出|input|output)?", _per, needs="/"),
     rule("unit:each", "unit", r"(?P<lead>每|per\s)\s{0,2}(?P<n>1|100|1000|一)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z]))(?!(?:次|张|字|人|用户|辆|台|名|美|元|条))(?:个(?=[^\u4e00-\u9fff]|成本|收费|价格|为|约|仅|只))?", _per, needs="每 per"),
 )  # fmt: skip

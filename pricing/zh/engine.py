@@ -32,7 +32,8 @@ Production = Callable[[re.Match[str]], Iterable[tuple[int, int, Any]]]
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """`make` yields (start, end, value) for each token of a match; yielding nothing refuses the match. `bit` marks the rule in
-    what a text is found to hold. `begins`: where a match can begin at all, for a rule that is dear to try everywhere."""
+    what a text is found to hold. For a rule that is dear to try everywhere, `begins`: where a match can begin at all; `ends`: what
+    every match ends with, at most `reach` characters from its beginning; `only`: what a text with any match holds."""
 
     name: str
     kind: str
@@ -40,12 +41,26 @@ class Rule:
     make: Production
     bit: int
     begins: re.Pattern[str] | None = None
+    ends: re.Pattern[str] | None = None
+    reach: int = 100
+    only: re.Pattern[str] | None = None
 
     def found(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """All matches in order, none overlapping."""
-        if self.begins is None:
-            return self.pattern.finditer(text, start, end)
-        return self._found_at(self.begins.finditer(text, start, end), text, end)
+        if self.only is not None and not self.only.search(text, start, end):
+            return iter(())
+        if self.begins is not None:
+            return self._found_at(self.begins.finditer(text, start, end), text, end)
+        if self.ends is not None:
+            return self._found_before(self.ends.finditer(text, start, end), text, start)
+        return self.pattern.finditer(text, start, end)
+
+    def _found_before(self, places: Iterator[re.Match[str]], text: str, done: int) -> Iterator[re.Match[str]]:
+        for place in places:
+            found = self.pattern.search(text, max(done, place.start() - self.reach), place.end())
+            if found:
+                yield found
+                done = found.end()
 
     def _found_at(self, places: Iterator[re.Match[str]], text: str, end: int) -> Iterator[re.Match[str]]:
         done = -1
@@ -80,12 +95,15 @@ def rule(
     value: Any = None,
     needs: str = "",
     begins: re.Pattern[str] | None = None,
+    ends: re.Pattern[str] | None = None,
+    reach: int = 100,
+    only: re.Pattern[str] | None = None,
 ) -> Rule:
     """A rule. `needs`: words in lower case one of which every match holds, `_` for a space, so that a text without them is not
     searched."""
     bit = sign(needs)
     # ASCII: a Latin word also ends where a Chinese one begins (的output:), which a Unicode \b would not see.
-    return Rule(name, kind, re.compile(pattern, re.IGNORECASE | re.ASCII), make or whole(value), bit, begins)
+    return Rule(name, kind, re.compile(pattern, re.IGNORECASE | re.ASCII), make or whole(value), bit, begins, ends, reach, only)
 
 
 def sign(words: str) -> int:

@@ -32,6 +32,9 @@ _UNIT_THEN_ITEM = re.compile(
 _ITEM_AND_ITEM = re.compile(r"\s?(?:/|、|和|与|,|及|&|\||and)\s?", re.IGNORECASE)
 
 
+_IN_BRACKETS = re.compile(r"\s{0,2}(?:tokens?)?\s{0,2}\(([^()\n]{1,30})\)", re.IGNORECASE)
+
+
 class Itemising(Bindings):
     """What an amount is charged for."""
 
@@ -59,7 +62,7 @@ class Itemising(Bindings):
             last = self.quotes[-n:] if len(self.quotes) >= n else []
             recent = [q.item for q in last]
             slash = n == 2 and bool(_SLASH.search(text[open_[0].start : open_[1].start]))
-            said = re.search(r"分别", text[max(start, run_start - 24) : run_start])
+            said = "分别" in text[max(start, run_start - 24) : run_start]
             told = list(dict.fromkeys(i.value for i in line.items if i.end <= run_start))
             if (
                 n >= 2
@@ -238,7 +241,7 @@ class Itemising(Bindings):
             else:
                 quote.item, quote.item_rule = inside[-1].value, "item:unit"
         tail = text[quote.end : quote.end + 40]
-        bracket = re.match(r"\s{0,2}(?:tokens?)?\s{0,2}\(([^()\n]{1,30})\)", tail, re.IGNORECASE)
+        bracket = _IN_BRACKETS.match(tail)
         if bracket:
             here = [i for i in line.items if quote.end <= i.start < quote.end + bracket.end()]
             money = [a for a in line.amounts if quote.end <= a.start < quote.end + bracket.end()]

@@ -133,6 +133,15 @@ DEARER_LENGTH = re.compile(
     r"(?=[abelmo大超高])(?:(?:exceed\w*|over|above|beyond|longer than|more than|超过|超出|大于|高于)\s?(?:\d+(?:\.\d+)?\s?[km万千]|\d{2,3},\d{3}(?= ?(?:个 ?)?(?:tokens?|词元|令牌|代币))|\d{5,7}(?= ?(?:个 ?)?(?:tokens?|词元|令牌|代币))))",
     re.IGNORECASE,
 )
+_CHEAPER = Cue(r"便宜|更低|低于|cheaper|lower than|less than", needs="便宜 更低 低于 cheaper lower_than less_than")
+_FROM = Cue(r"\b(?:from|versus|vs\.?|than)$", needs="from versus vs than")
+_COMPARES = re.compile(r"\s?(?:而|但|与|和)?(?:相比|相较|对比|较|比|compared|versus)(?!之下)")
+_AMOUNTS_TO = re.compile(r"(?:是|为|约为|相当于|仅为|只有)[^,。;]{0,20}$")
+_RUMOUR = Cue(r"辟谣|谣言|否认|不实|denie[sd]", needs="辟谣 谣言 否认 不实 denied denies", flags=0)
+_THEN_OTHERS = re.compile(r"(?:之?后)的?(?:跟进|回应|反击|应对|动作)")
+_TREND = re.compile(r"潮|大?趋势|风潮")
+_NOT_AS_PLANNED = re.compile(r"原本|本来|原计划|原定|而(?:非|不是)")
+_BY_HALF = re.compile(r"减半|半价|翻倍|翻番|halved|double[ds]?|half price", re.IGNORECASE)
 _SHARE_OF_OTHER = re.compile(r"(?:只有|仅为|仅|是|约为|相当于)[^,。]{2,30}(?:分之|一半|\d/\d|折)")
 
 
@@ -150,11 +159,9 @@ class Judging:
         low = clause(text, at, start)
         near = text[low:end]
         previous = text[clause(text, low - 1, start) : low] if low > start else ""
-        if re.search(
-            r"便宜|更低|更便宜|低于|cheaper|lower than|less than", text[max(low, at - 10) : end + 6], re.IGNORECASE
-        ):
+        if _CHEAPER.search(self.line.held, text, max(low, at - 10), end + 6):
             return True
-        if re.search(r"\b(?:from|versus|vs\.?|than)$", text[at:end], re.IGNORECASE) and any(
+        if _FROM.search(self.line.held, text[at:end]) and any(
             m.kind == "model" and end <= m.start <= end + 5 for m in self.line.mentions
         ):  # a 40% reduction from GPT-4 Turbo's pricing
             return True
@@ -177,17 +184,10 @@ class Judging:
             m.kind == "model" and m.start > last.end and "的" in text[last.end : m.start] for m in here
         ):  # 对标 A 的主力模型 B 直降 90% speaks of B
             return True
-        if re.match(
-            r"\s?(?:而|但|与|和)?(?:相比|相较|对比|较|比|compared|versus)(?!之下)", previous
-        ) and not _OWN_OLD.search(previous):
+        if _COMPARES.match(previous) and not _OWN_OLD.search(previous):
             return True
-        return bool(
-            re.search(r"(?:是|为|约为|相当于|仅为|只有)[^,。;]{0,20}$", near)
-            and any(
-                low <= m.start < at and m.kind == "model" and m.start in self.subjects.reference
-                for m in self.line.mentions
-            )
-        )
+        referred = any(m.kind == "model" and m.start < at and m.start in self.subjects.reference for m in here)
+        return referred and bool(_AMOUNTS_TO.search(near))
 
     def _not_ours(self, at: int, end: int, start: int, stop: int) -> tuple[str, str] | None:
         text = self.text
@@ -201,7 +201,7 @@ class Judging:
             return "how prices moved over years, no vendor's act", "refuse:general"
         if _ASKED.search(text[max(start, at - 12) : at]):
             return "asked, not said", "refuse:general"
-        if cues.hedged(text[start:at]) and re.search(r"辟谣|谣言|否认|不实|denie[sd]", text[start:stop]):
+        if _RUMOUR.search(self.line.held, text, start, stop) and cues.hedged(text[start:at]):
             return "a rumour that is denied", "refuse:denied"
         if _WISHED.search(text, low, at):
             return "wished or asked, not done", "refuse:general"
@@ -209,7 +209,7 @@ class Judging:
             return "a forecast, nobody's act", "refuse:general"
         if DEARER_LENGTH.search(text[start:end]):
             return "the price of longer prompts, beside the standard one", "refuse:tier"
-        if re.match(r"(?:之?后)的?(?:跟进|回应|反击|应对|动作)", text[end : end + 8]):
+        if _THEN_OTHERS.match(text, end):
             return "whom another follows, told elsewhere", "refuse:followed"
         if self.compared(at, end, start):
             return "compared with another vendor, model or the average: no change of its own price", "refuse:comparison"
@@ -220,7 +220,7 @@ class Judging:
         ):
             return "speaks of other goods, plans or hardware", "refuse:elsewhere"
         trade = _NOBODY_MOVES.search(text, max(start, at - 24), min(end, at + 4))
-        if (trade and trade.end() >= at - 1) or re.match(r"潮|大?趋势|风潮", text[end : end + 4]):
+        if (trade and trade.end() >= at - 1) or _TREND.match(text, end):
             return "a whole trade's prices, no vendor's act", "refuse:general"
         if _GENERAL.search(text[max(start, at - 16) : min(stop, end + 10)]) and not re.search(
             r"宣布|官宣|公告|正式|即日起|今日|\d{1,2}\s?[月日]", text[max(start, at - 40) : end]
@@ -235,12 +235,12 @@ class Judging:
             low <= m.start < high and m.kind == "model" and not m.media for m in self.line.mentions
         ):
             return "a model of pictures, films or sound", "refuse:media"
-        if re.search(r"原本|本来|原计划|原定|而(?:非|不是)", text[max(start, at - 16) : at]):
+        if _NOT_AS_PLANNED.search(text, max(start, at - 16), at):
             return "what was to be and is not", "refuse:denied"
-        if re.search(r"免费", text[at:end]) and not re.search(r"模型|api|调用|公测|限免|token", near, re.IGNORECASE):
+        if "免费" in text[at:end] and not re.search(r"模型|api|调用|公测|限免|token", near, re.IGNORECASE):
             return "the end of something free that is no model", "refuse:free-kind"
         if (
-            re.fullmatch(r"减半|半价|翻倍|翻番|halved|double[ds]?|half price", text[at:end], re.IGNORECASE)
+            _BY_HALF.fullmatch(text, at, end)
             and any(at - 150 <= a.start < at for a in self.line.amounts)
             and not re.search(r"宣布|下调|上调|降|涨|调整|起", near)
         ):

@@ -29,6 +29,8 @@ class Mention:
     media: bool = False
 
 
+_NAMELIKE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]")
+_DIGIT = re.compile(r"\d")
 _SUFFIX = re.compile(r"[\s\-]?(研究预览版|预览版|高速版|极速版|快速模式|视觉理解|轻量版|专业版)")
 _PREFIX = re.compile(r"(高速版|极速版|快速模式)(?:下)?的\s?\Z")
 _CLOUDY = re.compile(r"云|引擎|cloud|azure|aws|bedrock|平台|foundry|volc", re.IGNORECASE)
@@ -58,6 +60,7 @@ class _Found:
         self._any = bytearray(length)
         self._named = bytearray(length)  # a model, a level or a brand with a model
         self._model = bytearray(length)
+        self.pictures = False  # whether the text can name a model of pictures, films or sound at all
 
     def add(self, mention: Mention) -> None:
         self.mentions.append(mention)
@@ -134,6 +137,7 @@ class Names:
     def find(self, text: str) -> list[Mention]:
         """All mentions of the folded text, in order; a model wins over the company or brand inside it."""
         found = _Found(len(text))
+        found.pictures = any(holds(text, a, b) & _MEDIA for a, b in stretches(text))
         starts = latin_starts(text)
         for m in self.models.find(text, starts):
             if names.fold(m[0]) in self.exact and not text[m.end() : m.end() + 1].isascii():
@@ -199,7 +203,7 @@ class Names:
     @staticmethod
     def _media(text: str, found: _Found) -> None:
         """Models of pictures, films and sound, so that they own what they cost, and it is refused."""
-        for a, b in stretches(text):
+        for a, b in stretches(text) if found.pictures else ():
             for m in lexicon.MEDIA_MODELS.finditer(text, a, b) if holds(text, a, b) & _MEDIA else ():
                 tail = _MEDIA_TAIL.match(text, m.end())
                 end = tail.end() if tail else m.end()
@@ -226,7 +230,7 @@ class Names:
         model: str | None = ref.model
         suffix = _SUFFIX.match(text, end)
         inner = _SUFFIX.search(printed)
-        if inner and re.fullmatch(r"(?:大?模型)?", printed[inner.end() :]):
+        if inner and printed[inner.end() :] in ("", "模型", "大模型"):
             plain = self.catalog.resolve(printed[: inner.start()], vendor)
             base = plain.model if plain else ref.model
             model = f"{base}-{inner[1]}"
@@ -238,17 +242,13 @@ class Names:
         if prefix and suffix is None:
             model = f"{model}-{prefix[1]}"
         kind = "model"
-        if not re.search(r"[a-z0-9\u4e00-\u9fff]", printed[1:], re.IGNORECASE):
+        if not _NAMELIKE.search(printed, 1):
             return
-        if names.fold(printed) in self.by_name and not re.search(r"\d", printed) and vendor is None:
-            kind = "brand"
-        if kind == "brand" and self.by_name[names.fold(printed)][1] == "company":
-            kind = "company"
-        found.add(
-            Mention(
-                start, end, kind, ref.vendor, printed, model, bool(lexicon.MEDIA_MODELS.search(text[start : end + 8]))
-            )
-        )
+        known = self.by_name.get(names.fold(printed)) if vendor is None else None
+        if known and not _DIGIT.search(printed):
+            kind = "company" if known[1] == "company" else "brand"
+        media = found.pictures and lexicon.MEDIA_MODELS.search(text[start : end + 8]) is not None
+        found.add(Mention(start, end, kind, ref.vendor, printed, model, media))
 
     def _other(self, text: str, m: re.Match[str], found: _Found) -> None:
         if found.overlaps(m.start(), m.end()):

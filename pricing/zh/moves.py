@@ -38,6 +38,10 @@ _CROWD = re.compile(
 )
 
 
+_TURNS = re.compile(r"[上下]调|调[高低降]|降低|提高")
+_OF_QUOTA = re.compile(r"后?的?(?:上限|额度|限额|配额)")
+
+
 class MoveReader(Movers):
     """Reads the changes of one line."""
 
@@ -87,8 +91,8 @@ class MoveReader(Movers):
                 change, "降幅 or 涨幅 without its figure: a head of a column, or told elsewhere", "refuse:head"
             )
         before = text[low : change.start]
-        turns = re.match(r"[上下]调|调[高低降]|降低|提高", text[change.start : change.end]) and _PRICE.search(
-            text[change.end : min(high, change.end + 16)]
+        turns = _TURNS.match(text, change.start, change.end) and _PRICE.search(
+            text, change.end, min(high, change.end + 16)
         )
         said_price = (
             change.value.price
@@ -104,7 +108,7 @@ class MoveReader(Movers):
         if not self._cost_to_users(low, change) and (
             (not change.value.price and _COST.search(before[-12:]))
             or (_COST.search(before[-8:]) and not _PRICE.search(before[-14:]))
-            or re.match(r"后?的?(?:上限|额度|限额|配额)", text[change.end : change.end + 6])
+            or _OF_QUOTA.match(text, change.end)
         ):
             return self._refuse(change, "cost or use goes down, not a price", "refuse:cost")
         priced = (

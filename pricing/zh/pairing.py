@@ -47,6 +47,10 @@ _TRAILING = re.compile(r"[,(]\s?from\s\S?\Z", re.IGNORECASE)
 _ON_TO = re.compile(r"[^,.;]{0,60}\bto (?:just |only |about )?\S?\d", re.IGNORECASE)
 
 
+_LIST_OF_OLD = re.compile(r"原价(?<!恢复原价)(?<!回到原价)(?:为|是|如下)?\s?:")
+_OLD_BEFORE = re.compile(r"原价(?<!恢复原价)(?<!回到原价)(?<!按原价)[^,。;]{0,24}\Z")
+_ONCE_COST = re.compile(r"\s{0,2}(?:而|在)?(?:此前|此之前|之前|原先|调整前|原来)[^,。;]{0,40}(?:价|收费|百万|为)")
+_NEWS = re.compile(r"宣布|上线|推出|发布")
 _FROM_ONE = re.compile(r"(?:\bfrom\s\s?|[从由][^从由,。;\d\n]{0,20})\Z", re.IGNORECASE)
 _TO_NEXT = re.compile(
     r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:tokens?\s)?,?\s?(?:分别|直接|大幅|一举|统一)?"
@@ -130,9 +134,13 @@ class Pairing(Emission):
 
     def _mark_old(self, line: Line, found: list[Quote]) -> None:
         """此前 … 的价格为 … : every price of that sentence is an old one."""
+        firsts: dict[int, int] = {}
         for quote in found:
             start, _ = line.sentence(quote.start)
-            first = min((q.start for q in found if line.sentence(q.start)[0] == start), default=quote.start)
+            firsts[start] = min(firsts.get(start, quote.start), quote.start)
+        for quote in found:
+            start, _ = line.sentence(quote.start)
+            first = firsts[start]
             if _AT_FIRST.match(self.text, quote.end) and _AGAINST.search(
                 self.text, max(start, quote.start - 16), quote.start
             ):
@@ -148,23 +156,20 @@ class Pairing(Emission):
                 and not _ON_TO.match(self.text, quote.end)
             ):
                 quote.old = True
-            if re.search(r"(?<!恢复)(?<!回到)原价(?:为|是|如下)?\s?:", self.text[start:first]) and quote.to is None:
+            if quote.to is None and _LIST_OF_OLD.search(self.text, start, first):
                 quote.old = True
             if _BEFORE_THAT.match(self.text, start) and quote.to is None:
                 quote.old = True
             if (
-                re.search(r"(?<!恢复)(?<!回到)(?<!按)原价[^,。;]{0,24}$", self.text[start:first])
-                and quote.to is None
+                quote.to is None
+                and _OLD_BEFORE.search(self.text, start, first)
                 and not _TURNING.search(self.text, first, quote.start)
             ):  # 原价每百万 tokens 输入 5 元,输出 30 元
                 quote.old = True
             if (
-                re.match(
-                    r"\s{0,2}(?:而|在)?(?:此前|此之前|之前|原先|调整前|原来)[^,。;]{0,40}(?:价|收费|百万|为)",
-                    self.text[start:first],
-                )
-                and quote.to is None
-                and not re.search(r"宣布|上线|推出|发布", self.text[start:first])
+                quote.to is None
+                and _ONCE_COST.match(self.text, start, first)
+                and not _NEWS.search(self.text, start, first)
             ):
                 quote.old = True
 

@@ -57,6 +57,11 @@ _SPEAKS = re.compile(
 _OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
 
 
+_CAN_BE_HAD = re.compile(r"(?:可|已|现已|现|仅|首先|率先|将)(?:以)?(?:在|通过|经由)[^,。;]{0,24}\Z")
+_USED = re.compile(r"[^,。;]{0,30}(?:使用|可用|访问|体验|调用|获取|提供)")
+_SOURCE = re.compile(r"(?:根据|据|来源[:为]?|引用|according to|source:)\s?$", re.IGNORECASE)
+
+
 class Sellers:
     """The names of a document, each known as a subject, a comparison or a place."""
 
@@ -93,10 +98,9 @@ class Sellers:
 
     def _cited(self, line: Line, m: Mention) -> bool:
         """Whether a platform is only where a figure was looked up."""
-        source = r"(?:根据|据|来源[:为]?|引用|according to|source:)\s?$"
         before = self.text[max(line.start, m.start - 24) : m.start]
         return m.kind == "platform" and bool(
-            _IN_BRACKET.search(before) or _CITED.match(self.text, m.end) or re.search(source, before, re.IGNORECASE)
+            _IN_BRACKET.search(before) or _CITED.match(self.text, m.end) or _SOURCE.search(before)
         )
 
     def _only_compatible(self, m: Mention) -> bool:
@@ -108,11 +112,10 @@ class Sellers:
 
     def _locative(self, line: Line, m: Mention) -> bool:
         """Where something can be had (可在 Claude Code 和 Bedrock 中使用) is not what it costs."""
-        before = self.text[max(line.start, m.start - 30) : m.start]
         return (
-            bool(re.search(r"(?:可|已|现已|现|仅|首先|率先|将)(?:以)?(?:在|通过|经由)[^,。;]{0,24}$", before))
-            and bool(re.match(r"[^,。;]{0,30}(?:使用|可用|访问|体验|调用|获取|提供)", self.text[m.end : m.end + 40]))
-            and m.kind != "platform"
+            m.kind != "platform"
+            and _CAN_BE_HAD.search(self.text, max(line.start, m.start - 30), m.start) is not None
+            and _USED.match(self.text, m.end, m.end + 40) is not None
         )
 
     def _one_of_places(self, line: Line, m: Mention) -> bool:
