@@ -75,9 +75,7 @@ def derivation(
     }
 
 
-def _read(
-    text: str, published: date | None, title: str, catalog: Catalog | None, *, every: bool = False
-) -> Any:
+def _read(text: str, published: date | None, title: str, catalog: Catalog | None, *, every: bool = False) -> Any:
     from pricing import catalog as catalogs
     from pricing.zh.statements import Reader
 

@@ -255,7 +255,8 @@ def _per(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 # What every unit of tokens holds.
 UNIT = re.compile(
-    r"(?=[t词代令/每p\dmk])(?:tok|词元|代币|令牌|(?:/|每|per\s)\s{0,2}(?:1(?:00|000)?|一)?\s{0,2}(?:百万|千|万|million|[mk]))", re.IGNORECASE
+    r"(?=[t词代令/每p\dmk])(?:tok|词元|代币|令牌|(?:/|每|per\s)\s{0,2}(?:1(?:00|000)?|一)?\s{0,2}(?:百万|千|万|million|[mk]))",
+    re.IGNORECASE,
 )
 UNITS: tuple[Rule, ...] = (
     rule(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pricing.zh.amounts import Per
 from pricing.zh.conditions import read_conditions, read_foreign
-from pricing.zh.engine import Token
+from pricing.zh.engine import Token, sign
 from pricing.zh.models import Mention
 from pricing.zh.scopes import Line
 from pricing.zh.variants import sibling_id
@@ -49,6 +49,7 @@ _LABEL = re.compile(
     r"|(?P<output>out(?:puts?)?|输出|completions?|补全)|(?P<input>in(?:puts?)?|输入|prompts?))(?![a-z])",
     re.IGNORECASE,
 )
+LABELLED = sign("cach 缓存 命中 miss hit out 输出 completion 补全 in 输入 prompt")
 _NAMES = {"write": "cache_write", "miss": "input", "hit": "cached_input", "output": "output", "input": "input"}
 _JOINED = re.compile(
     r"\s*(?:价格?|单价|token[s]?|prices?)?\s*(?:/|、|,|;|\+|&|和|与|及|\band\b|->|→|-|:|·)\s*", re.IGNORECASE

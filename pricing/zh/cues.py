@@ -43,21 +43,23 @@ _LIKE = re.compile(r"[^,。;]{0,24}(?:一致|持平|相同|一样|类似|同价|
 _RIVALS = re.compile(
     r"[^,。;]{0,60}?(?:相当|媲美|比肩|抗衡|匹敌|竞争|较量|旗鼓相当|一较高下|对比|比较|接近|对标)(?=\s?(?:的|中|[,。;:)]|$))"
 )
-_AT_LENGTH = re.compile(
-    r"(?:相比(?!之下)于?|相较于?|对比|(?<![计比])较(?!为|高|低|大|小)|(?<![价对之占])比)[^,。;:()\d$¥]{0,4}(?:今年|去年|\d{1,2}\s?月|此前|之前|早前)[^,。;:()]{0,12}的?\s{0,2}$"
+_AT_LENGTH = Cue(
+    r"(?:相比(?!之下)于?|相较于?|对比|(?<![计比])较(?!为|高|低|大|小)|(?<![价对之占])比)[^,。;:()\d$¥]{0,4}(?:今年|去年|\d{1,2}\s?月|此前|之前|早前)[^,。;:()]{0,12}的?\s{0,2}$",
+    needs="相比 相较 对比 较 比",
 )
 _PAST = re.compile(r"曾(?:经)?(?!是)|上一轮|此前曾|早在|当时|回顾|历史上|以往")
 
 
-_AFTER_WHOM = re.compile(
+_AFTER_WHOM = Cue(
     r"(?:继|紧随|紧跟|跟随|追随|尾随|跟进(?!的|降|调|下)了?|效仿|步|面对|回应|应对|受|狙击|迎战|following|followed|joined|after|(?:hours|days|weeks|months) of|in response to|matching|joining)\s{0,2}(?:了|着|由)?(?:[^,。;:()]{0,4})$",
-    re.IGNORECASE,
+    needs="继 紧随 紧跟 跟随 追随 尾随 跟进 效仿 步 面对 回应 应对 受 狙击 迎战 following followed joined after hours_of days_of weeks_of"
+    " months_of in_response_to matching joining",
 )
 
 
-def after_whom(before: str) -> bool:
-    """Whether the name behind this text is whom somebody else follows: 继 A 之后, 跟进 A."""
-    return bool(_AFTER_WHOM.search(before))
+def after_whom(held: int, before: str) -> bool:
+    """Whether the name behind this text, of a line that holds `held`, is whom somebody else follows: 继 A 之后, 跟进 A."""
+    return bool(_AFTER_WHOM.search(held, before))
 
 
 def hedged(text: str) -> bool:
@@ -87,13 +89,13 @@ _SUCH_SHARE = re.compile(
 )
 
 
-def compared(before: str, after: str) -> bool:
+def compared(held: int, before: str, after: str) -> bool:
     """Whether a name between these two texts is what something is compared with, not what is spoken of."""
     if _BESIDE.match(after):
         return True
     if _SHARE_OF.search(before) and _SUCH_SHARE.match(after):
         return True
-    if _AT_LENGTH.search(before):
+    if _AT_LENGTH.search(held, before):
         return True
     if _COMPARED.search(before):
         last = before.rstrip()

@@ -6,15 +6,16 @@ introduced on the day the text says it was launched.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from datetime import date
 
 from pricing.zh.dates import Day, read_dates
+from pricing.zh.engine import Cue
 from pricing.zh.scopes import Line
 
-
-_LAUNCHED = re.compile(r"发布|推出|开源|上线|亮相|launch|releas|introduc", re.IGNORECASE)
+_LAUNCHED = Cue(
+    r"发布|推出|开源|上线|亮相|launch|releas|introduc", needs="发布 推出 开源 上线 亮相 launch releas introduc"
+)
 
 
 class Dating:
@@ -29,7 +30,7 @@ class Dating:
         """The day a text says a model was launched on: 5月6日,…开源了…DeepSeek-V2."""
         found: dict[str, date] = {}
         for line in lines:
-            if not line.mentions or not _LAUNCHED.search(self.text, line.start, line.end):
+            if not line.mentions or not line.held & _LAUNCHED.bit:
                 continue
             all_days = line.dates if line.told else read_dates(self.text, line.start, line.end, self.published)
             for m in line.mentions if all_days else ():
@@ -37,7 +38,7 @@ class Dating:
                     continue
                 start, stop = line.sentence(m.start)
                 days = [d for d in all_days if start <= d.start < m.start and d.role != "until"]
-                if days and _LAUNCHED.search(self.text, start, stop):
+                if days and _LAUNCHED.search(line.held, self.text, start, stop):
                     found[m.model] = days[-1].day
         return found
 

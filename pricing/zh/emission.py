@@ -93,7 +93,11 @@ class Emission(Dating):
             quote.item = "input"
         items: list[str | None] = ["input", "output"] if quote.item == "input+output" else [quote.item]
         before = self.text[max(start, quote.start - 32) : quote.start]
-        bound = "range" if quote.money.high is not None else cues.bound_of(line.held, before, self.text[quote.end : quote.end + 3])
+        bound = (
+            "range"
+            if quote.money.high is not None
+            else cues.bound_of(line.held, before, self.text[quote.end : quote.end + 3])
+        )
         try:
             price = None if quote.money.high is not None else quote.price
         except InvalidOperation:

@@ -103,7 +103,9 @@ def rule(
     searched."""
     bit = sign(needs)
     # ASCII: a Latin word also ends where a Chinese one begins (的output:), which a Unicode \b would not see.
-    return Rule(name, kind, re.compile(pattern, re.IGNORECASE | re.ASCII), make or whole(value), bit, begins, ends, reach, only)
+    return Rule(
+        name, kind, re.compile(pattern, re.IGNORECASE | re.ASCII), make or whole(value), bit, begins, ends, reach, only
+    )
 
 
 def sign(words: str) -> int:

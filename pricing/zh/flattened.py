@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from pricing.zh.amounts import Money, Per
-from pricing.zh.columns import labels
+from pricing.zh.columns import LABELLED, labels
 from pricing.zh.models import Mention
 from pricing.zh.numerals import ARABIC, read_number
 from pricing.zh.quotes import Quote
@@ -25,7 +25,7 @@ _LONGEST_HEAD, _LONGEST_CELL = 30, 60
 def glued_heads(text: str, line: Line) -> list[str]:
     """The items of ModelInput (per 1M tokens)Output (per 1M tokens): heads without anything between them."""
     body = text[line.start : line.end]
-    if line.amounts or len(body) > 160 or "|" in body:
+    if line.amounts or len(body) > 160 or "|" in body or not line.held & LABELLED:
         return []
     parts = [p for p in _SEAM.split(body) if p.strip()]
     named = [[item for _, _, item in labels(part, 0, len(part))] for part in parts]
@@ -71,7 +71,7 @@ def name_stacked(text: str, lines: list[Line], found: list[Quote]) -> None:
         body = text[line.start : line.end].strip()
         quotes = by_line.get(index, [])
         short = not line.amounts and len(body) <= _LONGEST_HEAD and body[:1] not in "-*•"
-        named = labels(text, line.start, line.end) if short else []
+        named = labels(text, line.start, line.end) if short and line.held & LABELLED else []
         if len(named) == 1 and not any(m.kind == "model" for m in line.mentions):
             heads = [*heads, named[0][2]] if open_ else [named[0][2]]
             open_, group = True, []

@@ -41,7 +41,7 @@ class Following(Judging):
             if (
                 inner
                 or joined
-                or cues.after_whom(text[max(start, m.start - 14) : m.start])
+                or cues.after_whom(self.line.held, text[max(start, m.start - 14) : m.start])
                 or (
                     (then := _THEN.match(text, m.end, at))
                     and any(x.vendor != m.vendor and x.start >= then.end() for x in named)

@@ -6,13 +6,15 @@ import re
 from decimal import Decimal
 
 from pricing.zh import amounts, cues
+from pricing.zh.engine import Cue
 from pricing.zh.judging import ELSEWHERE, Move, Refused
 from pricing.zh.models import Mention
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subjects
 
-FREE_WORDS = re.compile(
-    r"(?=[f0不免调降零])(?:免|free|不再?收费|[降调](?:为|至|到)了?\s?[0零]\s?元|[零0]\s?元购)", re.IGNORECASE
+FREE_WORDS = Cue(
+    r"(?=[f0不免调降零])(?:免|free|不再?收费|[降调](?:为|至|到)了?\s?[0零]\s?元|[零0]\s?元购)",
+    needs="免 free 不收费 不再收费 0元 0_元 零元 零_元",
 )
 _FREE = re.compile(
     r"(?=[acfgimnp\s0不今免全即向均完宣将已彻提无正永现的直立继调都长降限零])(?:(?P<how>直接|全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>[一两三四\d]{1,2}\s?(?:周|个月|天)|开放|体验|试用|调用|使用(?!者|权|许可)|提供|接入|到底|了|政策|API)?"
@@ -86,7 +88,7 @@ def _one(
         return [], None
     wide = text[max(line.start, start - 90) : min(line.end, found.end() + 40)]
     trial = _TRIAL.search(near) and re.search(r"(?<![a-z])api|接口|openrouter|tokens?", wide, re.IGNORECASE)
-    if (_NOT_FREE.search(near) and not trial) or ELSEWHERE.search(near):
+    if (_NOT_FREE.search(near) and not trial) or ELSEWHERE.search(line.held, near):
         return [], ("free of another kind: quota, trial, app, weights or plan", "refuse:free-kind")
     if re.search(r"驱动|搭载|加持|powered by", text[start:at], re.IGNORECASE):
         return [], ("free of another kind: an app that a model drives", "refuse:free-kind")

@@ -76,14 +76,19 @@ MODEL_TALK = re.compile(
     r"(?=[almt大推模词调])(?:大模型|模型|(?<![a-z])apis?(?![a-z])|token|词元|推理(?:价格|输入|输出|服务)|调用(?:价格|费)|(?<![a-z])llms?(?![a-z])|\bmodels?\b|大语言)",
     re.IGNORECASE,
 )
-ELSEWHERE = re.compile(
-    r"(?=[cdegimnopstv/到指立裸起云会佣光关内冰利加包医卡咖图基外套奶存学工市带平年广快房手指插数整新显月服机比汽油流港游牛特理生电疫白目眼硬票租税空笔续耳股芯茅药薪裁视订评话资车轿运酒金钢铜锂门闪降音预黄])(?:手机|起售价|到手价|裸车|指导价|立减|汽车|车型"
-    r"|新车|车企|车价|整车|轿车|电动车|续航|包月|包季|包年|预付费|套餐|资源包|流量包|加油包|会员|订阅|(?:token|coding|code) ?plan|月费|年费|云服务器|服务器"
-    r"|(?<![a-z])(?:ECS|OSS|CDN|GPU|DRAM|NAND|SSD|SUV)s?(?![a-z])|云盘|存储|数据库|带宽|显卡|芯片|内存|闪存|硬盘(?!缓存)|机票|酒店|门票|房价|房贷|(?<!毛)利率|降息|股价|股票|港元|市值|目标价|评级"
-    r"|基金|指数|电池|光伏|锂|游戏|Steam|平板|耳机|手表|电视|电脑|笔记本|显示器|音箱|空调|冰箱|白酒|茅台|咖啡|奶茶|牛奶|药|医保|疫苗|油价|金价|黄金|铜|钢(?!炮)|运费|快递|外卖|电费|电价|话费|流量费|工资|薪|裁员|关税|税率|佣金|广告费"
-    r"|房租|租金|学费|票价|视频模型|视频生成|图像模型|生图|iPhone|Model [3YSX](?![a-z])|特斯拉|比亚迪|理想汽车|卡牌|机器人|眼镜|租赁|卡时|机时|插件|GPT store|credits?\b|subscription"
-    r"|consumer (?:pric|plan)|per month|/month|iphone|cars?\b|vehicle|phone|stock|share price|mortgage|interest rate)",
-    re.IGNORECASE,
+# Goods, plans and hardware whose prices are not for tokens.
+_GOODS = (
+    "手机 起售价 到手价 裸车 指导价 立减 汽车 车型 新车 车企 车价 整车 轿车 电动车 续航 包月 包季 包年 预付费 套餐 资源包 流量包 加油包 会员 订阅 月费 年费"
+    " 云服务器 服务器 云盘 存储 数据库 带宽 显卡 芯片 内存 闪存 机票 酒店 门票 房价 房贷 降息 股价 股票 港元 市值 目标价 评级 基金 指数 电池 光伏 锂 游戏 steam 平板 耳机"
+    " 手表 电视 电脑 笔记本 显示器 音箱 空调 冰箱 白酒 茅台 咖啡 奶茶 牛奶 药 医保 疫苗 油价 金价 黄金 铜 运费 快递 外卖 电费 电价 话费 流量费 工资 薪 裁员 关税 税率 佣金"
+    " 广告费 房租 租金 学费 票价 视频模型 视频生成 图像模型 生图 iphone 特斯拉 比亚迪 理想汽车 卡牌 机器人 眼镜 租赁 卡时 机时 插件 gpt_store subscription per_month /month vehicle"
+    " phone stock share_price mortgage interest_rate"
+)
+ELSEWHERE = Cue(
+    "|".join(each.replace("_", " ") for each in _GOODS.split())
+    + r"|(?:token|coding|code) ?plan|(?<![a-z])(?:ECS|OSS|CDN|GPU|DRAM|NAND|SSD|SUV)s?(?![a-z])|硬盘(?!缓存)|(?<!毛)利率|钢(?!炮)"
+    r"|Model [3YSX](?![a-z])|credits?\b|consumer (?:pric|plan)|cars?\b",
+    needs=f"{_GOODS} plan ecs oss cdn gpu dram nand ssd suv 硬盘 利率 钢 model_3 model_y model_s model_x credit consumer car",
 )
 _OTHERS = re.compile(
     r"(?=[ctv低对比相较])(?:(?:比|较|相比|相较于?|相对于?|对比|低于|than|versus|compared (?:to|with))\s{0,2}(?:于)?[^,。;]{0,24}?(?:行业|业界|同类|竞品|友商|市场|其他|别家|对手|上一?代|前代|前作|初代|旧版|predecessor|industry|competitor|others?|rivals?))",
@@ -215,8 +220,10 @@ class Judging:
             return "compared with another vendor, model or the average: no change of its own price", "refuse:comparison"
         if cues.denied(near):
             return "denied or not done", "refuse:denied"
-        if ELSEWHERE.search(near) or (
-            ELSEWHERE.search(wide) and not any(low <= m.start < high and m.kind == "model" for m in self.line.mentions)
+        held = self.line.held
+        if ELSEWHERE.search(held, near) or (
+            ELSEWHERE.search(held, wide)
+            and not any(low <= m.start < high and m.kind == "model" for m in self.line.mentions)
         ):
             return "speaks of other goods, plans or hardware", "refuse:elsewhere"
         trade = _NOBODY_MOVES.search(text, max(start, at - 24), min(end, at + 4))

@@ -129,6 +129,7 @@ class Names:
             vendor: re.compile(f"{trie(sorted(found)) or '(?!)'}|{_BARE_VERSION}", re.IGNORECASE)
             for vendor, found in context.items()
         }
+        self.any_context = re.compile(trie(set().union(*context.values())) or "(?!)", re.IGNORECASE)
         brands = {b.casefold(): f"other:{v}" for v, (_, _, bs) in lexicon.OTHERS.items() for b in bs}
         self.brand_vendor = brands
         self.brands = WordList(brands, end="(?![a-z])", not_after="-")
@@ -178,6 +179,7 @@ class Names:
             if not found.model_at(m.start()):
                 self._model(text, m.start(), "anthropic" if m[0][0].isalpha() else "google", found)
         self._short(text, starts, found)
+        starts = tuple(at for at in starts if text[at].isdigit() or self.any_context.match(text, at))
         for vendor in sorted(here):
             pattern = self.context.get(vendor)
             for m in at_starts(pattern, text, starts, ".") if pattern else ():

@@ -13,10 +13,10 @@ from functools import cached_property, lru_cache
 
 from pricing.zh import amounts, changes, conditions
 from pricing.zh.dates import Day, read_dates
-from pricing.zh.engine import Token, holds, sign, stretches
+from pricing.zh.engine import Cue, Token, holds, sign, stretches
 from pricing.zh.models import Mention
 
-_FREE = re.compile(r"免费|限免|[零0]\s?元购|\bfree\b", re.IGNORECASE)
+_FREE = Cue(r"免费|限免|[零0]\s?元购|\bfree\b", needs="免费 限免 元购 free")
 # A point ends a sentence before a new word, or behind a price at the end.
 _END = re.compile(
     r"[。！？!?;；.](?:(?<!\.)|(?<!\bvs\.)(?<!\bInc\.)(?<!approx\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?=\s+(?:[a-z]?[A-Z\u4e00-\u9fff]|o\d))|(?<=[a-z]{3}\.)(?=[\u4e00-\u9fff])|(?<=[元%]\.)(?=\s|$))"
@@ -144,7 +144,9 @@ def _counts_tokens(line: Line) -> bool:
     """Whether the line has a unit of tokens; sees on the way whether it has money and could be the head of a table."""
     text, start, end = line.text, line.start, line.end
     line.headed = end - start < _LONGEST_HEAD and bool(line.held & _HEADS or _PER_M.search(text, start, end))
-    line.money = bool(line.held & _COINS and _MONEY.search(text, start, end)) or (line.headed and "|" in text[start:end])
+    line.money = bool(line.held & _COINS and _MONEY.search(text, start, end)) or (
+        line.headed and "|" in text[start:end]
+    )
     line.counts = (line.money or line.headed) and amounts.UNIT.search(text, start, end) is not None
     if not line.counts:
         return False
@@ -157,7 +159,12 @@ def _speaks(lines: list[Line], index: int) -> bool:
     lines above name somebody for, dollars, which imply a unit."""
     line = lines[index]
     length, held = line.end - line.start, line.held
-    if index == 0 or held & _BAR or length < _SHORTEST_PROSE or (length < 2 * _SHORTEST_PROSE and line.text[line.end - 1] != "。"):
+    if (
+        index == 0
+        or held & _BAR
+        or length < _SHORTEST_PROSE
+        or (length < 2 * _SHORTEST_PROSE and line.text[line.end - 1] != "。")
+    ):
         return True
     if held & _MOVES and (line.mentions or (held & _OF_PRICE and _named_above(lines, index))):
         return True
@@ -186,4 +193,6 @@ def _tokens(line: Line) -> None:
     if moves or line.amounts:
         line.shares = changes.read_shares(text, start, end)
     line.itemised = line.headed or bool(line.amounts or line.changes or line.shares)
-    line.told = bool(line.amounts or line.changes or line.shares or line.units or _FREE.search(text, start, end))
+    line.told = bool(
+        line.amounts or line.changes or line.shares or line.units or _FREE.search(line.held, text, start, end)
+    )

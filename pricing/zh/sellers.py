@@ -84,7 +84,7 @@ class Sellers:
                     if joined in self.place:
                         self.place.add(m.start)
                 elif cues.compared(
-                    text[max(line.start, m.start - 48) : m.start], text[m.end : min(line.end, m.end + 70)]
+                    line.held, text[max(line.start, m.start - 48) : m.start], text[m.end : min(line.end, m.end + 70)]
                 ):
                     self.reference.add(m.start)
                     if re.search(
@@ -92,7 +92,7 @@ class Sellers:
                     ) and not cues.rivals(text[m.end : m.end + 70]):
                         self.equal.add(m.start)
                 elif not _ACTED.match(text, m.end) and cues.after_whom(
-                    text[max(line.sentence(m.start)[0], m.start - 14) : m.start]
+                    line.held, text[max(line.sentence(m.start)[0], m.start - 14) : m.start]
                 ):
                     self.reference.add(m.start)
 

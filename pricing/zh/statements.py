@@ -66,7 +66,7 @@ class Reader(Actions):
                 reader.read()
                 found_moves += reader.moves
                 self._refuse(reader.refused)
-            if line.price_like and (FREE_WORDS.search(self.text, line.start, line.end)):
+            if line.price_like and FREE_WORDS.search(line.held, self.text, line.start, line.end):
                 free, refused = read_free(self.text, line, index, self.subjects)
                 found_moves += free
                 self._refuse(refused)
