@@ -73,7 +73,7 @@ class Catalog:
         Families that need context are looked at only if `vendor` is given."""
         best: tuple[int, ModelRef] | None = None
         longest = start
-        for maker, family, pattern in self._families.get(text[start : start + 1].casefold(), ()):
+        for maker, family, pattern in self._families(text[start : start + 1].casefold()):
             if family.context and maker != vendor:
                 continue
             head = pattern.match(text, start)
@@ -158,16 +158,31 @@ class Catalog:
     def _tail(self) -> re.Pattern[str]:
         return names.tail_pattern(self._words)
 
+    def _families(self, first: str) -> list[tuple[str, Family, re.Pattern[str]]]:
+        """The families whose names begin with a character, each name's pattern compiled when it is first met."""
+        if first not in self._patterns:
+            self._patterns[first] = [
+                (maker, family, _spelling(name)) for maker, family, name in self._by_first.get(first, ())
+            ]
+        return self._patterns[first]
+
     @functools.cached_property
-    def _families(self) -> dict[str, list[tuple[str, Family, re.Pattern[str]]]]:
-        found: dict[str, list[tuple[str, Family, re.Pattern[str]]]] = {}
+    def _patterns(self) -> dict[str, list[tuple[str, Family, re.Pattern[str]]]]:
+        return {}
+
+    @functools.cached_property
+    def _by_first(self) -> dict[str, list[tuple[str, Family, str]]]:
+        found: dict[str, list[tuple[str, Family, str]]] = {}
         for vendor in self.vendors.values():
             for family in (*vendor.families, *(Family(model.id, (model.id, *model.names)) for model in vendor.models)):
                 for name in sorted(family.names, key=len, reverse=True):
-                    parts = r"[\s\-_·]?".join(map(re.escape, re.split(r"[\s\-]+", name)))
-                    pattern = re.compile(r"(?<![a-z0-9])" * name[:1].isascii() + parts, re.I)
-                    found.setdefault(name[:1].casefold(), []).append((vendor.id, family, pattern))
+                    found.setdefault(name[:1].casefold(), []).append((vendor.id, family, name))
         return found
+
+
+def _spelling(name: str) -> re.Pattern[str]:
+    parts = r"[\s\-_·]?".join(map(re.escape, re.split(r"[\s\-]+", name)))
+    return re.compile(r"(?<![a-z0-9])" * name[:1].isascii() + parts, re.I)
 
 
 def load(extra: Path | None = None) -> Catalog:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Callable
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -78,3 +79,38 @@ def stated(pattern: str) -> set[str] | None:
         return None
     chars, optional = _one(*ahead[0])
     return None if optional else chars
+
+
+def without(pattern: str, holds: Callable[[str], bool], flags: int = re.IGNORECASE) -> set[str]:
+    """The ways to spell a pattern (lower case, \\0 for what is no fixed text) that do not hold what they should: none, if every
+    match holds it."""
+    return {way for way in _ways(list(parser.parse(pattern, flags)), holds) if not holds(way)}
+
+
+def _ways(parts: list[Any], holds: Callable[[str], bool]) -> set[str]:
+    """A way that holds it already is not followed further."""
+    ways, done = {""}, set()
+    for op, value in parts:
+        if op not in (ops.AT, ops.ASSERT, ops.ASSERT_NOT):
+            ways = {a + b for a in ways for b in _way(op, value, holds)}
+            done |= {way for way in ways if holds(way)}
+            ways -= done
+    return ways | done
+
+
+def _way(op: Any, value: Any, holds: Callable[[str], bool]) -> set[str]:
+    if op is ops.LITERAL:
+        return {chr(value).lower()}
+    if op is ops.IN and all(kind is ops.LITERAL for kind, _ in value):
+        return {chr(code).lower() for _, code in value}
+    if op is ops.IN and value == [(ops.CATEGORY, ops.CATEGORY_SPACE)]:
+        return {" "}
+    if op is ops.SUBPATTERN:
+        return _ways(list(value[3]), holds)
+    if op is ops.BRANCH:
+        return set().union(*(_ways(list(part), holds) for part in value[1]))
+    if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
+        once = _ways(list(value[2]), holds)
+        often = {f"{way}\0{way}" for way in once} if value[1] > 1 and once != {" "} else set()
+        return once | often | ({""} if value[0] == 0 else set())
+    return {"\0"}

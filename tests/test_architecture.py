@@ -36,7 +36,7 @@ LAYERS = [
     {"events"},
     {"backtest"},
 ]
-OUTSIDE_OK = {"jieba", "ahocorasick"}
+OUTSIDE_OK = {"jieba", "ahocorasick_rs"}
 CLOCKS = {"now", "utcnow", "today", "time", "monotonic"}
 
 

@@ -12,9 +12,9 @@ import pricing.zh
 from pricing.zh.amounts import RULES, UNITS
 from pricing.zh.changes import CHANGES, SHARES
 from pricing.zh.conditions import CONDITIONS, FOREIGN, ITEMS
-from pricing.zh.engine import Rule, holds
+from pricing.zh.engine import Cue, Rule, holds
 from pricing.zh.normalize import normalize
-from tests.firsts import firsts, stated
+from tests.firsts import firsts, stated, without
 from tests.gaps import DIMENSIONS, PASSAGES, rows
 
 EVERY = (*RULES, *UNITS, *CHANGES, *SHARES, *ITEMS, *FOREIGN, *CONDITIONS)
@@ -35,6 +35,10 @@ MORE = (
 )
 
 
+ROOMS = [importlib.import_module(f"pricing.zh.{m.name}") for m in pkgutil.iter_modules(pricing.zh.__path__)]
+CUES = {name: value for room in ROOMS for name, value in vars(room).items() if isinstance(value, Cue)}
+
+
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
     return [normalize(text).text for text in (*TEXTS, *MORE)]
@@ -48,6 +52,20 @@ def test_no_match_is_lost_to_what_a_rule_needs(rule: Rule, texts: list[str]) -> 
             assert holds(text, 0, len(text)) & rule.bit, f"{rule.name} needs a word that is not in {text!r}"
             tried = [m.span() for m in rule.found(text, 0, len(text)) if m.end() > m.start() and list(rule.make(m))]
             assert tried == everywhere
+
+
+@pytest.mark.parametrize("name", sorted(CUES))
+def test_every_way_to_spell_a_cue_holds_a_word_that_it_needs(name: str) -> None:
+    cue = CUES[name]
+    assert not without(cue.source, lambda way: bool(holds(way, 0, len(way)) & cue.bit), cue.flags)
+
+
+@pytest.mark.parametrize("name", sorted(CUES))
+def test_no_match_is_lost_to_what_a_cue_needs(name: str, texts: list[str]) -> None:
+    cue = CUES[name]
+    for text in texts:
+        for place in (slice(None), *(slice(at, at + 40) for at in range(0, len(text), 40))):
+            assert bool(cue.pattern.search(text[place])) <= bool(holds(text, 0, len(text)) & cue.bit)
 
 
 @pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.name)
@@ -71,8 +89,9 @@ def test_no_rule_is_tried_at_every_character(rule: Rule) -> None:
 @pytest.mark.parametrize("room", sorted(m.name for m in pkgutil.iter_modules(pricing.zh.__path__)))
 def test_no_pattern_forgets_a_character_its_matches_begin_with(room: str) -> None:
     for name, value in vars(importlib.import_module(f"pricing.zh.{room}")).items():
-        named = stated(value.pattern) if isinstance(value, re.Pattern) else None
+        source = value.pattern if isinstance(value, re.Pattern) else value.source if isinstance(value, Cue) else ""
+        named = stated(source)
         if named is not None:
-            needed = firsts(value.pattern, value.flags)
+            needed = firsts(source, value.flags)
             assert needed is not None, f"{name} can begin with anything"
             assert needed <= named, f"{name} forgets {sorted(needed - named)}"

@@ -19,6 +19,7 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_ROW = 60
 _DENIAL = re.compile(r"否认|辟谣|并非事实|不实|不属实|denie[sd]")
 _API_PRICE = re.compile(r"(?<![a-z])apis?(?![a-z])|价格|定价|模型|上调|下调|降至|涨至|price", re.IGNORECASE)
 
@@ -96,8 +97,14 @@ class Bindings(Refusals):
             )
         ):
             return known, "unit:paragraph"
+        # prose behind a table is no row of it: 该机型起售价 3999 元
+        row = bool(self.line.mentions) or self.line.end - self.line.start < _LONGEST_ROW
         if self.carry is not None and (
-            item or self.line.items or len(run) > 1 or self.head_items or "|" in text[self.line.start : self.line.end]
+            item
+            or self.line.items
+            or len(run) > 1
+            or (self.head_items and row)
+            or "|" in text[self.line.start : self.line.end]
         ):
             return self.carry, "unit:heading"
         if not run[0].value.big and self._implied(token, run, start):

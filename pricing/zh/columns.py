@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pricing.zh.amounts import Per
 from pricing.zh.conditions import read_conditions, read_foreign
 from pricing.zh.engine import Token, sign
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line
 from pricing.zh.variants import sibling_id
 

@@ -13,7 +13,7 @@ from pricing.model import Action, Condition, Statement
 from pricing.zh import confidence, cues, moves
 from pricing.zh.dating import Dating
 from pricing.zh.judging import Move
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 from pricing.zh.normalize import Normal, normalize
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause
@@ -102,7 +102,8 @@ class Emission(Dating):
             price = None if quote.money.high is not None else quote.price
         except InvalidOperation:
             return self._skip("not an exact price", quote)
-        if price is not None and price > 1_000_000:
+        beside = quote.unit_rule.startswith(("unit:behind", "unit:before"))
+        if price is not None and price > (1_000_000 if beside else 10_000):
             return self._skip("too much for a price per million tokens", quote)
         previous = quote.previous
         if only_old:

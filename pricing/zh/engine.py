@@ -29,7 +29,7 @@ class Token(NamedTuple):
 Production = Callable[[re.Match[str]], Iterable[tuple[int, int, Any]]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """`make` yields (start, end, value) for each token of a match; yielding nothing refuses the match. `bit` marks the rule in
     what a text is found to hold. For a rule that is dear to try everywhere, `begins`: where a match can begin at all; `ends`: what
@@ -37,13 +37,19 @@ class Rule:
 
     name: str
     kind: str
-    pattern: re.Pattern[str]
+    source: str
     make: Production
     bit: int
     begins: re.Pattern[str] | None = None
     ends: re.Pattern[str] | None = None
     reach: int = 100
     only: re.Pattern[str] | None = None
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when the first text needs it: most texts need few of the rules."""
+        # ASCII: a Latin word also ends where a Chinese one begins (的output:), which a Unicode \b would not see.
+        return re.compile(self.source, re.IGNORECASE | re.ASCII)
 
     def found(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """All matches in order, none overlapping."""
@@ -101,11 +107,7 @@ def rule(
 ) -> Rule:
     """A rule. `needs`: words in lower case one of which every match holds, `_` for a space, so that a text without them is not
     searched."""
-    bit = sign(needs)
-    # ASCII: a Latin word also ends where a Chinese one begins (的output:), which a Unicode \b would not see.
-    return Rule(
-        name, kind, re.compile(pattern, re.IGNORECASE | re.ASCII), make or whole(value), bit, begins, ends, reach, only
-    )
+    return Rule(name, kind, pattern, make or whole(value), sign(needs), begins, ends, reach, only)
 
 
 def sign(words: str) -> int:
@@ -169,11 +171,12 @@ def _bits_of(rules: tuple[Rule, ...]) -> int:
 class Cue:
     """A pattern that only says yes or no, asked where a line holds one of the words that every match of it holds."""
 
-    __slots__ = ("bit", "pattern")
-
     def __init__(self, pattern: str, needs: str, flags: int = re.IGNORECASE) -> None:
-        self.pattern = re.compile(pattern, flags)
-        self.bit = sign(needs)
+        self.source, self.flags, self.bit = pattern, flags, sign(needs)
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.source, self.flags)
 
     def search(self, held: int, text: str, *span: int) -> re.Match[str] | None:
         """`held`: what the line of this text holds."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pricing.zh.amounts import Money, Per
 from pricing.zh.columns import LABELLED, labels
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 from pricing.zh.numerals import ARABIC, read_number
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line

@@ -10,7 +10,7 @@ import re
 
 from pricing.zh import cues
 from pricing.zh.judging import Judging
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 
 _LIST_VERB = re.compile(
     r"相继|纷纷|先后|也都?|均|都|全部|全都|被迫|卷入|集体|陆续|接连|跟进|紧随|宣布|随后|加入|双双|齐|同步|入场|接力|both|all|followed|joined|announced",

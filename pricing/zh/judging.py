@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pricing.zh import cues, lexicon
 from pricing.zh.engine import Cue
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subjects
 

@@ -7,27 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pricing import names
 from pricing.catalog import Catalog
 from pricing.zh import lexicon
 from pricing.zh.engine import holds, sign, stretches
+from pricing.zh.mentions import Found, Mention
 from pricing.zh.wordlists import WordList, at_starts, latin_starts, trie
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in the folded text. `kind`: company, brand, platform or model. `media`: a model of pictures or sound."""
-
-    start: int
-    end: int
-    kind: str
-    vendor: str
-    text: str
-    model: str | None = None
-    media: bool = False
-
 
 _NAMELIKE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]")
 _DIGIT = re.compile(r"\d")
@@ -50,38 +37,6 @@ _MEDIA = sign(lexicon.MEDIA_NEEDS)
 _DEALS = re.compile(
     r"\$\s?\d|\||\bcents?\b|million|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管", re.IGNORECASE
 )
-
-
-class _Found:
-    """The mentions found so far, and which characters they take: asked in constant time for texts of any length."""
-
-    def __init__(self, length: int) -> None:
-        self.mentions: list[Mention] = []
-        self._any = bytearray(length)
-        self._named = bytearray(length)  # a model, a level or a brand with a model
-        self._model = bytearray(length)
-        self.pictures = False  # whether the text can name a model of pictures, films or sound at all
-
-    def add(self, mention: Mention) -> None:
-        self.mentions.append(mention)
-        taken = b"\x01" * (mention.end - mention.start)
-        self._any[mention.start : mention.end] = taken
-        if mention.kind in ("model", "level") or mention.model:
-            self._named[mention.start : mention.end] = taken
-        if mention.kind == "model":
-            self._model[mention.start : mention.end] = taken
-
-    def covers(self, start: int, end: int) -> bool:
-        return self._any.count(1, start, end) == end - start
-
-    def overlaps(self, start: int, end: int) -> bool:
-        return self._any.find(1, start, end) >= 0
-
-    def model_at(self, at: int) -> bool:
-        return bool(self._named[at])
-
-    def model_within(self, start: int, end: int) -> bool:
-        return self._model.find(1, start, end) >= 0
 
 
 class Names:
@@ -137,7 +92,7 @@ class Names:
 
     def find(self, text: str) -> list[Mention]:
         """All mentions of the folded text, in order; a model wins over the company or brand inside it."""
-        found = _Found(len(text))
+        found = Found(len(text))
         found.pictures = any(holds(text, a, b) & _MEDIA for a, b in stretches(text))
         starts = latin_starts(text)
         for m in self.models.find(text, starts):
@@ -190,7 +145,7 @@ class Names:
         return mentions
 
     @staticmethod
-    def _short(text: str, starts: Sequence[int], found: _Found) -> None:
+    def _short(text: str, starts: Sequence[int], found: Found) -> None:
         """GPT 4.1 Nano …, then 4.1 nano: a version and variant are the model that was named in full."""
         full = {}
         for m in found.mentions:
@@ -203,7 +158,7 @@ class Names:
                 found.add(replace(named, start=short.start(), end=short.end(), text=short[0]))
 
     @staticmethod
-    def _media(text: str, found: _Found) -> None:
+    def _media(text: str, found: Found) -> None:
         """Models of pictures, films and sound, so that they own what they cost, and it is refused."""
         for a, b in stretches(text) if found.pictures else ():
             for m in lexicon.MEDIA_MODELS.finditer(text, a, b) if holds(text, a, b) & _MEDIA else ():
@@ -212,7 +167,7 @@ class Names:
                 if m[0][0].isalnum() and not found.overlaps(m.start(), end):
                     found.add(Mention(m.start(), end, "model", "", text[m.start() : end], m[0].casefold(), True))
 
-    def _model(self, text: str, start: int, vendor: str | None, found: _Found) -> None:
+    def _model(self, text: str, start: int, vendor: str | None, found: Found) -> None:
         if vendor is None and found.mentions and found.mentions[-1].end > start:
             return
         got = self.catalog.model_at(text, start, vendor)
@@ -252,7 +207,7 @@ class Names:
         media = found.pictures and lexicon.MEDIA_MODELS.search(text[start : end + 8]) is not None
         found.add(Mention(start, end, kind, ref.vendor, printed, model, media))
 
-    def _other(self, text: str, m: re.Match[str], found: _Found) -> None:
+    def _other(self, text: str, m: re.Match[str], found: Found) -> None:
         if found.overlaps(m.start(), m.end()):
             return
         tail = self.tail.match(text, m.end())

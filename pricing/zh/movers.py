@@ -15,7 +15,7 @@ from pricing.zh.changes import Share
 from pricing.zh.engine import Token
 from pricing.zh.following import Following
 from pricing.zh.judging import Move, Refused
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 from pricing.zh.scopes import clause, clause_end
 
 _API_PRICE = re.compile(r"(?:API|接口|token|模型|调用)[^,。;]{0,4}(?:价格|定价|费用|收费|价)", re.IGNORECASE)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pricing.zh import amounts
 from pricing.zh.amounts import Money, Per
 from pricing.zh.engine import Token
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line
 
 

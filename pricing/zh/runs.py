@@ -13,7 +13,7 @@ from pricing.zh.changes import Change
 from pricing.zh.conditions import OWN_COST
 from pricing.zh.engine import Token
 from pricing.zh.itemising import Itemising
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 from pricing.zh.numerals import read_number
 from pricing.zh.quotes import CONVERTED, Quote, Refusal
 from pricing.zh.scopes import Line, clause

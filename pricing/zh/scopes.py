@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pricing.zh import amounts, changes, conditions
 from pricing.zh.dates import Day, read_dates
 from pricing.zh.engine import Cue, Token, holds, sign, stretches
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 
 _FREE = Cue(r"免费|限免|[零0]\s?元购|\bfree\b", needs="免费 限免 元购 free")
 # A point ends a sentence before a new word, or behind a price at the end.

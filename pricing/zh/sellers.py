@@ -7,7 +7,7 @@ import re
 
 from pricing.zh import cues
 from pricing.zh.engine import Cue
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line, clause
 
 FAR = 60  # lines a subject may be carried over
@@ -55,7 +55,6 @@ _SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
-
 
 _CAN_BE_HAD = re.compile(r"(?:可|已|现已|现|仅|首先|率先|将)(?:以)?(?:在|通过|经由)[^,。;]{0,24}\Z")
 _USED = re.compile(r"[^,。;]{0,30}(?:使用|可用|访问|体验|调用|获取|提供)")
@@ -176,10 +175,6 @@ class Sellers:
             return False
         closing = self.text.find(")", m.end, at)
         return closing >= 0
-
-    @staticmethod
-    def _is_host(m: Mention) -> bool:
-        return m.kind == "platform"
 
     def _opens(self, m: Mention) -> bool:
         """Whether a name stands where a subject stands: at the head of a clause."""

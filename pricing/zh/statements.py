@@ -17,7 +17,8 @@ from pricing.zh.emission import Reading
 from pricing.zh.free import FREE_WORDS, read_free
 from pricing.zh.judging import Move, Moves, Refused
 from pricing.zh.lexicon import NOBODY
-from pricing.zh.models import Mention, finder
+from pricing.zh.mentions import Mention
+from pricing.zh.models import finder
 from pricing.zh.quotes import Quote
 from pricing.zh.runs import LineReader
 from pricing.zh.scopes import Line, clause, read_lines
@@ -33,8 +34,6 @@ _MOST_AMOUNTS, _MOST_CHANGES = 5_000, 3_000
 _RESELLER = re.compile(
     r"中转站|镜像(?:网)?站|号池|充值(?:比例|倍率|每)|计费倍率|注册即?送\s?[$¥]|本站(?:运行|价格|支持|提供)|倍率福利|一站聚合|充值是|白菜价上车"
 )
-
-
 _SUPPOSED = re.compile(r"\s?(?:假设|假如|假定|assum|suppose)", re.IGNORECASE)
 
 
@@ -201,13 +200,11 @@ class Reader(Actions):
                 items = list(state.items)
                 if unit is None and last is not None and last.index == index - 1 and last.bound is not None:
                     unit, items = last.shared_with(line) or (None, items)
-                if unit is None and not self._priced(line):
-                    state.leave(self.text, line)
-                    continue
-                reader = last = LineReader(self.text, line, index, unit, items, state.currency)
-                reader.read()
-                found += reader.quotes
-                self._refuse(reader.refused)
+                if unit is not None or self._priced(line):
+                    reader = last = LineReader(self.text, line, index, unit, items, state.currency)
+                    reader.read()
+                    found += reader.quotes
+                    self._refuse(reader.refused)
             state.leave(self.text, line)
         flattened.name_stacked(self.text, lines, found)
         return found, state.gifts

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from pricing.zh.engine import Cue
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line, clause
 from pricing.zh.sellers import FAR, OWN_PRICE, Sellers
 
@@ -88,7 +88,7 @@ class Subjects(Sellers):
             last = group[-1]
             later = [c for c in companies if c.start > last.end and c.vendor != last.vendor]
             later = [c for c in later if self._opens(c)]
-            if later and not self._is_host(later[-1]):
+            if later and later[-1].kind != "platform":
                 return Subject(later[-1].vendor, (), "sentence")
             return Subject(self._seller(index, start, at, last), tuple(group), "sentence")
         ahead = [m for m in own if m.start >= end and m.model and m.start not in self.reference and self._opens(m)]
@@ -139,7 +139,7 @@ class Subjects(Sellers):
                         if not heads
                         and c.start > last.end
                         and c.vendor != last.vendor
-                        and not self._is_host(c)
+                        and c.kind != "platform"
                         and self._opens(c)
                     ]
                     if later:

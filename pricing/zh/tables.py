@@ -15,7 +15,7 @@ from pricing.zh.cells import FREE, Figure, bare, figures
 from pricing.zh.columns import PRICE, Column, cells, currency_of, is_length, item_of, read_heads
 from pricing.zh.engine import Token
 from pricing.zh.flattened import glued_heads, spaced_row
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 from pricing.zh.numerals import ARABIC, read_number
 from pricing.zh.quotes import Quote
 from pricing.zh.records import read_record

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pricing import names
 from pricing.catalog import Catalog
-from pricing.zh.models import Mention
+from pricing.zh.mentions import Mention
 from pricing.zh.wordlists import latin_starts
 
 _WORD = r"(?:flash[- ]?lite|flash|mini|nano|micro|lite|pro|turbo|max|plus|air[x]?|ultra|speed|reasoner|highspeed|fast|lightning|instant|large|medium|small|tiny|long|coder|旗舰版|标准版|轻量版|专业版|高速版|极速版)"
