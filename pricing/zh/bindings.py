@@ -81,7 +81,8 @@ class Bindings(Refusals):
         if behind is not None:
             return behind, "unit:line"
         item = any(
-            clause(text, token.start, start) <= i.start < token.start or 0 <= i.start - token.end <= 3
+            clause(text, token.start, start) <= i.start < token.start
+            or (0 <= i.start - token.end <= 3 and "," not in text[token.end : i.start])
             for i in self.line.items
         )
         known = self.bound if item else known
@@ -98,12 +99,12 @@ class Bindings(Refusals):
         ):
             return known, "unit:paragraph"
         # prose behind a table is no row of it: 该机型起售价 3999 元
-        row = bool(self.line.mentions) or self.line.end - self.line.start < _LONGEST_ROW
+        short = self.line.end - self.line.start < _LONGEST_ROW and text[self.line.end - 1] != "。"
+        row = short or bool(self.line.mentions)
         if self.carry is not None and (
             item
-            or self.line.items
             or len(run) > 1
-            or (self.head_items and row)
+            or (row and (self.line.items or self.head_items))
             or "|" in text[self.line.start : self.line.end]
         ):
             return self.carry, "unit:heading"

@@ -102,8 +102,8 @@ class Emission(Dating):
             price = None if quote.money.high is not None else quote.price
         except InvalidOperation:
             return self._skip("not an exact price", quote)
-        beside = quote.unit_rule.startswith(("unit:behind", "unit:before"))
-        if price is not None and price > (1_000_000 if beside else 10_000):
+        far = quote.unit_rule.startswith(("unit:heading", "unit:paragraph", "unit:implied"))
+        if price is not None and price > (10_000 if far else 1_000_000):
             return self._skip("too much for a price per million tokens", quote)
         previous = quote.previous
         if only_old:

@@ -1,14 +1,15 @@
 """Whether a text can hold a token price or a change of one at all: what nearly every text is asked first, so it costs microseconds.
 
 A text passes if money stands near tokens or a million, or a word of change near a model's or a seller's name. The rare words are
-found in one pass; money, of which there is much, is looked for only around units. Every alternative below begins with a plain
-character, which is what makes the search fast.
+found in one pass; money, of which there is much, is looked for only around units.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+
+from ahocorasick_rs import AhoCorasick
 
 _COINS = ("元", "人民币", "人民幣", "分", "厘", "块", "塊", "刀", "角", "毛", "圆", "圓", "$", "¥", "￥", "€", "＄", "金", "usd", "rmb", "cny", "cent", "dollar", "yuan")  # fmt: skip
 _UNITS = (
@@ -32,15 +33,18 @@ _UNITS = (
     "per 1m",
     "ｏｋｅｎ",
 )
-_PER = r"/[ \n\t\xa0\u3000]?(?:[mk千万]|1m|1k)"
+_PER = tuple(
+    f"/{gap}{unit}" for gap in ("", " ", "\n", "\t", "\xa0", "\u3000") for unit in ("m", "k", "千", "万", "1m", "1k")
+)
 _MOVES = ("降", "涨", "漲", "折", "免", "砍", "上调", "下调", "优惠", "原价", "元购", "跟进", "跟進", "价格战", "價格戰", "twice", "上調", "下調", "调高", "調高", "调低", "調低", "調漲", "調降", "調升", "提高", "提升至", "提升到", "升至", "增至", "提价", "提價", "翻番", "減半", "调价", "腰斩", "翻倍", "减半", "半价", "削减", "跳水", "跌", "收费", "减价", "減價", "跌至", "跌到", "下探", "拉到", "拉低", "压至", "压到", "price", "cut", "slash", "pricing", "discount", "free", "hike", "reduc", "lower", "doubl", "halv")  # fmt: skip
 _TALKS = ("模型", "api", "token", "gpt", "llm", "model", "claude", "gemini", "通义", "千问", "通義", "千問", "豆包", "文心", "混元", "星火", "kimi", "代幣", "ａｐｉ", "deepseek", "qwen", "glm", "ernie", "enire", "llama", "mistral", "grok", "minimax", "moonshot", "openai", "anthropic", "智谱", "智譜", "月之暗面", "面壁", "minicpm", "推理", "调用", "百炼", "千帆", "方舟", "讯飞", "零一万物", "阶跃", "百川智能", "硅基流动", "日日新", "盘古", "longcat", "mimo", "doubao", "hunyuan", "opus", "sonnet", "haiku")  # fmt: skip
-_COIN, _UNIT, _MOVE, _TALK = 1, 2, 4, 8
+_UNIT, _MOVE, _TALK = 1, 2, 4
 _MONEY_REACH, _TABLE_REACH, _TALK_REACH = 80, 600, 60
 _KINDS: dict[str, int] = {}
-for _kind, _words in ((_COIN, _COINS), (_UNIT, _UNITS), (_MOVE, _MOVES), (_TALK, _TALKS)):
+for _kind, _words in ((_UNIT, (*_UNITS, *_PER)), (_MOVE, _MOVES), (_TALK, _TALKS)):
     for _word in _words:
         _KINDS[_word] = _KINDS.get(_word, 0) | _kind
+_WORDS, _KIND = AhoCorasick(list(_KINDS)), list(_KINDS.values())
 
 
 def _any(words: Iterable[str]) -> str:
@@ -51,8 +55,8 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in tails.items())
 
 
-_WORDS = re.compile(f"{_any(word for word, kind in _KINDS.items() if kind & ~_COIN)}|{_PER}")
 _MONEY = re.compile(_any(_COINS))
+_HALF = re.compile("[\ud800-\udfff]")
 _CODE = re.compile(r"[a-z][\s-]?\d|\d[a-z]")  # K2, gpt-4, 4o
 _ANY_CODE = re.compile(r"[a-z](?:[\s-]?\d|(?<=\d[a-z]))")  # the same, faster to find none
 # Before a unit that holds for every figure before it; 日均 and 月均 are of use.
@@ -69,9 +73,13 @@ def may_hold_prices(text: str) -> bool:
     reach = _TABLE_REACH if "|" in low else _MONEY_REACH  # the unit stands in the head of a column
     move = talk = -1_000  # where the last of them ended
     moves: list[tuple[int, int]] = []
-    for found in _WORDS.finditer(low):
-        kind = _KINDS.get(found[0], _UNIT)
-        start, end = found.span()
+    try:
+        words = _WORDS.find_matches_as_indexes(low)
+    except UnicodeEncodeError:  # half a character, as broken exports hold
+        low = _HALF.sub("?", low)
+        words = _WORDS.find_matches_as_indexes(low)
+    for word, start, end in words:
+        kind = _KIND[word]
         if kind & _UNIT and _money_near(low, start, end, reach):
             return True
         if kind & _MOVE:
