@@ -102,7 +102,8 @@ class Bindings(Refusals):
         short = self.line.end - self.line.start < _LONGEST_ROW and text[self.line.end - 1] != "。"
         row = short or bool(self.line.mentions)
         if self.carry is not None and (
-            item
+            self.listed
+            or item
             or len(run) > 1
             or (row and (self.line.items or self.head_items))
             or "|" in text[self.line.start : self.line.end]

@@ -35,13 +35,13 @@ PRICE = re.compile(
 )
 _COST = re.compile(r"成本|费用|花费|开销|(?<![a-z])costs?(?![a-z])|spend|\bfees?\b", re.IGNORECASE)
 # a column of what a job, a month or a switch comes to, of shares and of gifts holds no list prices
-_OF_USE = re.compile(
+OF_USE = re.compile(
     r"单次|每次|次均|每个?(?:月|天|日|年|小时|分钟|条|篇|任务|请求|用户)|月(?:成本|费|度|均|付|租)|日均|年费|总|合计|累计|小计|额度|免费|折合|换算|幅|差价|倍|节省|省(?:钱|下)"
     r"|per[ -](?:task|call|request|query|run|month|day|hour|conversation|session|user|seat|image|page|minute|second|year)|/\s?(?:mo|month|day|task|call|request|hour|hr|user|year)\b|monthly|daily|hourly|annual|yearly"
     r"|\btotal\b|\bchanges?\b|saving|ratio|quota|credit|\bfree\b|vs\b|savings?",
     re.IGNORECASE,
 )
-_SIZE = re.compile(r"最大|上限|长度|速度|延迟|(?<![a-z])max|limit|length|window|speed|latency|tokens?/s", re.IGNORECASE)
+SIZE = re.compile(r"最大|上限|长度|速度|延迟|(?<![a-z])max|limit|length|window|speed|latency|tokens?/s", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?<![a-z])(?:(?P<write>cache[ _-]?(?:writes?|creation|写入?)|缓存[ _-]?(?:写入?|创建|write)|写入缓存)"
     r"|(?P<miss>(?:输入\s?\(?|input \(?|\()?(?:缓存未命中|未命中(?:缓存)?|cache[ -]?miss(?:es)?|uncached)\)?(?:\s?输入| input)?)"
@@ -143,13 +143,13 @@ def _column(text: str, line: Line, a: int, b: int) -> Column:
     foreign = any(u.value.foreign for u in line.units if a <= u.start < b) or any(
         f.kind == "foreign" for f in read_foreign(text, a, b)
     )
-    if _SIZE.search(head) and not PRICE.search(head) and currency_of(head) is None:
+    if SIZE.search(head) and not PRICE.search(head) and currency_of(head) is None:
         return Column()
     if foreign or re.search(r"存储|storage|训练|微调|fine-?tun", head, re.IGNORECASE):
         return Column(use=True)
     pair = _pair(text, line, a, b)
     item = None if pair else item_of(text, line, a, b)
-    if _OF_USE.search(head) and item is None and not pair:
+    if OF_USE.search(head) and item is None and not pair:
         return Column(use=bool(re.search(r"[价费成]|cost|price|spend", head, re.IGNORECASE) or PRICE.search(head)))
     units = [u.value for u in line.units if a <= u.start < b]
     model = None if item or pair else next((m for m in line.mentions if a <= m.start < b and m.kind == "model"), None)

@@ -73,7 +73,7 @@ class Itemising(Bindings):
                 self._give(open_, told, "item:in-turn")
             elif n == 1 and last and made[0].unit_rule != "unit:buys" and self._goes_on(last[-1], open_[0], start):
                 self._give(open_, recent, "item:carried")
-            elif n >= 2 and len(self.head_items) == n:
+            elif (n >= 2 or self.listed) and len(self.head_items) == n:
                 self._give(open_, self.head_items, "item:heading")
             elif n >= 2 and len(set(recent)) == n and None not in recent and self._as_before(open_, last):
                 self._give(open_, recent, "item:as-before")

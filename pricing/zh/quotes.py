@@ -67,6 +67,7 @@ class LineState:
         self.text, self.line, self.index, self.carry = text, line, index, carry
         self.head_items = head_items
         self.currency = currency
+        self.listed = False  # a row of a list whose head tells the unit and the item of its one price
         self.quotes: list[Quote] = []
         self.refused: list[Refusal] = []
         tiny = any(a.value.value < _LEAST for a in line.amounts)  # only such a figure is the price of one token

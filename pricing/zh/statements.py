@@ -10,17 +10,15 @@ import re
 from itertools import pairwise
 
 from pricing.documents import Skipped
-from pricing.zh import columns, flattened, glued, moves, quotes, tables
-from pricing.zh.actions import Actions
-from pricing.zh.bindings import closing_unit
+from pricing.zh import columns, flattened, moves, quotes, tables
 from pricing.zh.emission import Reading
 from pricing.zh.free import FREE_WORDS, read_free
-from pricing.zh.judging import Move, Moves, Refused
+from pricing.zh.gathering import Gathering
+from pricing.zh.judging import Move, Moves
 from pricing.zh.lexicon import NOBODY
 from pricing.zh.mentions import Mention
 from pricing.zh.models import finder
 from pricing.zh.quotes import Quote
-from pricing.zh.runs import LineReader
 from pricing.zh.scopes import Line, clause, read_lines
 from pricing.zh.subjects import Subject, Subjects
 from pricing.zh.vaguer import without_vaguer
@@ -37,7 +35,7 @@ _RESELLER = re.compile(
 _SUPPOSED = re.compile(r"\s?(?:假设|假如|假定|assum|suppose)", re.IGNORECASE)
 
 
-class Reader(Actions):
+class Reader(Gathering):
     """Reads one text. Use once."""
 
     def read(self) -> Reading:
@@ -154,12 +152,6 @@ class Reader(Actions):
             index -= 1
         return bool(_SELLERS.search(self.text, self.lines[index].start, self.lines[index].end))
 
-    def _refuse(self, refused: list[Refused] | list[quotes.Refusal]) -> None:
-        for r in refused:
-            self.out.refused.append((r.rule, r.reason, self.text[max(0, r.start - 8) : r.end + 4]))
-            if len(self.out.skipped) < 200 and isinstance(r, quotes.Refusal):
-                self.out.skipped.append(Skipped(r.reason, self.text[r.start : r.end][:80]))
-
     def _whole_heading(self, subject: Subject, index: int) -> Subject:
         """The figures of a list below a heading of several models are the price of each."""
         if subject.near != "document" or len(subject.models) != 1:
@@ -173,46 +165,6 @@ class Reader(Actions):
     def _given(self, gift: tables.Gift) -> Move:
         seller = self._sheet_seller(gift.line, gift.model)
         return Move(gift.start, gift.end, gift.line, "free", seller, gift.model, None, None, None, False, "free:cell")
-
-    def _quotes(self, lines: list[Line]) -> tuple[list[Quote], list[tables.Gift]]:
-        found: list[Quote] = []
-        state = tables.Heading(lines)
-        last: LineReader | None = None
-        for index, line in enumerate(lines):
-            if not line.price_like:
-                rows = state.row(self.text, line, index)
-                found += rows
-                if not rows:
-                    state.plain(self.text[line.start : line.end])
-                continue
-            if line.units and not line.amounts:
-                line.units = [u for u in line.units if not columns.is_length(self.text, line, u)]
-            state.enter(self.text, line, index)
-            line.amounts = state.list_prices(self.text, line)
-            if state.nameless(self.text, line):
-                unknown = "a row of a table whose model is not known"
-                self._refuse([quotes.Refusal(line.start, line.end, unknown, "refuse:unknown-row")])
-                continue
-            rows = state.row(self.text, line, index)
-            found += [*rows, *glued.glued_rows(self.text, line, index)]
-            if (line.amounts or line.units or (state.unit and state.currency and line.items)) and not rows:
-                unit = state.unit_for(self.text, index) or closing_unit(self.text, line)
-                items = list(state.items)
-                if unit is None and last is not None and last.index == index - 1 and last.bound is not None:
-                    unit, items = last.shared_with(line) or (None, items)
-                if unit is not None or self._priced(line):
-                    reader = last = LineReader(self.text, line, index, unit, items, state.currency)
-                    reader.read()
-                    found += reader.quotes
-                    self._refuse(reader.refused)
-            state.leave(self.text, line)
-        flattened.name_stacked(self.text, lines, found)
-        return found, state.gifts
-
-    def _priced(self, line: Line) -> bool:
-        """Whether amounts without a declared unit can be prices: tokens are spoken of beside them, or dollars imply a unit."""
-        dollars = any(a.value.currency == "USD" and not a.value.big for a in line.amounts)
-        return self.every or line.counts or dollars
 
     def _line(self, index: int, line: Line, found: list[Quote], reader: moves.MoveReader, all_moves: Moves) -> None:
         used = self._pair(line, found)
