@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from pricing.zh import cues, movers, moves, quotes
+from pricing.zh.beside import SHARING
 from pricing.zh.judging import DEARER_LENGTH, PREDECESSOR, Move, Moves
 from pricing.zh.pairing import Pairing
 from pricing.zh.quotes import Quote
@@ -17,6 +18,7 @@ _AFTER_CHANGE = re.compile(
     re.IGNORECASE,
 )
 
+_ITEM_EACH = ("item:zip", "item:pair", "item:heading")  # an item for each figure, not a model
 _COST_FELL = re.compile(
     r"成本(?<!输入成本)(?<!输出成本)(?<!调用成本)(?<!使用成本)(?<!api成本)(?:价)?[^,。;]{0,6}(?:降|压|减|打|跌)"
 )
@@ -50,23 +52,26 @@ def _related(move: Move, subject: Subject) -> bool:
 class Actions(Pairing):
     """Verb and percent for the quotes of one line."""
 
-    def _paired(self, subject: Subject, quote: Quote) -> Subject:
+    def _paired(self, subject: Subject, quote: Quote, found: list[Quote]) -> Subject:
         """A and B cost x and y respectively: by order; else the whole group shares a price only if it is said of both."""
         models = subject.models
         if len(models) < 2:
             return subject
-        if quote.of == len(models) and quote.item_rule not in ("item:zip", "item:pair", "item:unit", "item:heading"):
-            return Subject(
-                subject.vendor if subject.vendor != models[-1].vendor else models[quote.order].vendor,
-                (models[quote.order],),
-                subject.near,
-            )
+        items = {q.item for q in found if q.item and (q is quote or (q.run and q.run == quote.run))}
+        if quote.of == len(models) and len(items) <= 1 and quote.item_rule not in _ITEM_EACH:
+            return subject.one(quote.order)
         gap = self.text[models[-1].end : quote.start]
-        if len(gap) <= 8 or re.search(
-            r"均|都|同为|统一|一律|both|each|的(?:\S{0,6}模式)?(?:api\s?)?(?:定价|价格)|分别", gap[:40], re.IGNORECASE
+        if (
+            len(gap) <= 8
+            or SHARING.match(gap)
+            or re.search(
+                r"均|都|同为|统一|一律|both|each|的(?:\S{0,6}模式)?(?:api\s?)?(?:定价|价格)|分别",
+                gap[:40],
+                re.IGNORECASE,
+            )
         ):
             return subject
-        return Subject(subject.vendor, models[-1:], subject.near)
+        return subject.one(-1)
 
     def _action(
         self,

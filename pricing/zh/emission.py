@@ -39,6 +39,10 @@ _BRACKET_BEHIND = re.compile(
 )
 
 
+# Rules by which a price takes a change told elsewhere of its seller.
+_ONES_OWN_ACT = ("change-in-sentence", "change-in-row", "change-announced")
+
+
 class Emission(Dating):
     """The state of one reading and how statements are added to it."""
 
@@ -116,16 +120,18 @@ class Emission(Dating):
             f"owner <- {subject.near}",
             f"action <- {rule}",
         ]
-        for mention in subject.models or (None,):
+        for order, mention in enumerate(subject.models or (None,)):
+            vendor = subject.sellers[order] if subject.sellers else subject.vendor
+            done = action if vendor == subject.vendor or rule not in _ONES_OWN_ACT else "quote"
             if mention is not None and (mention.model or "").endswith("-batch"):  # GPT-4o Batch is a tier of GPT-4o
                 mention, tier = replace(mention, model=(mention.model or "").removesuffix("-batch")), True
             for item in items:
                 if item and tier and item in ("input", "output"):
                     item = f"batch_{item}"
                 self._add(
-                    vendor=subject.vendor, mention=mention, action=action, start=quote.start, end=quote.end, rule=f"{rule}/{quote.unit_rule}", item=item,
+                    vendor=vendor, mention=mention, action=done, start=quote.start, end=quote.end, rule=f"{rule}/{quote.unit_rule}", item=item,
                     condition=condition, price=price, currency=quote.money.currency, previous=previous, percent=percent, bound=bound, blended=quote.blended,
-                    hedged=action in ("cut", "hike") and cues.hedged(self.text[start : quote.start]), line=line, near=subject.near, unit_rule=quote.unit_rule, follows=(), steps=steps,
+                    hedged=done in ("cut", "hike") and cues.hedged(self.text[start : quote.start]), line=line, near=subject.near, unit_rule=quote.unit_rule, follows=(), steps=steps,
                 )  # fmt: skip
 
     def _opens_bracket(self, end: int, at: int) -> bool:

@@ -1,33 +1,34 @@
-"""Who charges for a model: its maker, or the platform that hosts it; and which names are only places or comparisons."""
+"""Who charges for a model: its maker, or the platform that hosts it."""
 
 from __future__ import annotations
 
 import functools
 import re
 
-from pricing.zh import cues
 from pricing.zh.engine import Cue
 from pricing.zh.mentions import Mention
-from pricing.zh.scopes import Line, clause
+from pricing.zh.references import CITED, References
+from pricing.zh.scopes import clause
 
 FAR = 60  # lines a subject may be carried over
 _JOINED = re.compile(
     r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE
 )
 _HOSTING = re.compile(
-    r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|加入|引入|纳入|登陆|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|取消|恢复|定价|价格|hosts?|serves?|offers?|provid|launch|announce|cut",
+    r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|加入|引入|纳入|登陆|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|取消|恢复|定价|价格|hosts?|serves?|offers?|lists?|sells?|provid|launch|announce|cut",
     re.IGNORECASE,
 )
 _MERELY = re.compile(
     r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$",
     re.IGNORECASE,
 )
-_IN_BRACKET = re.compile(r"\((?:通过|经由?|via)\s?\Z", re.IGNORECASE)  # 限时免费(通过 OpenRouter 平台)
 _VIA = re.compile(r"(?:\((?:在|on)|通过)\s?\Z", re.IGNORECASE)
 _ON_HOST = re.compile(
     r"\s?(?:平台|官网|云|网站|开放平台|MaaS)?\s?(?:上|里|中|版|托管|部署|提供|代理|渠道|的){1,3}(?:满血|官方|原版)?\s?|\s?(?:'s|hosts|serves|offers|prices|sells|lists)\s",
     re.IGNORECASE,
 )
+_ITS = re.compile(r"\s?(?:的|旗下的?|'s)?\s?", re.IGNORECASE)
+_ADDS = re.compile(r"上线|上新|上架|新增|接入|提供|托管|支持|部署|平台上|hosts?|offers?|serves?", re.IGNORECASE)
 _ACTS_ON = re.compile(
     r"(?:\s?(?:于|在)?\s?(?:\d{1,2}\s?月)?\s?\d{1,2}\s?日)?[^,。;\d]{0,16}(?:将|把|对|给|为|上线|上新|上架|推出|提供|新增|接入|部署|首发)了?\s?(?:\w{2,12}\s?的|的|满血版?|官方)?\s?"
 )
@@ -35,116 +36,15 @@ OWN_PRICE = Cue(
     r"(?:官方|官网|原厂|自家|自己的?|\bofficial(?:ly)?|\b(?:its|their) own)\s?(?:平台|API|渠道|版本?|接口|模型)?\s?(?:上|的)?\s?(?:价格?|定价|报价|收费|price)?\s?(?:则|仍|还|也|就)?\s?(?:是|为|在|要|收费|仅|:|price|at|is|are|charges)?[^,。;\d]{0,6}$",
     needs="官方 官网 原厂 自家 自己 official own",
 )
-_ACTED = re.compile(
-    r"\s(?:AI |also |had |has ){0,2}(?:slashed|cut|lowered|reduced|dropped|raised|hiked)\b"
-)  # after X slashed prices
-# A platform whose figures are cited is no seller: OpenRouter 数据显示, 的定价追踪页.
-_WORKS_WITH = re.compile(r"(?:支持|适配|可在|可接入|接入)[^,。;]{0,20}\Z")
-_CONNECTS = re.compile(r"[^,。;]{0,8}(?:接入|适配|格式|协议|接口|工具|SDK|中使用|里使用)", re.IGNORECASE)
-_COMPATIBLE = re.compile(r"(?:兼容|适配|compatible with)\s?\Z", re.IGNORECASE)
-_FORMERLY = re.compile(r"\((?:曾|前|原|ex-|former)[^()]{0,20}\Z", re.IGNORECASE)  # (曾参与 X 研究): who somebody was
-_PLACES_JOINED = re.compile(r"\s?(?:API|平台|云)?\s?(?:和|与|及|以及|、|,|/|或|and|or|, and)\s?", re.IGNORECASE)
-_PLACE_BEFORE = re.compile(r"(?:通过|经由?|在|登陆|上线|接入|via|through|on|from)[^,。;|]{0,14}\Z", re.IGNORECASE)
-_PLACE_AFTER = re.compile(r"提供|访问|使用|可用|上线|调用|获取|体验|available|access|\buse\b|hosted", re.IGNORECASE)
-_CITED = re.compile(
-    r"\s?(?:\S{0,3})?(?:上(?:的)?(?:处理|份额|支出|用量|调用|消耗|排|最|热门|由)|数据|排行|排名|榜|周调用|统计|显示|的?(?:价格|定价)?(?:追踪|监测|页面)|rankings?|data|usage|stats|shows?|crossed)",
-    re.IGNORECASE,
-)
 _SPEAKS = re.compile(
     r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\(|announc|launch|releas|unveil|said|made|cut)",
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
 
-_CAN_BE_HAD = re.compile(r"(?:可|已|现已|现|仅|首先|率先|将)(?:以)?(?:在|通过|经由)[^,。;]{0,24}\Z")
-_USED = re.compile(r"[^,。;]{0,30}(?:使用|可用|访问|体验|调用|获取|提供)")
-_SOURCE = re.compile(r"(?:根据|据|来源[:为]?|引用|according to|source:)\s?$", re.IGNORECASE)
 
-
-class Sellers:
-    """The names of a document, each known as a subject, a comparison or a place."""
-
-    def __init__(self, text: str, lines: list[Line]) -> None:
-        self.text = text
-        self.lines = lines
-        self.reference: set[int] = set()
-        self.equal: set[int] = set()
-        self.place: set[int] = set()
-        for line in lines:
-            for m in line.mentions:
-                s = max(line.start, m.start - 24)
-                if self._cited(line, m) or self._only_compatible(m) or _FORMERLY.search(text, s, m.start):
-                    self.reference.add(m.start)
-                elif self._locative(line, m) or self._one_of_places(line, m):
-                    self.reference.add(m.start)
-                    self.place.add(m.start)
-                elif joined := self._joined_reference(line, m):
-                    self.reference.add(m.start)
-                    if joined in self.place:
-                        self.place.add(m.start)
-                elif cues.compared(
-                    line.held, text[max(line.start, m.start - 48) : m.start], text[m.end : min(line.end, m.end + 70)]
-                ):
-                    self.reference.add(m.start)
-                    if re.search(
-                        r"(?:与|和|同|跟|same (?:\w+ ){0,3}as)\s{0,2}$", text[s : m.start]
-                    ) and not cues.rivals(text[m.end : m.end + 70]):
-                        self.equal.add(m.start)
-                elif not _ACTED.match(text, m.end) and cues.after_whom(
-                    line.held, text[max(line.sentence(m.start)[0], m.start - 14) : m.start]
-                ):
-                    self.reference.add(m.start)
-
-    def _cited(self, line: Line, m: Mention) -> bool:
-        """Whether a platform is only where a figure was looked up."""
-        before = self.text[max(line.start, m.start - 24) : m.start]
-        return m.kind == "platform" and bool(
-            _IN_BRACKET.search(before) or _CITED.match(self.text, m.end) or _SOURCE.search(before)
-        )
-
-    def _only_compatible(self, m: Mention) -> bool:
-        """支持 Codex 接入, 兼容 OpenAI 接口: what a model works with is not who sells it."""
-        return m.kind != "model" and bool(
-            (_WORKS_WITH.search(self.text, max(0, m.start - 24), m.start) and _CONNECTS.match(self.text, m.end))
-            or _COMPATIBLE.search(self.text, max(0, m.start - 12), m.start)
-        )
-
-    def _locative(self, line: Line, m: Mention) -> bool:
-        """Where something can be had (可在 Claude Code 和 Bedrock 中使用) is not what it costs."""
-        return (
-            m.kind != "platform"
-            and _CAN_BE_HAD.search(self.text, max(line.start, m.start - 30), m.start) is not None
-            and _USED.match(self.text, m.end, m.end + 40) is not None
-        )
-
-    def _one_of_places(self, line: Line, m: Mention) -> bool:
-        """通过 OpenRouter 和 DeepSeek API 提供: a platform among several places to have a model is not who prices it."""
-        if m.kind != "platform":
-            return False
-        group = [m]
-        others = [x for x in line.mentions if x.kind != "model" and x.vendor != m.vendor]
-        for x in others:
-            if x.start > group[-1].end and _PLACES_JOINED.fullmatch(self.text[group[-1].end : x.start]):
-                group.append(x)
-        for x in reversed(others):
-            if x.end < group[0].start and _PLACES_JOINED.fullmatch(self.text[x.end : group[0].start]):
-                group.insert(0, x)
-        before = self.text[max(line.start, group[0].start - 24) : group[0].start]
-        after = self.text[group[-1].end : min(line.end, group[-1].end + 24)]
-        return len(group) > 1 and bool(_PLACE_BEFORE.search(before)) and bool(_PLACE_AFTER.search(before + "|" + after))
-
-    def _joined_reference(self, line: Line, m: Mention) -> int | None:
-        """比 A 和 B 便宜: B is compared with like A."""
-        for x in line.mentions:
-            if x.start in self.reference and x.end <= m.start <= x.end + 40:
-                gap = re.sub(r"\([^()]{0,34}\)|大?模型|的|旗舰", "", self.text[x.end : m.start])
-                if len(gap) <= 8 and re.fullmatch(r"\s{0,2}(?:和|与|及|以及|、|/|&|and|或)\s{0,2}(?:\S{0,4})", gap):
-                    return x.start
-                if gap.strip() == "," and re.match(r"\s?等", self.text[m.end : m.end + 2]):
-                    return x.start
-                if x.vendor == m.vendor and x.kind != "model" and re.fullmatch(r"\s?(?:'s)?\s?", gap):
-                    return x.start  # 与 Anthropic 的 Sonnet: a maker before its model
-        return None
+class Sellers(References):
+    """Gives each price of a model to its seller."""
 
     def _group(self, models: list[Mention]) -> list[Mention]:
         """The last model and those joined to it: A、B 和 C."""
@@ -214,6 +114,9 @@ class Sellers:
             return model.vendor
         if hosts and self._sells(hosts[-1], model):
             return hosts[-1].vendor
+        maker = self._maker_before(index, model)
+        if maker and hosts and self._sells_own(index, hosts[-1], maker):
+            return model.vendor
         if hosts and len({h.vendor for h in hosts}) == 1 and _HOSTING.search(self.text, start, at):
             makers = [
                 m
@@ -244,6 +147,20 @@ class Sellers:
         if _ON_HOST.fullmatch(gap) or not gap.strip() or (led and gap == ", "):
             return True
         return self._opens(host) and bool(_ACTS_ON.fullmatch(gap))
+
+    def _maker_before(self, index: int, model: Mention) -> Mention | None:
+        """The maker right before its model: 智谱 GLM-4, 谷歌的 Gemini."""
+        before = [m for m in self.lines[index].mentions if m.kind in ("company", "brand") and m.end <= model.start]
+        near = before and before[-1].vendor == model.vendor and _ITS.fullmatch(self.text, before[-1].end, model.start)
+        return before[-1] if near else None
+
+    def _sells_own(self, index: int, host: Mention, maker: Mention) -> bool:
+        """阿里云 Qwen-Plus 和智谱 GLM-4: a platform with a model of its own before another maker with its."""
+        own = any(
+            m.kind == "model" and m.vendor == host.vendor and host.end <= m.start and m.end <= maker.start
+            for m in self.lines[index].mentions
+        )
+        return own and not _ADDS.search(self.text, host.end, maker.start)
 
     def _sold_there(self, index: int, start: int, at: int, model: Mention) -> str | None:
         """M 现已在 H 的平台上推出,价格为 …: one platform alone, named as the place."""
@@ -292,7 +209,7 @@ class Sellers:
                         continue
                     sold = any(x.vendor == model.vendor and s <= x.start < e for x in line.mentions)
                     router = m.vendor.startswith("other:") and host is None and (sold or not named)
-                    router = router and not _CITED.match(self.text, m.end)
+                    router = router and not CITED.match(self.text, m.end)
                     if router or (sold and self._opens(m) and _HOSTING.search(self.text, m.end, min(e, m.end + 40))):
                         host = m.vendor
         return host

@@ -194,7 +194,7 @@ class Reader(Gathering):
                     self._skip("several sellers share this price", quote)
                     continue
                 subject = Subject(group[quote.order].vendor, (), "sentence")
-            subject = self._paired(subject, quote)
+            subject = self._paired(subject, quote, found)
             subject = self._whole_heading(subject, index)
             if subject.vendor and not subject.models:
                 only = self.subjects.only_model(index, subject.vendor)

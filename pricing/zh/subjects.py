@@ -9,20 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pricing.zh.beside import SHARING, Beside
 from pricing.zh.engine import Cue
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line, clause
-from pricing.zh.sellers import FAR, OWN_PRICE, Sellers
-
-_AFTER = re.compile(
-    r"\s{0,2}(?:的|\(|(?<![a-z])(?:for|on)\s(?:the\s|its\s)?)\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{0,4}\s?)?$",
-    re.IGNORECASE,
-)
-_NEXT = re.compile(
-    r"(?:\s?等[^,。;\d]{0,8}?)?\s?(?:的|是|为|:|\(|(?:at|is|costs?|was|runs)\s)?\s?(?:约|大约|~|仅|仅为|价格|定价|为|是|输出|输入|现有的?|原来的?|目前的?|[:])?\s?(?:约|~)?\s?",
-    re.IGNORECASE,
-)
-
+from pricing.zh.sellers import FAR, OWN_PRICE
 
 _CHARGES = re.compile(
     r"\s?(?:则|也|自己|官方|自营|平台|上|只要|仅|还|这边|那边|的?(?:价格|报价|定价))?\s?(?:是|为|卖|报价|要价|收费|定价|挂|报|要|需|:|lists? it at|lists? at|charges|sells? it (?:at|for)|has it at|offers? it (?:at|for)|asks|wants|at|only|just)?\s?(?:约|仅|只要)?\s?(?:输入|input)?\s?",
@@ -34,14 +25,21 @@ _FORMER = Cue(r"前者|后者|the former|the latter", needs="前者 后者 the_f
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who owns a price: models in the order of the text (several share it or are paired), the seller, and how near."""
+    """Who owns a price: models in the order of the text (several share it or are paired), the seller, and how near. `sellers`:
+    one for each model, where they differ (A 的 X 和 B 的 Y 均为 …)."""
 
     vendor: str | None
     models: tuple[Mention, ...] = ()
     near: str = "sentence"
+    sellers: tuple[str, ...] = ()
+
+    def one(self, order: int) -> Subject:
+        """The subject with one of its models alone."""
+        model = self.models[order]
+        return Subject(self.sellers[order] if self.sellers else self.vendor, (model,), self.near)
 
 
-class Subjects(Sellers):
+class Subjects(Beside):
     """Answers who owns a place, reading a document's lines in order."""
 
     def owner(self, index: int, at: int, end: int) -> Subject:
@@ -51,7 +49,10 @@ class Subjects(Sellers):
         own = [m for m in line.mentions if start <= m.start < stop]
         found = self._bracket_head(line, at) or self._adjacent(line, at) or self._behind(line, end, stop)
         if found:
-            return Subject(self._seller(index, start, at, found), (found,), "bracket")
+            group = [found]
+            if SHARING.fullmatch(self.text, found.end, max(found.end, at)):  # A and B cost $3
+                group = self._group([m for m in own if m.kind == "model" and m.start <= found.start])
+            return self._together(index, start, at, group, "bracket")
         priced = self._priced_by(line, index, start, at)
         if priced:
             return priced
@@ -90,7 +91,7 @@ class Subjects(Sellers):
             later = [c for c in later if self._opens(c)]
             if later and later[-1].kind != "platform":
                 return Subject(later[-1].vendor, (), "sentence")
-            return Subject(self._seller(index, start, at, last), tuple(group), "sentence")
+            return self._together(index, start, at, group, "sentence")
         ahead = [m for m in own if m.start >= end and m.model and m.start not in self.reference and self._opens(m)]
         stretch = self.text[clause(self.text, at, start) : min(stop, end + 40)]
         if ahead and not before and re.search(r"(?:以|凭借)[^,。;]{0,60}的(?:\S{0,4})(?:价格|定价|低价)", stretch):
@@ -116,6 +117,17 @@ class Subjects(Sellers):
                 carried = next(iter(every.values())) if len(every) == 1 else None
             return Subject(company.vendor, (carried,) if carried else (), "company")
         return self._carry(index, start, at)
+
+    def _together(self, index: int, start: int, at: int, group: list[Mention], near: str) -> Subject:
+        """Models joined to one subject: each is sold by its own maker, or all by the platform that is spoken of."""
+        if len({m.vendor for m in group}) == 1:
+            return Subject(self._seller(index, start, at, group[-1]), tuple(group), near)
+        sellers = tuple(self._seller(index, start, at, m) for m in group)
+        if sellers[0] != group[0].vendor:  # On OpenRouter, A and B both cost
+            sellers = tuple(
+                s if self._maker_before(index, m) else sellers[0] for s, m in zip(sellers, group, strict=True)
+            )
+        return Subject(sellers[-1], tuple(group), near, sellers if len(set(sellers)) > 1 else ())
 
     def _carry(self, index: int, start: int, at: int) -> Subject:
         """What the sentences before speak of, nearest first: the subject of the sentence, else its last name."""
@@ -245,41 +257,6 @@ class Subjects(Sellers):
                 pair = list({m.model: m for m in models}.values())[-2:]
                 if len(pair) == 2:
                     return pair[0] if word[0].lower() in ("前者", "the former") else pair[1]
-        return None
-
-    def _adjacent(self, line: Line, at: int) -> Mention | None:
-        """A name right before the figure owns it, compared with or not: vs Opus 4.7 的约 $10."""
-        for m in reversed(line.mentions):
-            if m.end <= at:
-                gap = self.text[m.end : at]
-                if m.start in self.reference and gap.strip() == ":":
-                    break  # cheaper than X: $2
-                if len(gap) <= 10 and m.model and _NEXT.fullmatch(gap):
-                    return m
-                if at - m.end > 10:
-                    break
-        return None
-
-    def _bracket_head(self, line: Line, at: int) -> Mention | None:
-        opening = self.text.rfind("(", max(line.start, at - 40), at)
-        if opening < 0 or ")" in self.text[opening:at]:
-            return None
-        inside = [m for m in line.mentions if opening < m.start < at and m.kind == "model"]
-        if inside:
-            return inside[-1]
-        for m in reversed(line.mentions):
-            if m.end <= opening and opening - m.end <= 3 and m.kind == "model":
-                same = re.search(r"相同|一致|持平|一样", self.text[m.end : opening])  # 与 B 相同(…): what both cost
-                return None if same and m.start in self.reference else m
-        return None
-
-    def _behind(self, line: Line, end: int, stop: int) -> Mention | None:
-        for m in line.mentions:
-            if end <= m.start < min(stop, end + 12) and m.kind == "model":
-                gap = self.text[end : m.start]
-                gap = re.sub(r"^\s{0,2}/?\s{0,2}(?:每?百万|1M|M)?\s{0,2}(?:tokens?|Tokens?)?", "", gap)
-                if _AFTER.fullmatch(gap) and not (gap.strip() == "(" and self.text[m.end : m.end + 1] != ")"):
-                    return m
         return None
 
 

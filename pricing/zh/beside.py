@@ -1,0 +1,63 @@
+"""Names right beside a figure: Claude Opus 5 ($5/$25) · GPT-5 costs $1.25 · 售价 75 美元的 Opus 4.8."""
+
+from __future__ import annotations
+
+import re
+
+from pricing.zh.mentions import Mention
+from pricing.zh.scopes import Line
+from pricing.zh.sellers import Sellers
+
+_AFTER = re.compile(
+    r"\s{0,2}(?:的|\(|(?<![a-z])(?:for|on)\s(?:the\s|its\s)?)\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{0,4}\s?)?$",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"(?:\s?等[^,。;\d]{0,8}?)?\s?(?:的|是|为|:|\(|(?:at|is|costs?|was|runs)\s)?\s?(?:约|大约|~|仅|仅为|价格|定价|为|是|输出|输入|现有的?|原来的?|目前的?|[:])?\s?(?:约|~)?\s?",
+    re.IGNORECASE,
+)
+
+# Behind several names: each of them has the price that follows.
+SHARING = re.compile(
+    r"\s(?:(?:now|also|both|all|each|still) )?(?:cost|share|(?:are|were) (?:\w+ )?(?:priced|charged|billed|listed|offered|sold)|have (?:\w+ )?(?:pushed|cut|set|lowered|raised|dropped|brought))\s",
+    re.IGNORECASE,
+)
+
+
+class Beside(Sellers):
+    """Finds the model that stands right beside a place."""
+
+    def _adjacent(self, line: Line, at: int) -> Mention | None:
+        """A name right before the figure owns it, compared with or not: vs Opus 4.7 的约 $10."""
+        for m in reversed(line.mentions):
+            if m.end <= at:
+                gap = self.text[m.end : at]
+                if m.start in self.reference and gap.strip() == ":":
+                    break  # cheaper than X: $2
+                if len(gap) <= 10 and m.model and _NEXT.fullmatch(gap):
+                    return m
+                if at - m.end > 10:
+                    break
+        return None
+
+    def _bracket_head(self, line: Line, at: int) -> Mention | None:
+        opening = self.text.rfind("(", max(line.start, at - 40), at)
+        if opening < 0 or ")" in self.text[opening:at]:
+            return None
+        inside = [m for m in line.mentions if opening < m.start < at and m.kind == "model"]
+        if inside:
+            return inside[-1]
+        for m in reversed(line.mentions):
+            if m.end <= opening and opening - m.end <= 3 and m.kind == "model":
+                same = re.search(r"相同|一致|持平|一样", self.text[m.end : opening])  # 与 B 相同(…): what both cost
+                return None if same and m.start in self.reference else m
+        return None
+
+    def _behind(self, line: Line, end: int, stop: int) -> Mention | None:
+        for m in line.mentions:
+            if end <= m.start < min(stop, end + 12) and m.kind == "model":
+                gap = self.text[end : m.start]
+                gap = re.sub(r"^\s{0,2}/?\s{0,2}(?:每?百万|1M|M)?\s{0,2}(?:tokens?|Tokens?)?", "", gap)
+                if _AFTER.fullmatch(gap) and not (gap.strip() == "(" and self.text[m.end : m.end + 1] != ")"):
+                    return m
+        return None

@@ -1,0 +1,115 @@
+"""Names that are no subject of a price: what is compared with, whom somebody follows, where something can be had or was looked up."""
+
+from __future__ import annotations
+
+import re
+
+from pricing.zh import cues
+from pricing.zh.mentions import Mention
+from pricing.zh.scopes import Line
+
+_IN_BRACKET = re.compile(r"\((?:通过|经由?|via)\s?\Z", re.IGNORECASE)  # 限时免费(通过 OpenRouter 平台)
+_ACTED = re.compile(
+    r"\s(?:AI |also |had |has ){0,2}(?:slashed|cut|lowered|reduced|dropped|raised|hiked)\b"
+)  # after X slashed prices
+_WORKS_WITH = re.compile(r"(?:支持|适配|可在|可接入|接入)[^,。;]{0,20}\Z")
+_CONNECTS = re.compile(r"[^,。;]{0,8}(?:接入|适配|格式|协议|接口|工具|SDK|中使用|里使用)", re.IGNORECASE)
+_COMPATIBLE = re.compile(r"(?:兼容|适配|compatible with)\s?\Z", re.IGNORECASE)
+_FORMERLY = re.compile(r"\((?:曾|前|原|ex-|former)[^()]{0,20}\Z", re.IGNORECASE)  # (曾参与 X 研究): who somebody was
+_PLACES_JOINED = re.compile(r"\s?(?:API|平台|云)?\s?(?:和|与|及|以及|、|,|/|或|and|or|, and)\s?", re.IGNORECASE)
+_PLACE_BEFORE = re.compile(r"(?:通过|经由?|在|登陆|上线|接入|via|through|on|from)[^,。;|]{0,14}\Z", re.IGNORECASE)
+_PLACE_AFTER = re.compile(r"提供|访问|使用|可用|上线|调用|获取|体验|available|access|\buse\b|hosted", re.IGNORECASE)
+# A platform whose figures are cited is no seller: OpenRouter 数据显示, 的定价追踪页.
+CITED = re.compile(
+    r"\s?(?:\S{0,3})?(?:上(?:的)?(?:处理|份额|支出|用量|调用|消耗|排|最|热门|由)|数据|排行|排名|榜|周调用|统计|显示|的?(?:价格|定价)?(?:追踪|监测|页面)|rankings?|data|usage|stats|shows?|crossed)",
+    re.IGNORECASE,
+)
+_CAN_BE_HAD = re.compile(r"(?:可|已|现已|现|仅|首先|率先|将)(?:以)?(?:在|通过|经由)[^,。;]{0,24}\Z")
+_USED = re.compile(r"[^,。;]{0,30}(?:使用|可用|访问|体验|调用|获取|提供)")
+_SOURCE = re.compile(r"(?:根据|据|来源[:为]?|引用|according to|source:)\s?$", re.IGNORECASE)
+
+
+class References:
+    """The names of a document, each known as a subject, a comparison or a place."""
+
+    def __init__(self, text: str, lines: list[Line]) -> None:
+        self.text = text
+        self.lines = lines
+        self.reference: set[int] = set()
+        self.equal: set[int] = set()
+        self.place: set[int] = set()
+        for line in lines:
+            for m in line.mentions:
+                s = max(line.start, m.start - 24)
+                if self._cited(line, m) or self._only_compatible(m) or _FORMERLY.search(text, s, m.start):
+                    self.reference.add(m.start)
+                elif self._locative(line, m) or self._one_of_places(line, m):
+                    self.reference.add(m.start)
+                    self.place.add(m.start)
+                elif joined := self._joined_reference(line, m):
+                    self.reference.add(m.start)
+                    if joined in self.place:
+                        self.place.add(m.start)
+                elif cues.compared(
+                    line.held, text[max(line.start, m.start - 48) : m.start], text[m.end : min(line.end, m.end + 70)]
+                ):
+                    self.reference.add(m.start)
+                    if re.search(
+                        r"(?:与|和|同|跟|same (?:\w+ ){0,3}as)\s{0,2}$", text[s : m.start]
+                    ) and not cues.rivals(text[m.end : m.end + 70]):
+                        self.equal.add(m.start)
+                elif not _ACTED.match(text, m.end) and cues.after_whom(
+                    line.held, text[max(line.sentence(m.start)[0], m.start - 14) : m.start]
+                ):
+                    self.reference.add(m.start)
+
+    def _cited(self, line: Line, m: Mention) -> bool:
+        """Whether a platform is only where a figure was looked up."""
+        before = self.text[max(line.start, m.start - 24) : m.start]
+        return m.kind == "platform" and bool(
+            _IN_BRACKET.search(before) or CITED.match(self.text, m.end) or _SOURCE.search(before)
+        )
+
+    def _only_compatible(self, m: Mention) -> bool:
+        """支持 Codex 接入, 兼容 OpenAI 接口: what a model works with is not who sells it."""
+        return m.kind != "model" and bool(
+            (_WORKS_WITH.search(self.text, max(0, m.start - 24), m.start) and _CONNECTS.match(self.text, m.end))
+            or _COMPATIBLE.search(self.text, max(0, m.start - 12), m.start)
+        )
+
+    def _locative(self, line: Line, m: Mention) -> bool:
+        """Where something can be had (可在 Claude Code 和 Bedrock 中使用) is not what it costs."""
+        return (
+            m.kind != "platform"
+            and _CAN_BE_HAD.search(self.text, max(line.start, m.start - 30), m.start) is not None
+            and _USED.match(self.text, m.end, m.end + 40) is not None
+        )
+
+    def _one_of_places(self, line: Line, m: Mention) -> bool:
+        """通过 OpenRouter 和 DeepSeek API 提供: a platform among several places to have a model is not who prices it."""
+        if m.kind != "platform":
+            return False
+        group = [m]
+        others = [x for x in line.mentions if x.kind != "model" and x.vendor != m.vendor]
+        for x in others:
+            if x.start > group[-1].end and _PLACES_JOINED.fullmatch(self.text[group[-1].end : x.start]):
+                group.append(x)
+        for x in reversed(others):
+            if x.end < group[0].start and _PLACES_JOINED.fullmatch(self.text[x.end : group[0].start]):
+                group.insert(0, x)
+        before = self.text[max(line.start, group[0].start - 24) : group[0].start]
+        after = self.text[group[-1].end : min(line.end, group[-1].end + 24)]
+        return len(group) > 1 and bool(_PLACE_BEFORE.search(before)) and bool(_PLACE_AFTER.search(before + "|" + after))
+
+    def _joined_reference(self, line: Line, m: Mention) -> int | None:
+        """比 A 和 B 便宜: B is compared with like A."""
+        for x in line.mentions:
+            if x.start in self.reference and x.end <= m.start <= x.end + 40:
+                gap = re.sub(r"\([^()]{0,34}\)|大?模型|的|旗舰", "", self.text[x.end : m.start])
+                if len(gap) <= 8 and re.fullmatch(r"\s{0,2}(?:和|与|及|以及|、|/|&|and|或)\s{0,2}(?:\S{0,4})", gap):
+                    return x.start
+                if gap.strip() == "," and re.match(r"\s?等", self.text[m.end : m.end + 2]):
+                    return x.start
+                if x.vendor == m.vendor and x.kind != "model" and re.fullmatch(r"\s?(?:'s)?\s?", gap):
+                    return x.start  # 与 Anthropic 的 Sonnet: a maker before its model
+        return None

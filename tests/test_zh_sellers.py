@@ -1,0 +1,99 @@
+"""Whose price it is: models joined in one sentence keep their own sellers, a platform's price is the platform's."""
+
+from __future__ import annotations
+
+import pytest
+
+from pricing.zh import extract
+
+Told = tuple[str, str | None, str | None, str | None, str]
+
+
+def both(*owners: tuple[str, str], **prices: str) -> set[Told]:
+    """Every owner with every price, quoted: item=price."""
+    return {(vendor, model, item, price, "quote") for vendor, model in owners for item, price in prices.items()}
+
+
+QWEN, GLM = ("alibaba", "qwen-plus"), ("zhipu", "glm-4-air")
+GPT, GEMINI = ("openai", "gpt-5"), ("google", "gemini-2.5-pro")
+JOINED: list[tuple[str, set[Told]]] = [
+    ("GLM-4-Air 和 Qwen-Plus 的输入价格均为 0.5 元/百万 tokens。", both(GLM, QWEN, input="0.5")),
+    ("GLM-4-Air 與 Qwen-Plus 的輸入價格都是每百萬 tokens 0.5 元。", both(GLM, QWEN, input="0.5")),
+    ("阿里云 Qwen-Plus 和智谱 GLM-4-Air 的输出价同为 2 元/百万 tokens。", both(GLM, QWEN, output="2")),
+    ("OpenAI 的 GPT-5 与谷歌的 Gemini 2.5 Pro 输入价格都是每百万 tokens 1.25 美元。", both(GPT, GEMINI, input="1.25")),
+    ("Gemini 2.5 Pro and GPT-5 both charge $10 per million output tokens.", both(GPT, GEMINI, output="10")),
+    ("GPT-5 and Gemini 2.5 Pro have brought output pricing to $10/M tokens.", both(GPT, GEMINI, output="10")),
+    (
+        "Gemini 2.5 Pro and GPT-5 cost $1.25 per million input tokens and $10 per million output tokens.",
+        both(GPT, GEMINI, input="1.25", output="10"),
+    ),
+    ("GPT-5 and Gemini 2.5 Pro are priced at $1.25 per million input tokens.", both(GPT, GEMINI, input="1.25")),
+    (
+        "Qwen-Plus、Kimi K2 与 GLM-4-Air 的输入价格统一为每百万 tokens 4 元。",
+        both(QWEN, GLM, ("moonshot", "kimi-k2"), input="4"),
+    ),
+    (
+        "智谱 GLM-4-Air、通义千问 Qwen-Plus 的输入价都降到 0.5 元/百万 tokens。",
+        {("zhipu", "glm-4-air", "input", "0.5", "cut"), ("alibaba", "qwen-plus", "input", "0.5", "cut")},
+    ),
+    (  # whose change it was is said of one of them
+        "智谱宣布 GLM-4-Air 降价。降价后，Qwen-Plus 和 GLM-4-Air 的输入价格均为 0.5 元/百万 tokens。",
+        {("zhipu", "glm-4-air", "input", "0.5", "cut"), ("alibaba", "qwen-plus", "input", "0.5", "quote")},
+    ),
+    (
+        "GPT-5 and Gemini 2.5 Pro cost $2 and $1.25 per million input tokens.",
+        {("openai", "gpt-5", None, "2", "quote"), ("google", "gemini-2.5-pro", "input", "1.25", "quote")},
+    ),
+    (
+        "GPT-5 和 Gemini 2.5 Pro 的输出价格分别为 12 美元和 10 美元/百万 tokens。",
+        both(GPT, output="12") | both(GEMINI, output="10"),
+    ),
+    (
+        "阿里云 Qwen-Plus 输入价格为 0.8 元/百万 tokens，智谱 GLM-4-Air 输入价格为 0.5 元/百万 tokens。",
+        both(QWEN, input="0.8") | both(GLM, input="0.5"),
+    ),
+]
+HOSTED: list[tuple[str, set[Told]]] = [
+    (
+        "硅基流动上 Qwen3-32B 和 GLM-4.5-Air 的输出价格均为 1 元/百万 tokens。",
+        both(("siliconflow", "qwen3-32b"), ("siliconflow", "glm-4.5-air"), output="1"),
+    ),
+    (
+        "腾讯云上 DeepSeek-R1 和混元 T1 的输入价均为 4 元/百万 tokens。",
+        both(("tencent", "deepseek-r1"), ("tencent", "hunyuan-t1"), input="4"),
+    ),
+    (
+        "火山引擎上的豆包 1.6 与 DeepSeek-V3.1 的输出价格都是 8 元/百万 tokens。",
+        both(("bytedance", "doubao-seed-1.6"), ("bytedance", "deepseek-v3.1"), output="8"),
+    ),
+    (
+        "On OpenRouter, Kimi K2 and GLM-4.6 both cost $0.6 per million input tokens.",
+        both(("other:openrouter", "kimi-k2"), ("other:openrouter", "glm-4.6"), input="0.6"),
+    ),
+    (
+        "Together AI lists Llama 3.3 70B and Qwen3-32B at $0.88 per million tokens.",
+        {("other:together", "qwen3-32b", None, "0.88", "quote")},
+    ),
+    (
+        "阿里云百炼上线智谱 GLM-4-Air，输入价格为 0.5 元/百万 tokens。",
+        both(("alibaba", "glm-4-air"), input="0.5"),
+    ),
+]
+
+
+def told(text: str) -> set[Told]:
+    """Who charges what for which model, as the text is read."""
+    return {
+        (s.vendor, s.model, s.item, None if s.price is None else f"{s.price.normalize():f}", str(s.action))
+        for s in extract(text).statements
+    }
+
+
+@pytest.mark.parametrize(("text", "expected"), JOINED, ids=[text for text, _ in JOINED])
+def test_each_model_of_a_joined_list_keeps_its_own_seller(text: str, expected: set[Told]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), HOSTED, ids=[text for text, _ in HOSTED])
+def test_a_platform_sells_the_models_it_is_said_to_host(text: str, expected: set[Told]) -> None:
+    assert told(text) == expected
