@@ -97,3 +97,35 @@ def test_each_model_of_a_joined_list_keeps_its_own_seller(text: str, expected: s
 @pytest.mark.parametrize(("text", "expected"), HOSTED, ids=[text for text, _ in HOSTED])
 def test_a_platform_sells_the_models_it_is_said_to_host(text: str, expected: set[Told]) -> None:
     assert told(text) == expected
+
+
+MOVERS: list[tuple[str, set[tuple[str, str, str | None]]]] = [
+    ("百度讯飞轻量模型全面免费", {("baidu", "free", None), ("iflytek", "free", None)}),
+    ("讯飞和腾讯的轻量模型宣布免费开放 API", {("iflytek", "free", None), ("tencent", "free", None)}),
+    ("百度、騰訊、訊飛三家的輕量級模型全面免費", {("baidu", "free", None), ("tencent", "free", None), ("iflytek", "free", None)}),
+    ("阿里云通义千问轻量模型宣布免费", {("alibaba", "free", None)}),
+    ("Anthropic 等厂商上调 API 价格", {("anthropic", "hike", None)}),
+    ("OpenAI 等海外巨头大幅下调 API 价格，迎战 DeepSeek", {("openai", "cut", None)}),
+    ("字节跳动等多家国内厂商宣布大模型降价", {("bytedance", "cut", None)}),
+    ("谷歌、OpenAI 等巨头相继下调 API 价格", {("google", "cut", None), ("openai", "cut", None)}),
+    ("谷歌等巨头的广告业务大幅降价", set()),
+    ("国内大厂纷纷降价", set()),
+    ("DeepSeek 发布后，国内大厂纷纷下调 API 价格", set()),
+    ("如果 OpenAI 等厂商下调 API 价格，市场会怎样", set()),
+    ("智谱宣布上调 GLM-5 API 价格，分析师称今年已有七成公司提价", {("zhipu", "hike", None)}),
+    ("17 家厂商超六成在涨价，Kimi 也宣布上调 K2 的 API 价格。", {("moonshot", "hike", None)}),
+    ("OpenAI raised API prices this week; 60% of vendors surveyed did the same.", {("openai", "hike", None)}),
+    ("DeepSeek 宣布 API 涨价 30%，开发者不满", {("deepseek", "hike", "30")}),
+    ("号称低于行业均价 99% : 百度文心主力模型降价 90%", {("baidu", "cut", "-90")}),
+    ("价格低于业界平均水平：智谱 GLM-4 API 降价 80%", {("zhipu", "cut", "-80")}),
+    ("智谱 GLM-4 的价格比行业均价低 80%", set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MOVERS, ids=[text for text, _ in MOVERS])
+def test_a_change_is_given_to_those_who_are_named(text: str, expected: set[tuple[str, str, str | None]]) -> None:
+    assert {
+        (s.vendor, str(s.action), None if s.change_pct is None else f"{s.change_pct.normalize():f}")
+        for s in extract(text).statements
+        if str(s.action) != "quote"
+    } == expected

@@ -44,6 +44,7 @@ _SOME_MODELS = re.compile(
 _HOST = re.compile(r"云|平台|MaaS|引擎", re.IGNORECASE)
 _TRIAL = re.compile(r"(?:限时)?免费(?:公测)?(?:体验|试用)(?:中|期)?|为期[^,。]{0,8}免费(?:试用|体验)")
 _ITS_API = re.compile(r"\s?(?:大?模型)?\s?的?\s?(?:API|接口|调用)", re.IGNORECASE)
+_AND = re.compile(r"\s?(?:、|和|与|及|以及|&|/|,|(?:, ?)?and)\s?", re.IGNORECASE)
 _CIRCUMSTANCE = re.compile(r"(?:随着|由于|得益于|凭借|借助|依托|基于)[^,。;]{0,12}\Z")
 _SURE = re.compile(
     r"宣布|官宣|全免|[降调](?:为|至|到)了?\s?[零0]\s?元|不再?收费|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?) free|\bma(?:de|kes?|king)\b[^,.;]{1,80} free|free of charge",
@@ -97,23 +98,21 @@ def _one(
     if cues.denied(near) or re.search(r"如果|若|能否|是否|会不会", near):
         return [], ("denied or only asked", "refuse:denied")
     firm = bool(found["how"] or found["tail"] or trial or _SURE.search(text[low : found.end() + 1]))
-    group: list[Mention | None] = [*subjects._group(models)] if models else []
+    group = subjects._group(models) if models else []
+    gifts: list[tuple[int, str, Mention | None]]
     owner = subjects.owner(index, at, found.end())
     if sellers and sellers[-1].kind in ("company", "platform") and (not models or models[-1].end < low):
         # 百度两款模型免费: a seller's unnamed models; 华为云 MaaS 则限时免费: the model told of before
         told = [m for m in line.mentions if m.kind == "model" and m.end <= start] if _HOST.search(text, low, at) else []
         if not firm or not (some or (told and re.search(r"限时|全面|永久|全部", near))):
             return [], ("free, but nothing says that a model's API is meant", "refuse:free-scope")
-        group, vendors = [] if some else [told[-1]], [sellers[-1].vendor]
+        givers = [(s, None) for s in _row(text, sellers)] if some else [(sellers[-1], told[-1])]
+        gifts = [(s.start, s.vendor, m) for s, m in givers]
     else:
-        whole = any(m and m.kind == "model" and re.search(r"\d|-|\s|[a-z]$", m.text, re.IGNORECASE) for m in group)
+        whole = any(m.kind == "model" and re.search(r"\d|-|\s|[a-z]$", m.text, re.IGNORECASE) for m in group)
         sure = found["how"] and found["how"] not in ("已", "均", "都", "将")
-        called = (
-            group
-            and group[-1]
-            and re.search(
-                r"(?<![a-z])api|接口|调用|\bmodels? free", text[group[-1].end : found.end() + 4], re.IGNORECASE
-            )
+        called = group and re.search(
+            r"(?<![a-z])api|接口|调用|\bmodels? free", text[group[-1].end : found.end() + 4], re.IGNORECASE
         )
         if not firm or not (whole or called or some) or not (_API_TALK.search(wide) or sure):
             return [], ("free, but nothing says that a model's API is meant", "refuse:free-scope")
@@ -122,13 +121,25 @@ def _one(
             if owner.models and owner.models[-1].vendor != owner.vendor and any(x in group for x in owner.models)
             else None
         )
-        vendors = [hosted or m.vendor for m in group if m]
+        gifts = [(m.start, hosted or m.vendor, m) for m in group]
     hedged = cues.hedged(text[start:high])
     previous, currency = _price_before(text, line, low, at)
     return [
-        Move(m.start if m and m.start >= start else sellers[-1].start if sellers else low, found.end(), index, "free", v, m, None, None, None, hedged, "free:model", previous=previous, currency=currency)
-        for m, v in zip(group or [None], vendors, strict=False)
+        Move(a, found.end(), index, "free", v, m, None, None, None, hedged, "free:model", previous=previous, currency=currency)
+        for a, v, m in gifts
     ], None  # fmt: skip
+
+
+def _row(text: str, sellers: list[Mention]) -> list[Mention]:
+    """百度、腾讯的轻量模型, 百度腾讯轻量模型: the last company and those joined to it, in order."""
+    row = [sellers[-1]]
+    for m in reversed(sellers[:-1]):
+        gap = text[m.end : row[0].start]
+        beside = not gap and m.kind == row[0].kind == "company" and m.model is None
+        if not (beside or _AND.fullmatch(gap)):
+            break
+        row.insert(0, m)
+    return list({m.vendor: m for m in row}.values())
 
 
 def _offered(text: str, line: Line, subjects: Subjects, found: re.Match[str], low: int) -> Mention | None:

@@ -123,6 +123,9 @@ _NOBODY_MOVES = re.compile(
     r"(?:企业|公司|厂商|大厂|巨头|玩家|同行|市场|行业|业内|业界)(?:们)?(?:都|又|再|正|正在|在|突然)?(?:纷纷|集体|疯狂|接连|竞相|争相|轮番|普遍|扎堆|齐齐|不断|大幅)(?:地|跟风|掀起|开始|宣布)?\s?"
     r"|(?:各|众|其他|多家|不少|许多|诸多|几家|所有)(?:大|家|路)?(?:大?模型|云|互联网|AI)?(?:大厂|厂商?|企业|公司|巨头|玩家|平台)(?:们)?[^,。;]{0,10}"
 )
+_AND_SUCH = re.compile(
+    r"\s?等(?:多家|几家|数家|[一二两三四五六七八九十\d]{1,2}家|国内|国产|海外|头部|主流|科技|互联网|大?模型|云|AI|\s)*(?:巨头|厂商|大厂|公司|企业|玩家|平台)们?(?!的)"
+)
 _PICTURES = ("foreign:audio", "foreign:image", "foreign:video")
 
 
@@ -162,6 +165,11 @@ class Judging:
         """Whether a change or share at a place is told against somebody else's, or another model's, price."""
         text = self.text
         low = clause(text, at, start)
+        headed = text.rfind(":", low, at)
+        if headed > 0 and any(
+            headed < m.start < at and m.start not in self.subjects.reference for m in self.line.mentions
+        ):
+            low = headed + 1  # 低于行业均价:阿里 … 降价 97%
         near = text[low:end]
         previous = text[clause(text, low - 1, start) : low] if low > start else ""
         if _CHEAPER.search(self.line.held, text, max(low, at - 10), end + 6):
@@ -193,6 +201,15 @@ class Judging:
             return True
         referred = any(m.kind == "model" and m.start < at and m.start in self.subjects.reference for m in here)
         return referred and bool(_AMOUNTS_TO.search(near))
+
+    def _without_such(self, start: int, end: int) -> str:
+        """The text without 等巨头 behind a name: OpenAI 等巨头 is OpenAI by name, no crowd."""
+        text = self.text
+        for m in self.line.mentions:
+            such = _AND_SUCH.match(text, m.end, end) if m.end >= start else None
+            if such:
+                return text[start : m.end] + text[such.end() : end]
+        return text[start:end]
 
     def _not_ours(self, at: int, end: int, start: int, stop: int) -> tuple[str, str] | None:
         text = self.text
@@ -226,12 +243,13 @@ class Judging:
             and not any(low <= m.start < high and m.kind == "model" for m in self.line.mentions)
         ):
             return "speaks of other goods, plans or hardware", "refuse:elsewhere"
-        trade = _NOBODY_MOVES.search(text, max(start, at - 24), min(end, at + 4))
-        if (trade and trade.end() >= at - 1) or _TREND.match(text, end):
+        said = self._without_such(max(start, at - 24), at)
+        trade = _NOBODY_MOVES.search(said + text[at : min(end, at + 4)])
+        if (trade and trade.end() >= len(said) - 1) or _TREND.match(text, end):
             return "a whole trade's prices, no vendor's act", "refuse:general"
-        if _GENERAL.search(text[max(start, at - 16) : min(stop, end + 10)]) and not re.search(
-            r"宣布|官宣|公告|正式|即日起|今日|\d{1,2}\s?[月日]", text[max(start, at - 40) : end]
-        ):
+        if _GENERAL.search(
+            self._without_such(max(start, at - 16), at) + text[at : min(stop, end + 10)]
+        ) and not re.search(r"宣布|官宣|公告|正式|即日起|今日|\d{1,2}\s?[月日]", text[max(start, at - 40) : end]):
             return "talk of prices in general, no vendor's act", "refuse:general"
         made_of = [f for f in self.line.foreign if f.rule in _PICTURES and low <= f.start < at]
         if made_of and not any(

@@ -34,10 +34,16 @@ _ALL_OF_THEM = re.compile(r"(?:厂商|大厂|企业|公司|玩家|对手|同行|
 
 # 国内大模型公司纷纷加入大幅降价行列
 _CROWD = re.compile(
-    r"(?:厂商|大厂|公司|企业|玩家|对手|同行|巨头)们?(?:都|也|开始|宣布|迅速|纷纷|相继|陆续|集体|先后|跟进|加入|选择|被迫|\s){1,3}\Z"
+    r"(?:厂商|大厂|公司|企业|玩家|对手|同行|巨头)们?(?:都|也|开始|宣布|迅速|纷纷|相继|陆续|集体|先后|跟进|加入|选择|被迫|\s){0,3}\Z"
 )
 
 
+_FIRMS = re.compile(
+    r"\s?(?:以上)?的?(?:国内|国产|大?模型|云|AI|\s){0,3}(?:厂商|公司|企业|平台|开发者|用户|客户|受访者|服务商|供应商)"
+    r"|\s?of (?:\w+ ){0,3}(?:vendors|providers|companies|firms|labs|users|developers|customers|respondents)\b",
+    re.IGNORECASE,
+)
+_AMONG_FIRMS = re.compile(r"(?:厂商|公司|企业|平台|服务商|供应商)(?:中|里|当中|之中|已|有|已有|的|,|\s){0,3}\Z")
 _TURNS = re.compile(r"[上下]调|调[高低降]|降低|提高")
 _OF_QUOTA = re.compile(r"后?的?(?:上限|额度|限额|配额)")
 
@@ -188,12 +194,11 @@ class MoveReader(Movers):
 
     def _share(self, change: Token, low: int, stop: int) -> Token | None:
         text = self.text
-        inside = [
-            s for s in self.line.shares if change.start <= s.start < change.end or s.start <= change.start < s.end
-        ]
+        shares = [s for s in self.line.shares if not self._of_firms(s, change)]
+        inside = [s for s in shares if change.start <= s.start < change.end or s.start <= change.start < s.end]
         if inside:
             return inside[0]
-        after = [s for s in self.line.shares if change.end <= s.start <= change.end + 26 and s.start < stop]
+        after = [s for s in shares if change.end <= s.start <= change.end + 26 and s.start < stop]
         for s in after:
             gap = text[change.end : s.start]
             if (
@@ -204,5 +209,10 @@ class MoveReader(Movers):
                 )
             ):
                 return s
-        before = [s for s in self.line.shares if low <= s.start and s.end <= change.start and change.start - s.end <= 6]
+        before = [s for s in shares if low <= s.start and s.end <= change.start and change.start - s.end <= 6]
         return before[-1] if before else None
+
+    def _of_firms(self, share: Token, change: Token) -> bool:
+        """六成厂商提价: a share of those who act, not of a price."""
+        behind = _FIRMS.match(self.text, share.end) and not 0 <= share.start - change.end <= 3
+        return bool(behind or _AMONG_FIRMS.search(self.text, max(self.line.start, share.start - 10), share.start))
