@@ -17,7 +17,7 @@ class Gathering(Actions):
 
     def _quotes(self, lines: list[Line]) -> tuple[list[Quote], list[tables.Gift]]:
         found: list[Quote] = []
-        state = tables.Heading(lines)
+        state = tables.Table(lines)
         last: LineReader | None = None
         head: lists.ListHead | None = None
         for index, line in enumerate(lines):
@@ -35,9 +35,9 @@ class Gathering(Actions):
             state.enter(self.text, line, index)
             head = lists.list_head(self.text, line) or head
             line.amounts = state.list_prices(self.text, line)
-            if state.nameless(self.text, line):
-                unknown = "a row of a table whose model is not known"
-                self._refuse([quotes.Refusal(line.start, line.end, unknown, "refuse:unknown-row")])
+            why = state.refusal(self.text, line)
+            if why is not None:
+                self._refuse([quotes.Refusal(line.start, line.end, *why)] if why[0] else [])
                 continue
             rows = state.row(self.text, line, index) or (lists.bare_row(self.text, line, index, head) if head else [])
             found += [*rows, *glued.glued_rows(self.text, line, index)]

@@ -46,9 +46,10 @@ class Reader(Gathering):
             )
             return self.out
         mentions = finder(self.catalog).find(self.text)
-        mentions = named_in_full(
-            sorted([*mentions, *find_variants(self.text, mentions, self.catalog)], key=lambda m: (m.start, -m.end))
+        mentions = sorted(
+            [*mentions, *find_variants(self.text, mentions, self.catalog)], key=lambda m: (m.start, -m.end)
         )
+        mentions = named_in_full(self.text, mentions, self.catalog)
         lines = self.lines = self.out.lines = read_lines(self.text, mentions, self.published, every=self.every)
         self.subjects = Subjects(self.text, lines)
         self.compared_with = self.subjects.reference

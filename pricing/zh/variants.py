@@ -14,6 +14,7 @@ from dataclasses import replace
 from pricing import names
 from pricing.catalog import Catalog
 from pricing.zh.mentions import Mention
+from pricing.zh.models import finder
 from pricing.zh.wordlists import latin_starts
 
 _WORD = r"(?:flash[- ]?lite|flash|mini|nano|micro|lite|pro|turbo|max|plus|air[x]?|ultra|speed|reasoner|highspeed|fast|lightning|instant|large|medium|small|tiny|long|coder|旗舰版|标准版|轻量版|专业版|高速版|极速版)"
@@ -26,6 +27,7 @@ _VARIED = re.compile(rf"-(?:{_WORD})$", re.IGNORECASE)
 _IN_NAME = re.compile(r"(?:[A-Za-z0-9] |[.\-_/]|每\s?)\Z")
 _TAIL = re.compile(rf"-(?:{_WORD}|{_SIZE}|{'|'.join(names.COMMON_WORDS)})$", re.IGNORECASE)
 
+_VERSION_BEFORE = re.compile(r"(?<![\w.$¥])(?P<n>\d\.\d{1,2})[ -]\Z")
 
 _CACHE: dict[int, tuple[Catalog, dict[str, set[str]], re.Pattern[str]]] = {}
 
@@ -129,16 +131,27 @@ def sibling_id(model: str, variant: str) -> str:
     return f"{base}-{variant}"
 
 
-def named_in_full(mentions: list[Mention]) -> list[Mention]:
-    """Fable 5 …, then Fable: a line's name alone means the numbered model of it last named before."""
+def named_in_full(text: str, mentions: list[Mention], catalog: Catalog) -> list[Mention]:
+    """Fable 5 …, then Fable: a line's name alone means the numbered model of it last named before; not so 3.5 Haiku, whose
+    number stands before it."""
     last: dict[str, Mention] = {}
     out: list[Mention] = []
     for m in mentions:
         if m.kind == "model" and m.model and not m.media:
             bare = re.match(r"[a-z\-]+?(?=-?\d)", m.model)
+            version = None if bare else _VERSION_BEFORE.search(text, max(0, m.start - 6), m.start)
             if bare:
                 last[bare[0]] = m
+            elif version:
+                m = _of_version(m, version["n"], catalog)
             elif m.model in last and last[m.model].vendor == m.vendor:
                 m = replace(m, model=last[m.model].model)
         out.append(m)
     return out
+
+
+def _of_version(m: Mention, version: str, catalog: Catalog) -> Mention:
+    """Haiku behind 3.5 is what the catalog calls Claude 3.5 Haiku."""
+    line = (m.model or "").split("-")[0]
+    found = [x for x in finder(catalog).find(f"{line} {version} {m.text}") if x.kind == "model"]
+    return replace(m, model=found[0].model if len(found) == 1 else f"{m.model}-{version}")
