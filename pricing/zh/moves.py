@@ -44,7 +44,20 @@ _FIRMS = re.compile(
     re.IGNORECASE,
 )
 _AMONG_FIRMS = re.compile(r"(?:厂商|公司|企业|平台|服务商|供应商)(?:中|里|当中|之中|已|有|已有|的|,|\s){0,3}\Z")
-_TURNS = re.compile(r"[上下]调|调[高低降]|降低|提高")
+# Verbs that anything may do; what only prices do, or limits and cuts of them, needs no such care.
+_ANYTHING_MOVES = re.compile(r"提升|提高|增加|上升|抬升|抬高|升|下降|降低|缩减|减")
+_PRICE_BEFORE = re.compile(
+    r"(?<!性)(?<!特)(?:价格?|费用?|费率|资费|收费|计费|单价|定价)(?:标准|水平)?(?:\([^()]{0,20}\))?"
+    r"(?:\s|整体|总体|普遍|平均|最高|最多|分别|同步|相应|全面|全线|全系|大幅|小幅|略有?|略微|明显|显著|直接|进一步|再次|再度|再|又|也|均|都|已经?|将|会|要|被|有所"
+    r"|继续|持续|逐步|陆续|统一|一次性|累计|共|约|近|超过?|可|了|今[日天]|昨[日天]|明[日天]|即日起|起|自|从|由|(?:较|比|相比|在|于|自|从|由)[^,。;]{1,14}"
+    r"|\d{1,2}月\d{1,2}日|\d{4}年|[\d.]+\s?(?:美?元|%|美分|倍)){0,8}\Z"
+)
+_PRICE_OBJECT = re.compile(
+    r"(?:了|过)?(?:\s|X|其|旗下|自家|该|这|旗舰|主力|多款|[一二两三四五六七八九十\d]{1,2}\s?[款个大]|全系列?|全线|系列|大?模型|产品|家族|在内的?|包括|包含|等|、|,(?=\s?(?:X|and\b))|和|与|及|以及|API|接口"
+    r"|推理|调用|使用|服务|输入|输出|缓存(?:命中|读取|写入)?|tokens?|\([^()]{0,60}\)|的|the|its|all|and|for|of|'s|models?|family|series){0,24}"
+    r"(?:价|收?费(?!用户)|资费|单价|prices?|pricing|rates?|fees?)(?!格?(?:竞争|优势|透明|敏感|体系))",
+    re.IGNORECASE,
+)
 _OF_QUOTA = re.compile(r"后?的?(?:上限|额度|限额|配额)")
 
 
@@ -97,19 +110,7 @@ class MoveReader(Movers):
                 change, "降幅 or 涨幅 without its figure: a head of a column, or told elsewhere", "refuse:head"
             )
         before = text[low : change.start]
-        turns = _TURNS.match(text, change.start, change.end) and _PRICE.search(
-            text, change.end, min(high, change.end + 16)
-        )
-        said_price = (
-            change.value.price
-            or change.value.way == "adjust"
-            or bool(_PRICE.search(before[-20:]))
-            or bool(turns)
-            or (share is not None and bool(_PRICE.search(near)))
-            or (share is not None and self._model_moves(low, change))
-            or (share is not None and self._cost_to_users(low, change))
-        )
-        if not said_price:
+        if not self._said_of_price(change, share, low, high, stop):
             return
         if not self._cost_to_users(low, change) and (
             (not change.value.price and _COST.search(before[-12:]))
@@ -137,6 +138,30 @@ class MoveReader(Movers):
         if reason and not named:
             return self._refuse(change, *reason)
         self._emit(change.start, change.end, way, share, start, stop, change.rule)
+
+    def _said_of_price(self, change: Token, share: Token | None, low: int, high: int, stop: int) -> bool:
+        """Whether what moves is a price: the verb says so, the price is its subject or its object, or so many percent have no
+        other subject than a model. What else a price brings about (降价以提升竞争力) is no change of it."""
+        text = self.text
+        if change.value.price or change.value.way == "adjust" or self._price_behind(change.end, stop):
+            return True
+        if _ANYTHING_MOVES.match(text, change.start):
+            if _PRICE_BEFORE.search(text, low, change.start):
+                return True
+        elif _PRICE.search(text, max(low, change.start - 20), change.start):
+            return True
+        elif share is not None and _PRICE.search(text, low, high):
+            return True
+        return share is not None and (self._model_moves(low, change) or self._cost_to_users(low, change))
+
+    def _price_behind(self, at: int, stop: int) -> bool:
+        """下调 A、B 和 C 的 API 价格: whether nothing but models and what is charged for stands between a verb and its price."""
+        parts, done = [], at
+        for m in self.line.mentions:
+            if done <= m.start < min(stop, at + 200):
+                parts += [self.text[done : m.start], "X"]
+                done = m.end
+        return _PRICE_OBJECT.match("".join((*parts, self.text[done : min(stop, done + 60)]))) is not None
 
     def _model_moves(self, low: int, change: Token) -> bool:
         """三款主力模型下调85%, Qwen-VL-Plus直降81%: nothing but the model stands before a verb that only prices have."""
