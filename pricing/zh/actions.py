@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pricing.zh import cues, movers, moves, quotes
 from pricing.zh.beside import SHARING
+from pricing.zh.engine import Cue
 from pricing.zh.judging import DEARER_LENGTH, PREDECESSOR, Move, Moves
 from pricing.zh.pairing import Pairing
 from pricing.zh.quotes import Quote
@@ -27,6 +28,11 @@ _BY = re.compile(
     r"\s?[,(]\s?(?:价格|价)?(?:(?P<up>上涨|上调|涨幅|涨价|提高)|降低|下降|下调|降幅|降价|降|跌)(?:高?达|为|了|约|近){0,2}\s?[\d一二三四五六七八九百]"
 )
 _SO_CUT = re.compile(r"\s?\((?:相当于|即|约|折合)?\s?")  # 0.25元(相当于2.5折优惠)
+# What was charged before the change that the text is about.
+_BEFORE_IT = Cue(
+    r"调整前|调价前|[降涨提]价前|优惠前|变动前|before (?:the|this|that) (?:price |pricing )?(?:cut|change|reduction|increase|hike|drop|adjustment)",
+    needs="调整前 调价前 降价前 涨价前 提价前 优惠前 变动前 before_the before_this before_that",
+)
 _KEPT = re.compile(r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?", re.IGNORECASE)
 _OTHER_NEWS = re.compile(
     r"发布|推出|上线|开源|亮相|新模型|不变|另提供|还提供|另有|此前|曾|相比|对比|比如|作为参考|当前市场|launch|releas|introduc|unveil|compar|unchanged",
@@ -41,6 +47,7 @@ def _related(move: Move, subject: Subject) -> bool:
     own = move.model
     return any(
         x.model == own.model
+        or (move.family and (x.model or "").startswith(f"{own.model}-"))  # GPT-5.6 系列, and gpt-5.6-luna
         or f"-{x.model}".endswith(f"-{own.model}")  # Luna, and gpt-5.6-luna
         or f"-{own.model}".endswith(f"-{x.model}")
         or (own.kind != "model" and (x.model or "").startswith(own.model or "-"))
@@ -112,6 +119,7 @@ class Actions(Pairing):
         ]
         if (
             _ONCE.search(text, near, quote.start)
+            or _BEFORE_IT.search(line.held, text, start, quote.start)
             or _KEPT.search(text, near, quote.start)
             or any(
                 c.value.way == "keep" and near <= c.start < min(stop, clause_end(text, quote.end, quote.end + 12))

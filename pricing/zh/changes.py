@@ -64,7 +64,7 @@ CHANGES: tuple[Rule, ...] = (
         r"|(?:prices?|rates?|costs?) (?:\w+ ){0,6}?twice (?:the|its|their) (?:usual|normal|regular|standard|current))", value=Change("hike", price=True), needs="doubl twice"),
     rule("change:times", "change", r"(?:价格?|费率|定价)(?:将)?(?:为|是)(?=(?:平时|原来|标准|常规|平峰|现价|目前)(?:价格)?的?[两二三四五2345]倍)", value=Change("hike", price=True), needs="倍"),
     rule("change:hike-to", "change", rf"(?=[上调涨提升抬增暴rih])(?:{UP}{_TO}|(?:rais|increas|hik)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)|(?:rises?|rose|risen|increased) (?:from|to)(?=\s\S?[$\d]))", value=Change("hike", to=True), needs="调 涨 升 提 抬 增加 rais increas rise rose hik"),
-    rule("change:hike", "change", rf"(?=[上调提升涨抬增暴翻])(?:{UP}|翻了?[一两三四五六七八九十]?倍|翻番)", value=Change("hike"), needs="上调 调高 涨 提高 升 提价 抬高 增加 提至 提到 翻"),
+    rule("change:hike", "change", rf"(?=[上调提升涨抬增暴翻rih])(?:{UP}|翻了?[一两三四五六七八九十]?倍|翻番|(?:rais|hik|increas)(?:es?|ed|ing)(?= (?:the |its )?(?-i:[A-Z])))", value=Change("hike"), needs="上调 调高 涨 提高 升 提价 抬高 增加 提至 提到 翻 rais hik increas"),
     rule("change:half-price", "change", r"(?=[按以只仅半])(?:按|以|只要|仅需?)?半价(?=\s?[\d$¥])", value=Change("cut", to=True), needs="半价"),
     rule("change:halve", "change", r"(?=[腰减砍半对打h])(?:腰斩|减半|砍半|半价(?!格|成本)|对半砍|(?:打)?对折|\bhalv(?:es?|ed|ing)\b|half[ -]price)", value=Change("cut", price=True), needs="腰斩 减半 砍半 半价 对半 对折 halv half"),
     rule("change:cut-word", "change",
@@ -80,9 +80,9 @@ CHANGES: tuple[Rule, ...] = (
         rf"|(?:cut|slash|reduc|lower|drop|fall|fell)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)"
         rf"|down (?:from|to)(?=\s))", value=Change("cut", to=True), needs="降 下调 调低 打 砍 跌 压 下探 下沉 减 杀 掉 落 拉 低至 cut slash reduc lower drop fall fell down"),
     rule("change:cut", "change",
-        r"(?=[直骤暴大下调降砍csr\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|降(?=了?\s?\d|了?[近超约]|[最高达])|(?<=[,，;；、\s也又])降(?=至|到)"
-        r"|(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|\b\d{1,2}% lower\b(?! than)"
-        r"|\b\d{1,2}% (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍掉 砍去 cut slash reduc %_lower %_off %_discount cheaper"),
+        r"(?=[直骤暴大下调降砍csrl\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|降(?=了?\s?\d|了?[近超约]|[最高达])|(?<=[,，;；、\s也又])降(?=至|到)"
+        r"|(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|lower(?:s|ed|ing)(?= (?:the |its )?(?-i:[A-Z]))|\b\d{1,2}% lower\b(?! than)"
+        r"|\b\d{1,2}% (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍掉 砍去 cut slash reduc lower %_off %_discount cheaper"),
     rule("change:join", "change",
         r"(?:纷纷|相继|陆续|迅速|火速|先后|接连|集体|全部|也|随后|随即|立即|宣布|正式|同步|今[天日]|昨[天日]|当天|次日|选择|果断|都|均|已)(?:都|宣布|也|选择|已)?跟进(?![降调下免的]|报道|研究|计划|情况)|(?:宣布|也|相继|纷纷|正式"
         r"|随后|先后|陆续)?(?:加入|参战|卷入)(?:了|到|进)?(?:这场|本轮|此轮|这一轮|大模型|模型|的)*(?:价格战|降价(?:潮|大军|行列|阵营))(?!的)|(?:joined|join) (?:in )?(?:the |a |this )?price war", value=Change("cut"), needs="跟进 加入 参战 卷入 join"),

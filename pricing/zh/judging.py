@@ -37,6 +37,7 @@ class Move:
     condition: tuple[tuple[str, str], ...] = ()
     previous: Decimal | None = None
     currency: str | None = None
+    family: bool = False
 
 
 class Moves:

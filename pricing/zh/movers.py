@@ -20,6 +20,8 @@ from pricing.zh.scopes import clause, clause_end
 
 _API_PRICE = re.compile(r"(?:API|接口|token|模型|调用)[^,。;]{0,4}(?:价格|定价|费用|收费|价)", re.IGNORECASE)
 _PRICE_MOVES = re.compile(r"调价|[涨降提]价|价格[上下]?调|price (?:cut|hike|increase|change)", re.IGNORECASE)
+_JOINT = re.compile(r"\s?(?:系列|模型)?\s?(?:、|和|与|及|以及|,|,? ?and|/|&)\s?")
+_FAMILY = re.compile(r"\s?(?:全?系列?|家族|families|family|series|line-?up)", re.IGNORECASE)
 _LEADS_IN = re.compile(r"\s{0,3}(?:by|after|with)\s", re.IGNORECASE)
 
 
@@ -74,6 +76,7 @@ class Movers(Following):
                         near=near,
                         follows=follows,
                         percent=paired[i] if paired else percent,
+                        family=model is not None and _FAMILY.match(self.text, model.end) is not None,
                         bound=None if paired else bound,
                     )
                 )
@@ -120,6 +123,8 @@ class Movers(Following):
             models = [m for m in ahead if m.model] or ahead
             return models[0].vendor, owner.near, (models[0],) if models[0].model else ()
         vendor, found = owner.vendor, owner.models
+        if len(found) == 1 and found[0].kind == "model" and found[0].end <= at:
+            found = self._joined_before(found[0], usable)
         governed = tuple(m for m in usable if at < m.start < end and m.kind == "model" and m.vendor == vendor)
         if governed:  # cut the price of X by half
             return vendor, owner.near, governed
@@ -137,8 +142,24 @@ class Movers(Following):
             )
             if ahead[0].vendor != vendor and not hosted and ahead[0].kind == "model":
                 vendor = ahead[0].vendor
-            found = (ahead[0],)
+            found = self._joined_behind(ahead[0], usable, high)
         return vendor, owner.near, found
+
+    def _joined_before(self, last: Mention, usable: list[Mention]) -> tuple[Mention, ...]:
+        """A、B 和 C 降价: the models of one vendor that share the verb behind the last of them."""
+        before = [m for m in usable if m.kind == "model" and m.end <= last.end]
+        row = self.subjects._group(before) if last in before else [last]
+        return tuple(row) if {m.vendor for m in row} == {last.vendor} and _named_alike(row) else (last,)
+
+    def _joined_behind(self, first: Mention, usable: list[Mention], high: int) -> tuple[Mention, ...]:
+        """下调 A、B 和 C 的价格: the models of one vendor that share the verb before the first of them."""
+        row = [first]
+        for m in usable:
+            if m.start > row[-1].end and m.start < high and m.kind == "model" and m.vendor == first.vendor:
+                if not _JOINT.fullmatch(self.text, row[-1].end, m.start):
+                    break
+                row.append(m)
+        return tuple(row) if _named_alike(row) else (first,)
 
     def _headed(self, vendor: str | None) -> bool:
         """Whether a short line above, the nearest to name anybody, speaks of this seller's change of price: a heading."""
@@ -187,6 +208,11 @@ class Movers(Following):
         items = [i for i in self.line.items if low <= i.start < at]
         joined = {a.start for a, b in pairwise(items) if b.value == "cached_input" and b.start - a.end <= 1}
         return list(dict.fromkeys(i.value for i in items if i.start not in joined))
+
+
+def _named_alike(row: list[Mention]) -> bool:
+    """Whether each model of a row is named in full: of GPT-5.6 Sol、Terra 和 Luna only the first is."""
+    return len({bool(re.search(r"\d", m.model or "")) for m in row}) == 1
 
 
 def signed(share: Token | None, way: str) -> tuple[Decimal | None, str | None]:
