@@ -80,9 +80,9 @@ CHANGES: tuple[Rule, ...] = (
         rf"|(?:cut|slash|reduc|lower|drop|fall|fell)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)"
         rf"|down (?:from|to)(?=\s))", value=Change("cut", to=True), needs="降 下调 调低 打 砍 跌 压 下探 下沉 减 杀 掉 落 拉 低至 cut slash reduc lower drop fall fell down"),
     rule("change:cut", "change",
-        r"(?=[直骤暴大下调降砍csrl\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|降(?=了?\s?\d|了?[近超约]|[最高达])|(?<=[,，;；、\s也又])降(?=至|到)"
+        r"(?=[直骤暴大下调降砍↓csrl\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|↓(?=\s?\d)|降(?=了?\s?\d|了?[近超约]|[最高达])|(?<=[,，;；、\s也又])降(?=至|到)"
         r"|(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|lower(?:s|ed|ing)(?= (?:the |its )?(?-i:[A-Z]))|\b\d{1,2}% lower\b(?! than)"
-        r"|\b\d{1,2}% (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍掉 砍去 cut slash reduc lower %_off %_discount cheaper"),
+        r"|\b\d{1,2}% (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍掉 砍去 ↓ cut slash reduc lower %_off %_discount cheaper"),
     rule("change:join", "change",
         r"(?:纷纷|相继|陆续|迅速|火速|先后|接连|集体|全部|也|随后|随即|立即|宣布|正式|同步|今[天日]|昨[天日]|当天|次日|选择|果断|都|均|已)(?:都|宣布|也|选择|已)?跟进(?![降调下免的]|报道|研究|计划|情况)|(?:宣布|也|相继|纷纷|正式"
         r"|随后|先后|陆续)?(?:加入|参战|卷入)(?:了|到|进)?(?:这场|本轮|此轮|这一轮|大模型|模型|的)*(?:价格战|降价(?:潮|大军|行列|阵营))(?!的)|(?:joined|join) (?:in )?(?:the |a |this )?price war", value=Change("cut"), needs="跟进 加入 参战 卷入 join"),

@@ -115,6 +115,11 @@ _GENERAL = re.compile(
 
 
 _WISHED = re.compile(r"希望|期待|呼吁|盼望?|何时|什么时候|为何|为什么|凭什么")
+_WHAT_IF = Cue(
+    r"假如|试想|设想|练习|习题|思考题|what if|suppose|imagine|hypothetical|(?:要写|应写|写成|改写)成?\s?:?\s?\"[^\"]{0,80}\Z|\bwrite\s?\"[^\"]{0,80}\Z",
+    needs="假如 试想 设想 练习 习题 思考题 what_if suppose imagine hypothetical 要写 应写 写成 改写 write",
+)
+_OF_YOURS = Cue(r"对你(?:们)?的[^,。;]{0,8}(?:模型|账单|业务|应用)", needs="对你")
 _FORECAST = Cue(
     r"\b(?:analysts?|experts?|investors?|economists?|observers?) (?:\w+ ){0,3}(?:expect|predict|forecast|say|said|believe|think|see)|\b(?:costs?|prices?) (?:is|are) (?:expected|likely) to\b",
     needs="analyst expert investor economist observer expected_to likely_to",
@@ -226,6 +231,8 @@ class Judging:
             return "asked, not said", "refuse:general"
         if _RUMOUR.search(self.line.held, text, start, stop) and cues.hedged(text[start:at]):
             return "a rumour that is denied", "refuse:denied"
+        if _WHAT_IF.search(self.line.held, text, start, at) or _OF_YOURS.search(self.line.held, text, start, at):
+            return "an exercise or a sample, nobody's act", "refuse:general"
         if _WISHED.search(text, low, at):
             return "wished or asked, not done", "refuse:general"
         if _FORECAST.search(self.line.held, text, max(start, at - 80), end):

@@ -142,7 +142,7 @@ class Movers(Following):
             )
             if ahead[0].vendor != vendor and not hosted and ahead[0].kind == "model":
                 vendor = ahead[0].vendor
-            found = self._joined_behind(ahead[0], usable, high)
+            found = self._joined_behind(ahead[0], usable, self.line.sentence(at)[1])
         return vendor, owner.near, found
 
     def _joined_before(self, last: Mention, usable: list[Mention]) -> tuple[Mention, ...]:
@@ -151,11 +151,11 @@ class Movers(Following):
         row = self.subjects._group(before) if last in before else [last]
         return tuple(row) if {m.vendor for m in row} == {last.vendor} and _named_alike(row) else (last,)
 
-    def _joined_behind(self, first: Mention, usable: list[Mention], high: int) -> tuple[Mention, ...]:
+    def _joined_behind(self, first: Mention, usable: list[Mention], stop: int) -> tuple[Mention, ...]:
         """下调 A、B 和 C 的价格: the models of one vendor that share the verb before the first of them."""
         row = [first]
         for m in usable:
-            if m.start > row[-1].end and m.start < high and m.kind == "model" and m.vendor == first.vendor:
+            if m.start > row[-1].end and m.start < stop and m.kind == "model" and m.vendor == first.vendor:
                 if not _JOINT.fullmatch(self.text, row[-1].end, m.start):
                     break
                 row.append(m)

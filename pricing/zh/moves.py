@@ -47,7 +47,7 @@ _AMONG_FIRMS = re.compile(r"(?:厂商|公司|企业|平台|服务商|供应商)(
 # Verbs that anything may do; what only prices do, or limits and cuts of them, needs no such care.
 _ANYTHING_MOVES = re.compile(r"提升|提高|增加|上升|抬升|抬高|升|下降|降低|缩减|减")
 _PRICE_BEFORE = re.compile(
-    r"(?<!性)(?<!特)(?:价格?|费用?|费率|资费|收费|计费|单价|定价)(?:标准|水平)?(?:\([^()]{0,20}\))?"
+    r"(?<![性特降涨提调加减])(?:价格?|费用?|费率|资费|收费|计费|单价|定价)(?:标准|水平)?(?:\([^()]{0,20}\))?"
     r"(?:\s|整体|总体|普遍|平均|最高|最多|分别|同步|相应|全面|全线|全系|大幅|小幅|略有?|略微|明显|显著|直接|进一步|再次|再度|再|又|也|均|都|已经?|将|会|要|被|有所"
     r"|继续|持续|逐步|陆续|统一|一次性|累计|共|约|近|超过?|可|了|今[日天]|昨[日天]|明[日天]|即日起|起|自|从|由|(?:较|比|相比|在|于|自|从|由)[^,。;]{1,14}"
     r"|\d{1,2}月\d{1,2}日|\d{4}年|[\d.]+\s?(?:美?元|%|美分|倍)){0,8}\Z"
@@ -55,10 +55,14 @@ _PRICE_BEFORE = re.compile(
 _PRICE_OBJECT = re.compile(
     r"(?:了|过)?(?:\s|X|其|旗下|自家|该|这|旗舰|主力|多款|[一二两三四五六七八九十\d]{1,2}\s?[款个大]|全系列?|全线|系列|大?模型|产品|家族|在内的?|包括|包含|等|、|,(?=\s?(?:X|and\b))|和|与|及|以及|API|接口"
     r"|推理|调用|使用|服务|输入|输出|缓存(?:命中|读取|写入)?|tokens?|\([^()]{0,60}\)|的|the|its|all|and|for|of|'s|models?|family|series){0,24}"
-    r"(?:价|收?费(?!用户)|资费|单价|prices?|pricing|rates?|fees?)(?!格?(?:竞争|优势|透明|敏感|体系))",
+    r"(?:定?价|收?费(?!用户)|资费|单价|prices?|pricing|rates?|fees?)(?!格?(?:竞争|优势|透明|敏感|体系))",
     re.IGNORECASE,
 )
 _OF_QUOTA = re.compile(r"后?的?(?:上限|额度|限额|配额)")
+
+
+_SET_AGAINST = re.compile(r"相比|相较|对比|比|较(?!低|高)|compared|versus|than", re.IGNORECASE)
+_ON_A_PRICE = re.compile(r"\s?[(,:]?\s?")
 
 
 class MoveReader(Movers):
@@ -103,7 +107,6 @@ class MoveReader(Movers):
         low, high = clause(text, change.start, start), clause_end(text, change.end, stop)
         if _CROWD.search(text, low, change.start) and not any(low <= m.start < change.start for m in line.mentions):
             return self._refuse(change, "a crowd, no seller by name", "refuse:general")
-        near = text[low:high]
         share = self._share(change, low, stop)
         if share is None and text[change.start : change.end].endswith("幅"):
             return self._refuse(
@@ -148,11 +151,21 @@ class MoveReader(Movers):
         if _ANYTHING_MOVES.match(text, change.start):
             if _PRICE_BEFORE.search(text, low, change.start):
                 return True
-        elif _PRICE.search(text, max(low, change.start - 20), change.start):
+        elif _PRICE.search(text, max(low, change.start - 20), change.start) or (
+            share and _PRICE.search(text, low, high)
+        ):
             return True
-        elif share is not None and _PRICE.search(text, low, high):
-            return True
-        return share is not None and (self._model_moves(low, change) or self._cost_to_users(low, change))
+        return share is not None and (
+            self._model_moves(low, change) or self._cost_to_users(low, change) or self._right_behind_a_price(change)
+        )
+
+    def _right_behind_a_price(self, change: Token) -> bool:
+        """每千 tokens 0.0005 元(直降 97%): whether nothing but a bracket or a comma parts a verb from a figure that has a unit."""
+        units = [u.end for u in self.line.units if not u.value.foreign and u.end <= change.start]
+        ends = [a.end for a in self.line.amounts if a.end <= change.start]
+        if not units or not ends or not _ON_A_PRICE.fullmatch(self.text, max(*units, *ends), change.start):
+            return False
+        return not _SET_AGAINST.search(self.text, self.line.sentence(change.start)[0], change.start)
 
     def _price_behind(self, at: int, stop: int) -> bool:
         """下调 A、B 和 C 的 API 价格: whether nothing but models and what is charged for stands between a verb and its price."""

@@ -36,7 +36,7 @@ _UNITS = (
 _PER = tuple(
     f"/{gap}{unit}" for gap in ("", " ", "\n", "\t", "\xa0", "\u3000") for unit in ("m", "k", "千", "万", "1m", "1k")
 )
-_MOVES = ("降", "涨", "漲", "折", "免", "砍", "上调", "下调", "优惠", "原价", "元购", "跟进", "跟進", "价格战", "價格戰", "twice", "上調", "下調", "调高", "調高", "调低", "調低", "調漲", "調降", "調升", "提高", "价格提升", "價格提升", "价提升", "定价提升", "提升至", "提升到", "升至", "增至", "提价", "提價", "翻番", "減半", "调价", "腰斩", "翻倍", "减半", "半价", "削减", "跳水", "跌", "收费", "减价", "減價", "跌至", "跌到", "下探", "拉到", "拉低", "压至", "压到", "price", "cut", "slash", "pricing", "discount", "free", "hike", "reduc", "lower", "doubl", "halv")  # fmt: skip
+_MOVES = ("降", "涨", "漲", "折", "免", "砍", "上调", "下调", "优惠", "原价", "元购", "跟进", "跟進", "价格战", "價格戰", "twice", "上調", "下調", "调高", "調高", "调低", "調低", "調漲", "調降", "調升", "提高", "价格提升", "價格提升", "价提升", "定价", "定價", "调用费", "上升", "提升至", "提升到", "升至", "增至", "提价", "提價", "翻番", "減半", "调价", "腰斩", "翻倍", "减半", "半价", "削减", "跳水", "跌", "收费", "减价", "減價", "跌至", "跌到", "下探", "拉到", "拉低", "压至", "压到", "price", "cut", "slash", "pricing", "discount", "free", "hike", "reduc", "lower", "doubl", "halv")  # fmt: skip
 _TALKS = ("模型", "api", "token", "gpt", "llm", "model", "claude", "gemini", "通义", "千问", "通義", "千問", "豆包", "文心", "混元", "星火", "kimi", "代幣", "ａｐｉ", "deepseek", "qwen", "glm", "ernie", "enire", "llama", "mistral", "grok", "minimax", "moonshot", "openai", "anthropic", "智谱", "智譜", "月之暗面", "面壁", "minicpm", "推理", "调用", "百炼", "千帆", "方舟", "讯飞", "零一万物", "阶跃", "百川智能", "硅基流动", "日日新", "盘古", "longcat", "mimo", "doubao", "hunyuan", "opus", "sonnet", "haiku")  # fmt: skip
 _UNIT, _MOVE, _TALK = 1, 2, 4
 _MONEY_REACH, _TABLE_REACH, _TALK_REACH = 80, 600, 60
@@ -74,10 +74,10 @@ def may_hold_prices(text: str) -> bool:
     move = talk = -1_000  # where the last of them ended
     moves: list[tuple[int, int]] = []
     try:
-        words = _WORDS.find_matches_as_indexes(low)
+        words = _WORDS.find_matches_as_indexes(low, overlapping=True)
     except UnicodeEncodeError:  # half a character, as broken exports hold
         low = _HALF.sub("?", low)
-        words = _WORDS.find_matches_as_indexes(low)
+        words = _WORDS.find_matches_as_indexes(low, overlapping=True)
     for word, start, end in words:
         kind = _KIND[word]
         if kind & _UNIT and _money_near(low, start, end, reach):

@@ -1,0 +1,95 @@
+"""Which words of change are an act on a price, and whose: what else grows or falls beside a price, lists of models and their family,
+what was charged before, what is only imagined."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pricing.zh import extract
+
+NO_RISE = [
+    "百度此次降价意在提高文心 4.5 在中小企业里的占有率。", "Kimi 调整了 K2 的 API 定价，并把免费额度增加到每天 200 次。", "腾讯混元 T1 按 1 元/百万 tokens 定价并提升并发上限。",
+    "豆包 1.6 降价以提升开发者的粘性。", "智谱在下调 GLM-4.5 价格的同时提高了速率限制。", "GLM-4.6 的性价比提升了两倍。", "阶跃星辰降价的背后是推理效率的提升。",
+    "MiniMax M2 的定价策略让缓存命中率的每一点提升都有意义。", "DeepSeek V3.2 降价后，调用量增加了四成。", "阿里云降价之举旨在抬升通义千问的市场份额。",
+    "讯飞星火通过降价提升竞争力。", "Kimi 的价格优势进一步提升。", "智譜 GLM-4.5 調降價格以提升市佔率。",
+]  # fmt: skip
+RISES = [
+    ("智谱宣布 GLM-5 API 价格提升三成。", "30"), ("Kimi K3 的输入单价提升 20%。", "20"), ("MiniMax M2 的 API 定价整体上升 15%。", "15"), ("阶跃星辰把 Step-3 的收费标准提高了 10%。", "10"),
+    ("百度文心 5.0 的调用费用将于 3 月 1 日起提升 25%。", "25"), ("智谱提升了 GLM-5 的 API 定价。", None), ("DeepSeek 提高 V4 的推理价格。", None),
+]  # fmt: skip
+SHARED = [
+    ("阿里云宣布下调 Qwen-Max、Qwen-Plus、Qwen-Turbo 和 Qwen-Long 的价格。", ["qwen-max", "qwen-plus", "qwen-turbo", "qwen-long"]),
+    ("智谱今日调低 GLM-4-Plus、GLM-4-Air、GLM-4-Flash 三款模型的 API 调用价格。", ["glm-4-plus", "glm-4-air", "glm-4-flash"]),
+    ("OpenAI lowered GPT-5, GPT-5 mini and GPT-5 nano API prices.", ["gpt-5", "gpt-5-mini", "gpt-5-nano"]),
+    ("Google slashed Gemini 2.5 Pro, Gemini 2.5 Flash and Gemini 2.0 Flash prices.", ["gemini-2.5-pro", "gemini-2.5-flash", "gemini-2.0-flash"]),
+    ("百度 ERNIE Speed、ERNIE Lite 和 ERNIE Tiny 降价。", ["ernie-speed", "ernie-lite", "ernie-tiny"]),
+    ("阿里雲宣佈調降 Qwen-Max、Qwen-Plus 與 Qwen-Turbo 的 API 價格。", ["qwen-max", "qwen-plus", "qwen-turbo"]),
+    ("智谱将 GLM-4-Plus、GLM-4-Air 的价格下调 50%。", ["glm-4-plus", "glm-4-air"]),
+]  # fmt: skip
+NOT_THE_PRICE = [
+    "阿里云下调 Qwen-Max、Qwen-Plus 和 Qwen-Turbo 的默认额度。", "智谱上调 GLM-5 的并发，单价照旧。", "Kimi 下调 K2 的限流阈值，价格维持原样。", "智谱 GLM 的融资额翻倍，API 价格没动。",
+    "Google cut 300 jobs, Gemini prices stay the same.", "OpenAI raised its Series F, GPT-5 pricing is unchanged.",
+]  # fmt: skip
+IMAGINED = [
+    "练习：假如 Together 把 Llama 3.3 70B 涨价 30%，毛利会怎样？", "3. DeepSeek 对你的主力模型涨价 20%，请重新计算每月成本。", "试想 OpenAI 把 GPT-5 的 API 价格翻倍，你会换吗？",
+    "标题应写成“OpenAI 将 GPT-5 降价 80%”。", "Imagine Anthropic raised Claude Opus prices by 50%.",
+]  # fmt: skip
+
+
+def changes(text: str) -> list[tuple[str, str, str | None, Decimal | None]]:
+    return [(s.vendor, str(s.action), s.model, s.change_pct) for s in extract(text).statements if s.action != "quote"]
+
+
+@pytest.mark.parametrize("text", NO_RISE)
+def test_what_grows_beside_a_price_is_no_rise_of_it(text: str) -> None:
+    assert not [c for c in changes(text) if c[1] == "hike"]
+
+
+@pytest.mark.parametrize(("text", "percent"), RISES)
+def test_a_price_that_grows_is_a_rise(text: str, percent: str | None) -> None:
+    [(_, action, _, told)] = changes(text)
+    assert (action, told) == ("hike", percent and Decimal(percent))
+
+
+@pytest.mark.parametrize(("text", "models"), SHARED)
+def test_a_change_of_several_models_is_each_one_s(text: str, models: list[str]) -> None:
+    assert [(c[1], c[2]) for c in changes(text)] == [("cut", model) for model in models]
+
+
+@pytest.mark.parametrize("text", NOT_THE_PRICE)
+def test_what_is_no_price_moves_none(text: str) -> None:
+    assert not changes(text)
+
+
+@pytest.mark.parametrize("text", IMAGINED)
+def test_what_is_only_imagined_is_nobody_s_act(text: str) -> None:
+    assert not changes(text)
+
+
+@pytest.mark.parametrize("now", ["调整后", "降价后", "新价格如下："])
+def test_the_cut_of_a_family_reaches_its_models(now: str) -> None:
+    text = f"百度宣布下调 ERNIE 4.5 系列的 API 价格。{now}，ERNIE 4.5 Turbo 的输入价格为 0.8 元/百万 tokens，ERNIE 4.5 的输入价格为 4 元/百万 tokens。"
+    told = [(str(s.action), s.model, s.price) for s in extract(text).statements]
+    assert told == [("cut", "ernie-4.5-turbo", Decimal("0.8")), ("cut", "ernie-4.5", Decimal(4))]
+
+
+@pytest.mark.parametrize("before", ["调整前", "降价前", "调价前"])
+def test_what_was_charged_before_is_no_result(before: str) -> None:
+    text = f"智谱下调 GLM-4-Plus 的 API 价格。{before}，GLM-4-Plus 的输入价格为 50 元/百万 tokens。"
+    assert not [s for s in extract(text).statements if s.action == "cut" and s.price is not None]
+
+
+@pytest.mark.parametrize("drop", ["（直降 97%）", "，直降 97%", "（↓97%）", "（下调 97%）", "，降幅 97%"])
+def test_a_drop_right_behind_a_figure_is_its_own(drop: str) -> None:
+    [found] = extract(f"Qwen-Long 每千 tokens 0.0005 元{drop}。").statements
+    assert (str(found.action), found.price, found.change_pct) == ("cut", Decimal("0.5"), Decimal(-97))
+
+
+def test_a_percent_below_another_is_no_cut() -> None:
+    for text in (
+        "DeepSeek-V3 每百万 tokens 2 元（比 GPT-4o 低 90%）。",
+        "相比上一代，GLM-5 每百万 tokens 4 元，降低 20%。",
+    ):
+        assert {str(s.action) for s in extract(text).statements} == {"quote"}
