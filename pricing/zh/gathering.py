@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pricing.documents import Skipped
-from pricing.zh import columns, flattened, glued, lists, quotes, tables
+from pricing.zh import columns, flattened, glued, labelled, lists, quotes, tables
 from pricing.zh.actions import Actions
 from pricing.zh.bindings import closing_unit
 from pricing.zh.judging import Refused
@@ -47,12 +47,20 @@ class Gathering(Actions):
                 listed = head is not None and lists.is_row(self.text, line)
                 if head and listed:
                     unit, items = head.unit, [head.item] if head.item else []
+                label = labelled.label_above(self.text, lines, index)
+                if label is not None and label.foreign:
+                    self._refuse([quotes.Refusal(line.start, line.end, label.foreign, "refuse:foreign")])
+                    continue
+                if label is not None and label.item:
+                    listed, unit, items = True, label.unit or unit, [label.item]
                 if unit is None and last is not None and last.index == index - 1 and last.bound is not None:
                     unit, items = last.shared_with(line) or (None, items)
                 if unit is not None or self._priced(line):
                     reader = last = LineReader(self.text, line, index, unit, items, state.currency)
                     reader.listed = listed
                     reader.read()
+                    for quote in reader.quotes if label is not None else ():
+                        quote.condition = label.condition
                     found += reader.quotes
                     self._refuse(reader.refused)
             state.leave(self.text, line)
