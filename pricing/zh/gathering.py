@@ -59,8 +59,9 @@ class Gathering(Actions):
                     reader = last = LineReader(self.text, line, index, unit, items, state.currency)
                     reader.listed = listed
                     reader.read()
-                    for quote in reader.quotes if label is not None else ():
-                        quote.condition = label.condition
+                    if label is not None:
+                        for quote in reader.quotes:
+                            quote.condition = label.condition
                     found += reader.quotes
                     self._refuse(reader.refused)
             state.leave(self.text, line)
