@@ -27,6 +27,11 @@ _VARIED = re.compile(rf"-(?:{_WORD})$", re.IGNORECASE)
 _IN_NAME = re.compile(r"(?:[A-Za-z0-9] |[.\-_/]|每\s?)\Z")
 _TAIL = re.compile(rf"-(?:{_WORD}|{_SIZE}|{'|'.join(names.COMMON_WORDS)})$", re.IGNORECASE)
 
+_BULLET = re.compile(r"[\s*#•·-]*(?:\d{1,2}[.、)]\s*)?")
+_PRICED_BEHIND = re.compile(r"\s?[:(][^\n]{0,24}?(?:[$¥]\s?\d|\d\s?(?:美?元|/))")
+_FIGURES = re.compile(r"-?\d[\w.]*")
+_COMPARED = re.compile(r"比|较|compared|than|versus|vs", re.IGNORECASE)
+_FARTHEST, _LONGEST_TITLE, _LONGEST_BULLET = 3_000, 60, 12
 _VERSION_BEFORE = re.compile(r"(?<![\w.$¥])(?P<n>\d\.\d{1,2})[ -]\Z")
 
 _CACHE: dict[int, tuple[Catalog, dict[str, set[str]], re.Pattern[str]]] = {}
@@ -89,11 +94,12 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
         before = bisect_left(ends, at + 1) - 1
         if before < 0 and match["edition"] and len({m.vendor for m in bases}) == 1:
             before = 0  # a table headed Pro 版 | Flash 版 above the text that names the family
-        if before < 0 or at - bases[before].end > 300:
+        head = _heads_line(text, at, end)
+        if before < 0 or at - bases[before].end > (_FARTHEST if head else 300):
             continue
         sibling = bases[before]
         family = _family(sibling, catalog, at, text)
-        if family is None or (not match["edition"] and text.count("\n", sibling.end, at) > 2):
+        if family is None or (not match["edition"] and not head and text.count("\n", sibling.end, at) > 2):
             continue
         variant = names.slug(match["word"])
         if not _COMMON.fullmatch(match["word"]) and variant.split("-")[0] not in own.get(sibling.vendor, ()):
@@ -101,6 +107,9 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
         if re.fullmatch(_SIZE, variant) and not (match["edition"] or re.search(r"-\d{1,4}[kb]$", sibling.model or "")):
             continue  # 超过 200K is a length, not a model
         near = bases[max(0, before - 60) : before + 1]
+        if head and not _settled(text, sibling, at):
+            family = _FIGURES.sub("", family)
+            near = [m for m in near if _settled(text, m, at)]
         named = next((m.model for m in reversed(near) if _ends_in(m, variant, sibling.vendor)), None)
         stop = match.end("edition") if match["edition"] else end
         found.append(Mention(at, stop, "model", sibling.vendor, match["word"], named or sibling_id(family, variant)))
@@ -109,7 +118,31 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
 
 def _ends_in(m: Mention, variant: str, vendor: str) -> bool:
     """Whether a model named in full before is what the variant word means: V4-Flash, then Flash."""
-    return m.kind == "model" and m.vendor == vendor and f"-{variant}-" in f"{m.model}-"
+    if m.kind != "model" or m.vendor != vendor or f"-{variant}-" not in f"{m.model}-":
+        return False
+    behind = f"{m.model}-".partition(f"-{variant}-")[2]
+    return not _COMMON.fullmatch(behind.partition("-")[0]) or bool(_IS_SIZE.match(behind))
+
+
+def _heads_line(text: str, at: int, end: int) -> bool:
+    """Whether a word stands at the head of its line with a colon or a bracket and money behind it."""
+    low = max(0, at - _LONGEST_BULLET)
+    start = text.rfind("\n", low, at) + 1
+    return (
+        (start > low or low == 0) and bool(_BULLET.fullmatch(text, start, at)) and bool(_PRICED_BEHIND.match(text, end))
+    )
+
+
+def _settled(text: str, m: Mention, at: int) -> bool:
+    """Whether the version of a name holds for tier words at the heads of lines below: it stands in the same line, in a title or
+    a lead-in, at the head of its own line, or without a tier of its own."""
+    low, high = max(0, m.start - _FARTHEST), min(len(text), m.end + _FARTHEST)
+    start, stop = max(low, text.rfind("\n", low, m.start) + 1), text.find("\n", m.end, high)
+    stop = high if stop < 0 else stop
+    line = text[start:stop].strip()
+    title = line.startswith("#") or (len(line) < _LONGEST_TITLE and line[-1:] not in "。.!?")
+    opens = bool(_BULLET.fullmatch(text, start, m.start)) or not _TAIL.search(m.model or "")
+    return at < stop or line.endswith(":") or title or (opens and not _COMPARED.search(text, start, m.start))
 
 
 def _family(base: Mention, catalog: Catalog, at: int, text: str) -> str | None:
