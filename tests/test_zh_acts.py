@@ -93,3 +93,20 @@ def test_a_percent_below_another_is_no_cut() -> None:
         "相比上一代，GLM-5 每百万 tokens 4 元，降低 20%。",
     ):
         assert {str(s.action) for s in extract(text).statements} == {"quote"}
+
+
+PERCENTS = [
+    ("DeepSeek 下调错峰价格，V3 降至原价的 50%，R1 降至 25%。", [("deepseek-v3", None, "-50"), ("deepseek-r1", None, "-75")]),
+    ("谷歌 Gemini 2.5 Flash 输入价格下调 78%，至 0.075 美元/百万 tokens，输出价格下调 71%，至 0.3 美元/百万 tokens。", [("gemini-2.5-flash", "input", "-78"), ("gemini-2.5-flash", "output", "-71")]),
+    ("Kimi K2 输入价格降低 20%至 3.2 元/百万 tokens，输出价格降低 33% 至 10.7 元/百万 tokens。", [("kimi-k2", "input", "-20"), ("kimi-k2", "output", "-33")]),
+    ("智谱下调 GLM-5 的 API 价格，其中输入价格降低 20%，输出价格降低 35%。调整后，GLM-5 输入 3.2 元/百万 tokens，输出 9.1 元/百万 tokens。", [("glm-5", "input", "-20"), ("glm-5", "output", "-35")]),
+    ("Kimi K2 Turbo 的五折优惠月底结束，之后恢复 16 元/58 元的价格（每百万 tokens 输入/输出）。", [("kimi-k2-turbo", "input", None), ("kimi-k2-turbo", "output", None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), PERCENTS)
+def test_a_percent_belongs_to_the_price_it_is_told_of(
+    text: str, told: list[tuple[str, str | None, str | None]]
+) -> None:
+    read = [(s.model, s.item, s.change_pct) for s in extract(text).statements]
+    assert read == [(model, item, percent and Decimal(percent)) for model, item, percent in told]

@@ -23,6 +23,7 @@ _ITEM_EACH = ("item:zip", "item:pair", "item:heading")  # an item for each figur
 _COST_FELL = re.compile(
     r"成本(?<!输入成本)(?<!输出成本)(?<!调用成本)(?<!使用成本)(?<!api成本)(?:价)?[^,。;]{0,6}(?:降|压|减|打|跌)"
 )
+_GOES_ON = re.compile(r"\s?(?:降?至|降?到|为|仅|现为|to\b)")
 _ONCE = re.compile(r"(?:优惠|活动|促销|体验|试用)期间|此前发布|上一代|前代")
 _BY = re.compile(
     r"\s?[,(]\s?(?:价格|价)?(?:(?P<up>上涨|上调|涨幅|涨价|提高)|降低|下降|下调|降幅|降价|降|跌)(?:高?达|为|了|约|近){0,2}\s?[\d一二三四五六七八九百]"
@@ -54,6 +55,12 @@ def _related(move: Move, subject: Subject) -> bool:
         or (x.kind != "model" and (own.model or "").startswith(x.model or "-"))
         for x in subject.models
     )
+
+
+def _of_item(move: Move, item: str | None, all_moves: Moves) -> Move:
+    """输入价格降低 20%,输出价格降低 33%: of the changes told together the one of this item."""
+    beside = (m for m in all_moves.of_line(move.line) if m.vendor == move.vendor and m.model == move.model)
+    return move if move.item in (None, item) else next((m for m in beside if m.item == item), move)
 
 
 class Actions(Pairing):
@@ -147,6 +154,7 @@ class Actions(Pairing):
             return told[4], None, "change-in-row"
         announced = self._announced(quote, subject, line, all_moves)
         if announced is not None:
+            announced = _of_item(announced, quote.item, all_moves)
             percent = announced.percent if announced.item in (None, quote.item) and announced.bound is None else None
             return announced.action, percent, "change-announced"
         return "quote", None, "quote"
@@ -209,8 +217,11 @@ class Actions(Pairing):
             if quote.end <= s.start
             and len(plain := quotes.CONVERTED.sub("", text[quote.end : s.start])) <= 26
             and not re.search(r"[;。\d]", plain)
+            and not any(quote.end <= i.start < s.start for i in line.items)
         ]
         low = clause(text, quote.start, start)
+        if low > start and _GOES_ON.match(text, low):  # 下调 78%,至 0.075 美元
+            low = clause(text, low - 1, start)
         front = [s for s in shares if low <= s.start < quote.start]
         best = behind or front or (shares if len(shares) == 1 else [])
         if quote.previous:  # the two prices say which percent is theirs

@@ -46,7 +46,7 @@ CHANGES: tuple[Rule, ...] = (
         r"(?=[价定标售费资保维仍不没未并拒无加ursn])(?:价格不变|定价不变|标价没变|售价不变|保持不变|维持不变|(?:价格|定价|标价|售价|费率|资费)(?:仍|依然|依旧|继续)?(?:保持|维持|没变|未变|不变|沿用)|仍为|仍是|维持在|保持在|unchanged"
         r"|remains? (?:the same|at)|stays? at|same price|no price change|不会?涨价|不会?降价|没有降价|未降价|并未(?:下调|降价|上调|涨价)|不涨价|加量不加价|拒绝(?:降价|涨价)|无(?:降价|涨价)计划)", value=Change("keep"), needs="不变 没变 未变 保持 维持 沿用 仍为 仍是 unchanged remain stay same_price price_change 不涨 不会涨 不降 不会降 没有降 未降 并未 加量 拒绝 无降 无涨"),
     rule("change:restore", "change",
-        r"恢复(?:至|到|为)?(?:原价|原始?定价|刊例价|列表价|官方定价|标准(?:价|定价))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测"
+        r"恢复(?:至|到|为|成)?(?:原价|原始?定价|刊例价|列表价|官方定价|标准(?:价|定价)|\s?(?=[$¥]?\s?[\d.]+\s?(?:美?元|块|/)))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测"
         r"|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣"
         r"|免费(?:公测|期)?|夜间(?:时段)?折扣|夜间(?:时段)?优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:charg\w+|pay\w*|costs?"
         r"|priced at) (?:twice|double|triple|two times|\d+ ?(?:x|times)) (?:the|its|their) (?:normal|usual|regular|standard|current|previous|original)"
@@ -195,7 +195,7 @@ SHARES: tuple[Rule, ...] = (
     rule("share:double", "share", r"(?:charg\w+|pay\w*|costs?|be|is) (?:twice|double)|翻(?:了)?(?:一)?倍|翻番|\bdoubl(?:es?|ed|ing)\b", value=Share(Decimal(100), True), needs="翻 doubl twice double"),
     rule("share:half", "share", r"(?=[腰减砍半对打五直降下bhi])(?:腰斩|减半|砍半|半价(?!格)|对半砍|(?:打)?对折|五折|(?:直接|降价?了?|下调了?|砍[掉去]?了?)一半|\bhalv(?:es?|ed|ing)\b|half[ -]price|(?:by|in) half)", value=Share(Decimal(-50), True), needs="腰斩 减半 砍半 半价 对半 对折 五折 一半 halv half"),
     rule("share:zhe", "share", rf"(?P<edge>最低|低至|限时|打)?\s?(?P<n>{ARABIC}|{_CN}{{1,2}}|一点{_CN}|二点{_CN})\s?折(?!叠|中|旧|算|合|腾|扣率|服|线|射|返|页)(?P<tail>起)?", _zhe, needs="折"),
-    rule("share:percent", "share", rf"{_EDGE}(?<![%\d][-~至到])(?P<n>{ARABIC})\s?(?:%|percent\b|个百分点)(?!\s?[-~至]\s?\d)(?P<tail>\s?以上|\s?起|\s?多)?", _percent, needs="% percent 百分点"),
+    rule("share:percent", "share", rf"{_EDGE}(?<![%\d][-~至到])(?P<n>{ARABIC})\s?(?:%|percent\b|个百分点)(?!\s?[-~至]\s?\d{{1,3}}(?:\.\d{{1,2}})?\s?%)(?P<tail>\s?以上|\s?起|\s?多)?", _percent, needs="% percent 百分点"),
     rule("share:cn-percent", "share", rf"{_EDGE}百分之(?P<n>[一二三四五六七八九十零点]{{1,6}})(?P<tail>以上)?", _percent, needs="百分之"),
     rule("share:tenths", "share", rf"{_EDGE}(?P<n>{_CN}|\d)成(?P<half>半)?(?!本|为|功|立|长|员|果|交|品|人|绩|熟)(?P<tail>以上|多)?", _tenths, needs=" ".join(f"{n}成" for n in "一二两三四五六七八九0123456789")),
     rule("share:fraction", "share", rf"(?P<d>{_CN}|十)分之(?P<n>{_CN})(?!分|厘|角)", _fraction_words, needs="分之"),

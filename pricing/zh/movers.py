@@ -223,5 +223,5 @@ def signed(share: Token | None, way: str) -> tuple[Decimal | None, str | None]:
     if way == "cut" and (value.percent <= -100 if value.signed else value.percent >= 100):
         return None, None  # nothing falls by more than itself
     if value.signed:
-        return value.percent, value.bound
+        return (None, None) if way == "hike" and value.percent < 0 else (value.percent, value.bound)
     return (-value.percent if way == "cut" else value.percent), value.bound

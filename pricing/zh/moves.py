@@ -10,6 +10,7 @@ import re
 
 from pricing.zh import cues
 from pricing.zh.amounts import OTHER_AFTER
+from pricing.zh.changes import Share
 from pricing.zh.engine import Token
 from pricing.zh.judging import MODEL_TALK, Refused
 from pricing.zh.movers import Movers
@@ -63,6 +64,12 @@ _OF_QUOTA = re.compile(r"后?的?(?:上限|额度|限额|配额)")
 
 _SET_AGAINST = re.compile(r"相比|相较|对比|比|较(?!低|高)|compared|versus|than", re.IGNORECASE)
 _ON_A_PRICE = re.compile(r"\s?[(,:]?\s?")
+
+
+def _left(share: Token) -> Token:
+    """降至 25% tells what is left."""
+    value: Share = share.value
+    return share if value.signed else share._replace(value=Share(value.percent - 100, True, value.bound))
 
 
 class MoveReader(Movers):
@@ -246,7 +253,7 @@ class MoveReader(Movers):
                     change.end <= c.start < s.start for c in self.line.changes if c.value.way != change.value.way
                 )
             ):
-                return s
+                return _left(s) if change.value.to and change.value.way == "cut" and not gap.strip(" 约") else s
         before = [s for s in shares if low <= s.start and s.end <= change.start and change.start - s.end <= 6]
         return before[-1] if before else None
 
