@@ -53,6 +53,17 @@ NO_CHANGE = [
     "Meta raised its capex forecast to $72 billion.",
     "Claude Max plan costs $100 per month, down from $200.",
     "xAI lowered latency of Grok 4 Fast by 40%.",
+    "OpenAI and Microsoft cut a deal on API access.",
+    "Competition between OpenAI and Google cut API prices.",
+    "Latency of the Claude API decreased 20%.",
+    "Token usage of GPT-5 declined by 30%.",
+    "The cost of running GPT-4 class models decreased 90% over two years.",
+    "OpenAI announced free access to GPT-5 for two months.",
+    "Students get free access to Gemini 2.5 Pro.",
+    "Mistral offers free API access to Mistral Small with rate limits.",
+    "GPT-4o went free last spring.",
+    "Gemini app went free for students.",
+    "The o3 playground went free for a week.",
 ]
 CHANGES: list[tuple[str, set[tuple[str, str]]]] = [
     (
@@ -83,6 +94,31 @@ CHANGES: list[tuple[str, set[tuple[str, str]]]] = [
     ("豆包大模型再降价：主力模型降 63%。", {("bytedance", "cut")}),
     ("科大讯飞：星火 Lite API 永久免费。", {("iflytek", "free")}),
     ("Kimi K2 API 涨价 20%。", {("moonshot", "hike")}),
+    ("Anthropic and Google cut API prices", {("anthropic", "cut"), ("google", "cut")}),
+    (
+        "Zhipu, Moonshot and MiniMax raised API prices this week.",
+        {("zhipu", "hike"), ("moonshot", "hike"), ("minimax", "hike")},
+    ),
+    ("Last week DeepSeek & Alibaba sharply reduced API rates.", {("deepseek", "cut"), ("alibaba", "cut")}),
+    ("After Google and Anthropic, OpenAI cut API prices.", {("openai", "cut")}),
+    ("Unlike Google and Anthropic, OpenAI cut its API prices.", {("openai", "cut")}),
+    ("Prices for Claude Sonnet decreased 20% in June", {("anthropic", "cut")}),
+    ("Qwen API pricing decreased by 30%", {("alibaba", "cut")}),
+    ("The API price of GPT-4.1 declined by 25% on Monday.", {("openai", "cut")}),
+    ("xAI decreased the price of Grok 4 by 40%.", {("xai", "cut")}),
+    (
+        "Google halved the price of cached input for Gemini 2.5 Pro and introduced Antigravity credits at $50/month.",
+        {("google", "cut")},
+    ),
+    ("Zhipu doubled GLM-5 API prices and launched a coding plan for $30 per month.", {("zhipu", "hike")}),
+    ("GLM-4.5-Flash went free on the API last week", {("zhipu", "free")}),
+    ("Tencent announced free API access to Hunyuan-lite", {("tencent", "free")}),
+    ("OpenRouter offers free API access to DeepSeek-R1.", {("other:openrouter", "free")}),
+    ("Spark Lite and ERNIE Speed announced free access", {("iflytek", "free"), ("baidu", "free")}),
+    (
+        "Zhipu reduced GLM-4-Air pricing to ¥0.5/1M tokens; GLM-4-Flash turned free on the API",
+        {("zhipu", "cut"), ("zhipu", "free")},
+    ),
 ]
 
 

@@ -183,7 +183,7 @@ class Emission(Dating):
         """Whether a statement says the same or more; it then takes over who followed whom."""
         listed = m.rule.endswith("+list")
         for i, s in enumerate(self.out.statements):
-            if s.vendor != m.vendor or (str(s.action) != m.action and not listed):
+            if s.vendor != m.vendor or (str(s.action) != m.action and (not listed or s.action == Action.QUOTE)):
                 continue
             same_model = (
                 model is None

@@ -16,6 +16,17 @@ _LIST_VERB = re.compile(
     r"相继|纷纷|先后|也都?|均|都|全部|全都|被迫|卷入|集体|陆续|接连|跟进|紧随|宣布|随后|加入|双双|齐|同步|入场|接力|both|all|followed|joined|announced",
     re.IGNORECASE,
 )
+_VERB = re.compile(r"(?:cut|slash|lower|reduc|trim|halv|drop|rais|hik|increas|doubl|decreas|adjust)", re.IGNORECASE)
+_AND_LAST = re.compile(r"(?:'s \w+)?,? (?:and|&) (?:the )?(?:\S+ )?", re.IGNORECASE)
+_TO_VERB = re.compile(
+    r" (?:(?:AI|have|had|has|also|just|each|today|yesterday|recently|then|this week|last week|will|are|\w+ly) ){0,3}",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"\b(?:unlike|after|following|followed|with|than|by|from|of|for|to|like|as|behind|beyond|against|before|between|among|around|via|on|in|match\w*|undercut\w*|beat\w*)"
+    r" (?:both |the |its |rivals? |competitors? |\w+'s ){0,2}\Z",
+    re.IGNORECASE,
+)
 _IN_ORDER = re.compile(
     r"跟进|紧随|随后|跟随|随即|继.{0,30}之后|在.{0,30}之后|后续|应战|迎战|相继|先后|纷纷|接连|陆续|也宣布|加入(?:价格战|降价)|in response|follow(?:ed|ing|s)|joined|match(?:ed|es|ing)?",
     re.IGNORECASE,
@@ -79,21 +90,32 @@ class Following(Judging):
                 continue
             if (
                 len(gap) <= 16
-                and re.search(r"[、/,和与及]|and", gap)
-                and re.match(r"[^、,/和与及a]{0,6}(?:[、,/和与及]|and)", gap)
+                and re.search(r"[、/,&和与及]|and", gap)
+                and re.match(r"[^、,/&和与及a]{0,6}(?:[、,/&和与及]|and)", gap)
                 and not re.search(r"[。;]|宣布|发布|推出|的模型|上的|不同|对", gap)
             ):
                 group.insert(0, m)
             else:
                 break
         vendors = list(dict.fromkeys(m.vendor for m in group))
-        if len(vendors) < 2 or not _LIST_VERB.search(text[group[-1].end : at + 6]):
+        if len(vendors) < 2 or not (
+            _LIST_VERB.search(text[group[-1].end : at + 6]) or self._are_subject(group, start, at)
+        ):
             return []
         out: list[Mention] = []
         for m in group:
             if m.vendor not in [x.vendor for x in out]:
                 out.append(m)
         return out
+
+    def _are_subject(self, group: list[Mention], start: int, at: int) -> bool:
+        """A, B and C cut prices: joined by and, right before an English verb, and no object of a preposition."""
+        return (
+            bool(_VERB.match(self.text, at))
+            and bool(_AND_LAST.fullmatch(self.text, group[-2].end, group[-1].start))
+            and bool(_TO_VERB.fullmatch(self.text, group[-1].end, at))
+            and not _PREPOSITION.search(self.text, max(start, group[0].start - 30), group[0].start)
+        )
 
     def _described(self, end: int, high: int) -> list[Mention]:
         """先后降价的文心一言和通义千问: those right behind 的 are who moved."""

@@ -17,9 +17,9 @@ FREE_WORDS = Cue(
     needs="免 free 不收费 不再收费 0元 0_元 零元 零_元",
 )
 _FREE = re.compile(
-    r"(?=[acfgimnp\s0不今免全即向均完宣将已彻提无正永现的直立继调都长降限零])(?:(?P<how>直接|全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>[一两三四\d]{1,2}\s?(?:周|个月|天)|开放|体验|试用|调用|使用(?!者|权|许可)|提供|接入|到底|了|政策|API)?"
+    r"(?=[acfgimnptw\s0不今免全即向均完宣将已彻提无正永现的直立继调都长降限零])(?:(?P<how>直接|全面|永久|限时|继续|完全|彻底|正式|宣布|即日起|今日起|全部|全线|立即|已|现已|均|都|将|长期|无限期|继续)?\s{0,2}(?:向[^,。;]{0,16})?(?:提供)?(?:的)?免费(?P<tail>[一两三四\d]{1,2}\s?(?:周|个月|天)|开放|体验|试用|调用|使用(?!者|权|许可)|提供|接入|到底|了|政策|API)?"
     r"|限免|全免|免收(?:费用?)?|(?:已|均|都)?不再?收费|[零0]\s?元购|[降调](?:为|至|到)了?\s?(?:0|零)\s?元(?![\d.])|0\s?元/?(?:百万|千)?"
-    r"|(?:free of charge|for free|free (?:via|through) (?:the )?api|(?:now|completely|permanently|is|are|made|go(?:es)?) free|mak(?:es?|ing) (?:[\w.-]+ ){1,9}?free|made (?:[\w.-]+ ){1,9}?free)\b)",
+    r"|(?:free of charge|for free|free (?:via|through) (?:the )?api|(?:now|completely|permanently|is|are|made|go(?:es)?|went|turned) free|(?P<access>announc\w+ )?free (?:api )?access|(?:mak(?:es?|ing)|made|turn(?:s|ed)) (?:[\w.-]+ ){1,9}?free)\b)",
     re.IGNORECASE,
 )
 _NOT_FREE = re.compile(
@@ -28,13 +28,13 @@ _NOT_FREE = re.compile(
     r"|(?:送|领取|获得|赠送?|得|抢)[^,。]{0,8}免费|开源(?:且|并|、|和|及|,)?(?:可)?免费|免费(?:且|并|、|和|及)?(?:开源|商用)|不(?:是|会|再|可能)[^,。]{0,4}免费|并非免费|免费(?:不|基本不)|非免费"
     r"|结束[^,。]{0,6}免费|免费[^,。]{0,8}结束|(?:半|首|前)[^,。]{0,4}免费|免费(?:用户)?(?:被|受|限)|试用|体验|社区版|个人版免费"
     r"|(?:会员|用户|使用者|学生|教师|师生|企业|开发者|网友|所有人|消费者|公众|大众)[^,。]{0,10}免费(?!调用|使用\s?api)|免费(?:给|为)[^,。]{0,8}(?:用户|学生)|app|网页版|网页端|PC 端|PC端|客户端|聊天|助手|搜索功能"
-    r"|深度搜索|插件|免费时代|免费还是|免费(?:的)?(?:模型|大模型)(?:成本|列表|推荐)|权重|weights|open[- ]source|trial|tier|credits?|本地部署|部署)",
+    r"|深度搜索|插件|免费时代|免费还是|免费(?:的)?(?:模型|大模型)(?:成本|列表|推荐)|权重|weights|open[- ]source|playground|trial|tier|credits?|本地部署|部署)",
     re.IGNORECASE,
 )
 
 
 _API_TALK = re.compile(
-    r"模型|(?<![a-z])api|降价|价格战|调用|开放平台|接口|tokens?|model|maas|百炼|千帆|方舟|openrouter|开发者|继[^,。]{0,16}之后|跟进",
+    r"模型|(?<![a-z])api|降价|价格战|调用|开放平台|接口|tokens?|pricing|\d ?/ ?1?[mk](?![a-z])|model|maas|百炼|千帆|方舟|openrouter|开发者|继[^,。]{0,16}之后|跟进",
     re.IGNORECASE,
 )
 _SOME_MODELS = re.compile(
@@ -43,11 +43,18 @@ _SOME_MODELS = re.compile(
 )
 _HOST = re.compile(r"云|平台|MaaS|引擎", re.IGNORECASE)
 _TRIAL = re.compile(r"(?:限时)?免费(?:公测)?(?:体验|试用)(?:中|期)?|为期[^,。]{0,8}免费(?:试用|体验)")
+_TO_MODEL = re.compile(r" to (?:the |its |all |their |both )?", re.IGNORECASE)
+_AN_API = re.compile(r"(?<![a-z])apis?(?![a-z])", re.IGNORECASE)
+_LIMITED = re.compile(
+    r"\b(?:students?|months?|weeks?|days?|hours?|limit(?:s|ed)?|users?|subscribers?|researchers?|beta|preview|waitlist|trial|tier|credits?|plus|app|quota|plans?|if|unless)\b",
+    re.IGNORECASE,
+)
+_FOR_SOME = re.compile(r"\b(?:students?|subscribers?|researchers?|trial|tier|credits?|if)\b", re.IGNORECASE)
 _ITS_API = re.compile(r"\s?(?:大?模型)?\s?的?\s?(?:API|接口|调用)", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:、|和|与|及|以及|&|/|,|(?:, ?)?and)\s?", re.IGNORECASE)
 _CIRCUMSTANCE = re.compile(r"(?:随着|由于|得益于|凭借|借助|依托|基于)[^,。;]{0,12}\Z")
 _SURE = re.compile(
-    r"宣布|官宣|全免|[降调](?:为|至|到)了?\s?[零0]\s?元|不再?收费|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?) free|\bma(?:de|kes?|king)\b[^,.;]{1,80} free|free of charge",
+    r"宣布|官宣|全免|[降调](?:为|至|到)了?\s?[零0]\s?元|不再?收费|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?|went|turned) free|announc\w+ free (?:api )?access|\b(?:ma(?:de|kes?|king)|turn(?:s|ed))\b[^,.;]{1,80} free|free of charge",
     re.IGNORECASE,
 )
 
@@ -85,6 +92,10 @@ def _one(
     if offered is not None:
         seller = next((m.vendor for m in reversed(named) if m.kind == "platform"), offered.vendor)
         return [Move(at, offered.end, index, "free", seller, offered, None, None, None, cues.hedged(text[start:high]), "free:object")], None  # fmt: skip
+    if found[0].lower().endswith("access") and (
+        not found["access"] or text.startswith(" to ", found.end()) or _LIMITED.search(text, found.end(), high)
+    ):
+        return [], ("free access that is no model's API, or is limited", "refuse:free-kind")
     if not models and not sellers:
         return [], None
     wide = text[max(line.start, start - 90) : min(line.end, found.end() + 40)]
@@ -110,7 +121,7 @@ def _one(
         gifts = [(s.start, s.vendor, m) for s, m in givers]
     else:
         whole = any(m.kind == "model" and re.search(r"\d|-|\s|[a-z]$", m.text, re.IGNORECASE) for m in group)
-        sure = found["how"] and found["how"] not in ("已", "均", "都", "将")
+        sure = found["access"] or (found["how"] and found["how"] not in ("已", "均", "都", "将"))
         called = group and re.search(
             r"(?<![a-z])api|接口|调用|\bmodels? free", text[group[-1].end : found.end() + 4], re.IGNORECASE
         )
@@ -143,10 +154,16 @@ def _row(text: str, sellers: list[Mention]) -> list[Mention]:
 
 
 def _offered(text: str, line: Line, subjects: Subjects, found: re.Match[str], low: int) -> Mention | None:
-    """免费开放 X 的 API, 免费提供 X 接口: the model right behind, whose API is named; not what pupils or members get."""
+    """免费开放 X 的 API, 免费提供 X 接口, free API access to X: the model right behind, whose API is named; not what pupils or
+    members get."""
     model = next((m for m in line.mentions if m.start >= found.end()), None)
     if model is None or model.kind != "model" or model.media or model.start in subjects.reference:
         return None
+    if found[0].lower().endswith("access"):
+        high = clause_end(text, found.end(), line.end)
+        opened = _TO_MODEL.fullmatch(text, found.end(), model.start) and _AN_API.search(text, low, high)
+        some = _LIMITED.search(text, found.end(), high) or _FOR_SOME.search(text, low, found.start())
+        return model if opened and not some and not cues.denied(text[low:high]) else None
     given = found["tail"] in ("开放", "提供", "调用", "接入") and not text[found.end() : model.start].strip(" 了")
     named = _ITS_API.match(text, model.end)
     only = re.search(r"学生|教师|师生|会员|学员|试用|额度|如果|是否|不再|结束", text[low : model.end])

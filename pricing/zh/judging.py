@@ -129,6 +129,15 @@ _NOBODY_MOVES = re.compile(
     r"(?:企业|公司|厂商|大厂|巨头|玩家|同行|市场|行业|业内|业界)(?:们)?(?:都|又|再|正|正在|在|突然)?(?:纷纷|集体|疯狂|接连|竞相|争相|轮番|普遍|扎堆|齐齐|不断|大幅)(?:地|跟风|掀起|开始|宣布)?\s?"
     r"|(?:各|众|其他|多家|不少|许多|诸多|几家|所有)(?:大|家|路)?(?:大?模型|云|互联网|AI)?(?:大厂|厂商?|企业|公司|巨头|玩家|平台)(?:们)?[^,。;]{0,10}"
 )
+# halved the price of X and introduced credits: what else was done is told behind.
+_AND_DID = re.compile(
+    r"\band (?:\w+ly |also |has |have |will )?(?!cached|batched|tuned|based|hosted|distilled|blended)(?:\w{3,}ed|cut|put|brought|gave|made|began)\b",
+    re.IGNORECASE,
+)
+_OF_A_TASK = re.compile(
+    r"\b(?:prices?|costs?) (?:of|for|per) (?:a|one|each|every|an average) (?:\w+ )?(?:task|run|query|job|request|message|image|video|session|conversation|call)\b",
+    re.IGNORECASE,
+)
 _AND_SUCH = re.compile(
     r"\s?等(?:多家|几家|数家|[一二两三四五六七八九十\d]{1,2}家|国内|国产|海外|头部|主流|科技|互联网|大?模型|云|AI|\s)*(?:巨头|厂商|大厂|公司|企业|玩家|平台)们?(?!的)"
 )
@@ -223,6 +232,8 @@ class Judging:
         near = text[low:high]
         sentence = text[max(start, at - 400) : min(stop, end + 400)]
         wide = text[max(start, at - 80) : min(stop, end + 60)]
+        if _OF_A_TASK.search(text, at, high):
+            return "what one task or run costs", "refuse:spent"
         if _FEATURE.search(self.line.held, text, start, stop):
             return "what a feature of caching saves, no change of a price", "refuse:feature"
         if _OVER_YEARS.search(text, start, at):
@@ -246,7 +257,8 @@ class Judging:
         if cues.denied(near):
             return "denied or not done", "refuse:denied"
         held = self.line.held
-        if ELSEWHERE.search(held, near) or (
+        then = _AND_DID.search(text, end, high)
+        if ELSEWHERE.search(held, text, low, then.start() if then else high) or (
             ELSEWHERE.search(held, wide)
             and not any(low <= m.start < high and m.kind == "model" for m in self.line.mentions)
         ):
