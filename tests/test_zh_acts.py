@@ -110,3 +110,15 @@ def test_a_percent_belongs_to_the_price_it_is_told_of(
 ) -> None:
     read = [(s.model, s.item, s.change_pct) for s in extract(text).statements]
     assert read == [(model, item, percent and Decimal(percent)) for model, item, percent in told]
+
+
+def test_the_currency_said_once_is_the_old_figure_s_too() -> None:
+    [found] = extract(
+        "Baidu reduced ERNIE Speed Pro input pricing from 0.01 to 0.0045 yuan per thousand tokens."
+    ).statements
+    assert (found.price, found.previous_price) == (Decimal("4.5"), Decimal(10))
+
+
+def test_a_share_of_the_maker_s_price_is_the_platform_s() -> None:
+    told = extract("百度千帆上 DeepSeek-R1 调用价格仅为官方刊例价五折，DeepSeek-V3 三折。").statements
+    assert {s.vendor for s in told} == {"baidu"}

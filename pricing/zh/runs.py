@@ -38,9 +38,9 @@ _STILL = re.compile(
 )
 # 0.1→0.03元, 从1、6降至0.2、1.2美元: the currency is said once, behind the new price.
 _BEFORE_NEW = re.compile(
-    r"(?<![\d.$¥€A-Za-z\-])(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})\s{0,2}(?:→|->|=>|下?调?[降涨](?:价)?(?:至|到|为)|[上下]调(?:至|到|为))\s{0,2}(?:了)?\s{0,2}(?:约|仅)?\s{0,2}\Z"
+    r"(?<![\d.$¥€A-Za-z\-])(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})\s{0,2}(?:→|->|=>|(?<=\s)to(?=\s)|下?调?[降涨](?:价)?(?:至|到|为)|[上下]调(?:至|到|为))\s{0,2}(?:了)?\s{0,2}(?:约|仅)?\s{0,2}\Z"
 )
-_TURNS = ("→", ">", "至", "到", "为", "了", "约", "仅")  # how what _BEFORE_NEW finds can end
+_TURNS = ("→", ">", "o", "至", "到", "为", "了", "约", "仅")  # how what _BEFORE_NEW finds can end
 # 降至0.2、1.2 and ,输出仅16: bare figures behind an amount.
 _NO_FIGURE = r"(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))"
 _BARE_NEW = re.compile(
