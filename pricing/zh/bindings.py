@@ -26,6 +26,12 @@ _API_PRICE = re.compile(r"(?<![a-z])apis?(?![a-z])|价格|定价|模型|上调|�
 
 _RIGHT_AFTER = re.compile(r"\s?(?:则|也|还|才|只要|仅需?|只需)?\s?(?:为|是|:)?\s?")  # Yi-Medium 2.5 元
 
+BY_COMPARISON = re.compile(
+    r"\s{0,2}(?:相比之下|相较之下|相较而言|相比而言|相形之下|对比之下|作为对[比照]|与之相比|与此相比|反观|(?:by|in) (?:comparison|contrast))",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"\s?(?:is|at|costs?|runs?(?: at)?|charges|asks)?\s?", re.IGNORECASE)
+
 
 def closing_unit(text: str, line: Line) -> Per | None:
     """输入 5 元,输出 25 元。… 以上均按每百万 tokens 计: the unit said at the end of a paragraph for every figure in it."""
@@ -89,9 +95,7 @@ class Bindings(Refusals):
         if known is not None and (
             item
             or len(run) > 1
-            or any(
-                m.end <= token.start and _RIGHT_AFTER.fullmatch(text, m.end, token.start) for m in self.line.mentions
-            )
+            or self._named_before(token, start)
             or re.search(
                 r"(?:为|是|\(|仅|仅需|只要|分别|[降调涨砍打压掉落跌](?:价)?(?:至|到)|从|由|→)\s?(?:了)?(?:仅|约|~)?\s?$",
                 text[max(start, token.start - 8) : token.start],
@@ -113,6 +117,16 @@ class Bindings(Refusals):
             return Per(Decimal(1_000_000), False, False, False), "unit:implied"
         return None, ""
 
+    def _named_before(self, token: Token, start: int) -> bool:
+        """Whether a name stands right before a figure; in a comparison also a model that costs it."""
+        between = _IS if BY_COMPARISON.match(self.text, start) else None
+        return any(
+            _RIGHT_AFTER.fullmatch(self.text, m.end, token.start)
+            or (between is not None and m.kind == "model" and between.fullmatch(self.text, m.end, token.start))
+            for m in self.line.mentions
+            if m.end <= token.start
+        )
+
     def _said_behind(self, run: list[Token]) -> Per | None:
         """输入0.8元涨至2元,输出4.8元涨至12元(每百万token): one unit closes a row of figures; it stands right behind the last
         of them and leads no other figure."""
@@ -127,6 +141,7 @@ class Bindings(Refusals):
         before = [a for a in amounts_ if a.end <= unit.start]
         after = next((a for a in amounts_ if a.start >= unit.end), None)
         gap = self.text[before[-1].end : unit.start] if before else ""
+        closed = self.text[unit.end : unit.end + 2].strip()[:1] in (";", "。")
         apart = any(b.start - a.end > 30 for a, b in pairwise(a for a in before if a.start >= run[-1].start))
         if (
             not before
@@ -136,7 +151,9 @@ class Bindings(Refusals):
             or any(a.value.currency != run[0].value.currency for a in before if a.start >= run[0].start)
         ):
             return None
-        if (after is not None and after.start - unit.end <= 20 and not unit.value.slash and len(gap) > 6) or re.search(
+        if (
+            after is not None and after.start - unit.end <= 20 and not unit.value.slash and len(gap) > 6 and not closed
+        ) or re.search(
             r"窗口|上下文|用量|消耗|调用量|处理|兑换|购买|赠?送|含|获得",
             self.text[max(0, unit.start - 8) : unit.end + 6],
         ):

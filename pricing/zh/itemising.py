@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pricing.zh.bindings import Bindings
+from pricing.zh.carrying import Carrying
 from pricing.zh.engine import Token
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import clause
@@ -35,7 +35,7 @@ _ITEM_AND_ITEM = re.compile(r"\s?(?:/|、|和|与|,|及|&|\||and)\s?", re.IGNORE
 _IN_BRACKETS = re.compile(r"\s{0,2}(?:tokens?)?\s{0,2}\(([^()\n]{1,30})\)", re.IGNORECASE)
 
 
-class Itemising(Bindings):
+class Itemising(Carrying):
     """What an amount is charged for."""
 
     def _items(self, made: list[Quote], run_start: int) -> None:
@@ -144,53 +144,6 @@ class Itemising(Bindings):
         made[-1].end = row[-1].end + (tail[:1] == ")")
         self.done = max(self.done, made[-1].end)
         return True
-
-    def _goes_on(self, last: Quote, quote: Quote, start: int) -> bool:
-        """A second figure of one item: another time of day, or another model behind one unit that holds the item."""
-        if last.item is not None and last.start < start:
-            return self._same_of_sibling(last, quote, start)
-        if last.item is None:
-            return False
-        if re.search(r"现在|如今|目前|仍为|现为|官方|原厂|自家|now", self.text[last.end : quote.start]):
-            return True
-        between = [c for c in self.line.conditions if last.end <= c.start < quote.start]
-        in_unit = any(
-            u.start <= i.start < u.end and start <= u.start
-            for u in self.line.units
-            for i in self.line.items
-            if i.end <= last.start
-        )
-        if re.match(
-            r"\s?(?:\(|,)?\s?(?:vs\.?|versus|compared (?:with|to)|对比)\s",
-            self.text[last.end : quote.start],
-            re.IGNORECASE,
-        ):
-            return True
-        named = any(last.end <= m.start < quote.start for m in self.line.mentions)
-        if (
-            named
-            and quote.start - last.end <= 30
-            and re.search(r"vs|对比|高于|低于|而|,|;|、", self.text[last.end : quote.start])
-        ):
-            return True
-        if (
-            named
-            and last.item_rule in ("item:before", "item:behind", "item:unit")
-            and quote.unit_rule == "unit:sentence"
-        ):
-            return True
-        return bool(between) or (
-            in_unit
-            and last.item_rule == "item:before"
-            and any(last.end <= m.start for m in self.line.mentions if m.start < quote.start)
-        )
-
-    def _same_of_sibling(self, last: Quote, quote: Quote, start: int) -> bool:
-        """输入价格 0.8 元/百万 tokens …。lite 版为 0.3 元/百万 tokens。 A sibling right behind, with nothing but its price."""
-        model = next((m for m in self.line.mentions if m.kind == "model" and start <= m.start < quote.start), None)
-        gap = self.text[model.end : quote.start] if model else ""
-        near = model is not None and model.start - start <= 3 and quote.start - last.end <= 40
-        return near and bool(re.fullmatch(r"\s?(?:版本?)?\s?(?:则|也)?\s?(?:为|是|仅|只要|:)\s?", gap))
 
     def _looks_paired(self, two: list[Quote], at: int) -> bool:
         """2美元和12美元 of one model, the second dearer by what output is dearer: input and output."""

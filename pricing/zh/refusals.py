@@ -157,6 +157,9 @@ class Refusals(LineState):
         previous = [a for a in self.line.amounts if a.end <= token.start and token.start - a.end <= 40]
         if not previous:
             return False
+        start, _ = self.line.sentence(token.start)
+        if previous[-1].end <= start and any(start <= m.start < token.start for m in self.line.mentions):
+            return False  # 相比之下,B 约为 60 美元
         foreign = re.search(r"换算|台币", self.text[previous[-1].end : token.start])
         return bool(foreign) or previous[-1].value.currency != token.value.currency
 

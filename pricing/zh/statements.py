@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from pricing.documents import Skipped
-from pricing.zh import columns, flattened, moves, quotes, tables
+from pricing.zh import columns, flattened, moves, quotes, repeats, tables
 from pricing.zh.emission import Reading
 from pricing.zh.free import FREE_WORDS, read_free
 from pricing.zh.gathering import Gathering
@@ -250,4 +250,9 @@ class Reader(Gathering):
                 percent = self._matching(quote, subject, all_moves) if percent is None else percent
             if rule in ("change-to", "old-and-new", "change-in-row"):
                 self.told = ((index, start), subject.vendor, subject.models, quote.item, action)
-            self._emit_quote(quote, subject, action, percent, reader, rule)
+            if action != "quote" or not repeats.told_again(self.out.statements, quote, subject, line, self._place):
+                self._emit_quote(quote, subject, action, percent, reader, rule)
+
+    def _place(self, at: int) -> int:
+        """A place of the folded text in the text as given."""
+        return self.normal.at(at) - self.title_length

@@ -1,0 +1,81 @@
+"""Whether a figure without an item of its own goes on with the item of the figure before it."""
+
+from __future__ import annotations
+
+import re
+
+from pricing.zh.bindings import BY_COMPARISON as _BY_COMPARISON
+from pricing.zh.bindings import Bindings
+from pricing.zh.quotes import Quote
+
+_AGAINST = re.compile(r"vs|对比|高于|低于", re.IGNORECASE)
+_NEAR_PAIR = 40
+
+
+class Carrying(Bindings):
+    """Carries items on."""
+
+    def _goes_on(self, last: Quote, quote: Quote, start: int) -> bool:
+        """A second figure of one item: another time of day, or another model behind one unit that holds the item."""
+        if last.item is None:
+            return False
+        if last.start < start:
+            return self._same_of_sibling(last, quote, start) or self._beside(last, quote, start)
+        if re.search(r"现在|如今|目前|仍为|现为|官方|原厂|自家|now", self.text[last.end : quote.start]):
+            return True
+        between = [c for c in self.line.conditions if last.end <= c.start < quote.start]
+        in_unit = any(
+            u.start <= i.start < u.end and start <= u.start
+            for u in self.line.units
+            for i in self.line.items
+            if i.end <= last.start
+        )
+        if re.match(
+            r"\s?(?:\(|,)?\s?(?:vs\.?|versus|compared (?:with|to)|对比)\s",
+            self.text[last.end : quote.start],
+            re.IGNORECASE,
+        ):
+            return True
+        named = any(last.end <= m.start < quote.start for m in self.line.mentions)
+        gap = self.text[last.end : quote.start]
+        if named and len(gap) <= 30 and _AGAINST.search(gap):
+            return True
+        if named and self._closes_pair(last):
+            return False  # 输入 1 元、输出 4 元,B 为 0.8 元: of which meter is not said
+        beside = last.item_rule == "item:carried" and re.search(r"\band\b|和|与|及", gap)
+        if named and len(gap) <= 30 and (beside or re.search(r"而|,|;|、", gap)):
+            return True
+        if (
+            named
+            and last.item_rule in ("item:before", "item:behind", "item:unit")
+            and quote.unit_rule == "unit:sentence"
+        ):
+            return True
+        return bool(between) or (
+            in_unit
+            and last.item_rule == "item:before"
+            and any(last.end <= m.start for m in self.line.mentions if m.start < quote.start)
+        )
+
+    def _same_of_sibling(self, last: Quote, quote: Quote, start: int) -> bool:
+        """输入价格 0.8 元/百万 tokens …。lite 版为 0.3 元/百万 tokens。 A sibling right behind, with nothing but its price."""
+        model = next((m for m in self.line.mentions if m.kind == "model" and start <= m.start < quote.start), None)
+        gap = self.text[model.end : quote.start] if model else ""
+        near = model is not None and model.start - start <= 3 and quote.start - last.end <= 40
+        return near and bool(re.fullmatch(r"\s?(?:版本?)?\s?(?:则|也)?\s?(?:为|是|仅|只要|:)\s?", gap))
+
+    def _beside(self, last: Quote, quote: Quote, start: int) -> bool:
+        """输出价格为 4 元。相比之下,B 为 8 元: a comparison has the one item of the sentence before."""
+        opening = _BY_COMPARISON.match(self.text, start)
+        before, _ = self.line.sentence(last.start)
+        if opening is None or self.line.sentence(start - 1)[0] != before:
+            return False
+        items = {q.item for q in self.quotes if before <= q.start < start}
+        return len(items) == 1 and any(opening.end() <= m.start < quote.start for m in self.line.mentions)
+
+    def _closes_pair(self, last: Quote) -> bool:
+        """Whether a figure is the last of several items of one model."""
+        former = self.quotes[-2] if len(self.quotes) > 1 else None
+        if former is None or former.item in (None, last.item) or last.start - former.end > _NEAR_PAIR:
+            return False
+        return not any(former.end <= m.start < last.start for m in self.line.mentions)

@@ -1,0 +1,85 @@
+"""What is set beside a price: the rival's figure has the meter of the sentence before, a figure told again is nobody else's."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pricing.zh import extract
+
+Row = tuple[str, str | None, str | None, str]
+K3: Row = ("moonshot", "kimi-k3", "output", "4")
+GPT: Row = ("openai", "gpt-4.1", "output", "8")
+O3: Row = ("openai", "o3", "output", "60")
+READ: list[tuple[str, list[Row]]] = [
+    ("Kimi K3 的输出价格为每百万 token 4 元。相比之下，OpenAI o3 约为每百万 token 60 美元，GPT-4.1 为 8 美元。", [K3, O3, GPT]),
+    ("Kimi K3 的 output token 售價為每百萬 4 元。相較之下，OpenAI o3 約為每百萬 60 美元，GPT-4.1 為 8 美元。", [K3, O3, GPT]),
+    ("Kimi K3 每百万 token 输出 4 元。作为对比，GPT-4.1 为每百万 token 8 美元。", [K3, GPT]),
+    ("Kimi K3 的输出价为 4 元/百万 tokens。反观 o3，仍为 60 美元/百万 tokens。", [K3, O3]),
+    ("Kimi K3 outputs cost 4 yuan per million tokens. By comparison, o3 is $60 and GPT-4.1 $8.", [K3, O3, GPT]),
+    ("Kimi K3 output is 4 yuan per million tokens. In contrast, GPT-4.1 costs $8 per million tokens.", [K3, GPT]),
+    # its own meter is its own
+    ("Kimi K3 的输出价格为每百万 token 4 元。作为对比，GPT-4.1 的输入价格为每百万 token 2 美元。", [K3, ("openai", "gpt-4.1", "input", "2")]),
+    # two meters before, one figure behind: which is not said
+    (
+        "Kimi K3 每百万 token 输入 1 元、输出 4 元。相比之下，GPT-4.1 为每百万 token 8 美元。",
+        [("moonshot", "kimi-k3", "input", "1"), K3, ("openai", "gpt-4.1", None, "8")],
+    ),
+    (
+        "Kimi K3 输入 1 元/百万 tokens、输出 4 元/百万 tokens，豆包 Pro 为 0.8 元/百万 tokens。",
+        [("moonshot", "kimi-k3", "input", "1"), K3, ("bytedance", "doubao-pro", None, "0.8")],
+    ),
+    (
+        "Kimi K3 定价 ¥1/¥4 每百万，点火 : 豆包主力模型 ¥0.0008/千 token",
+        [("moonshot", "kimi-k3", "input", "1"), K3, ("bytedance", "doubao", None, "0.8")],
+    ),
+    (
+        "Kimi K3 输入 1 元/百万 tokens、输出 4 元/百万 tokens，低于 GLM-5 的 8 元/百万 tokens。",
+        [("moonshot", "kimi-k3", "input", "1"), K3, ("zhipu", "glm-5", "output", "8")],
+    ),
+    ("Kimi K3 输出 4 元/百万 tokens，GLM-5 为 8 元/百万 tokens。", [K3, ("zhipu", "glm-5", "output", "8")]),
+    # told again
+    ("Kimi K3 输出每百万 token 仅 4 元，GPT-4.1 则是 8 美元。\n\n每百万 token 4 元，比一杯水还便宜。", [K3, GPT]),
+    ("Kimi K3 输出每百万 token 仅 4 元，GPT-4.1 则是 8 美元。每百万 token 4 元，还不到一杯水的钱。", [K3, GPT]),
+    ("Kimi K3 output costs 4 yuan per million tokens, GPT-4.1 $8.\n\nAt $8 per million tokens, long jobs add up.", [K3, GPT]),
+    (
+        "Kimi K3 輸出每百萬 token 4 元。相較之下，GPT-4.1 約為每百萬 8 美元，o3 為 60 美元。\n\n每百萬 token 4 元——比寄一封信還便宜。即便是 60 美元，也有人用。",
+        [K3, GPT, O3],
+    ),
+    # a heading or a name of its own between them: told of another
+    (
+        "Kimi K3\n输出：8 元/百万 tokens\n\nGLM-5\n输出：8 元/百万 tokens",
+        [("moonshot", "kimi-k3", "output", "8"), ("zhipu", "glm-5", "output", "8")],
+    ),
+    (
+        "Kimi K3 输出 8 元/百万 tokens。\n\n再看 GLM-5。\n\n输出同样是 8 元/百万 tokens。",
+        [("moonshot", "kimi-k3", "output", "8"), ("zhipu", "glm-5", "output", "8")],
+    ),
+    # what stands behind a closed row has its unit
+    (
+        "GPT-5 mini pricing: $0.25 input / $2 output per 1M tokens; cached input $0.025.",
+        [("openai", "gpt-5-mini", "input", "0.25"), ("openai", "gpt-5-mini", "output", "2"), ("openai", "gpt-5-mini", "cached_input", "0.025")],
+    ),
+    (
+        "- **Claude Haiku 4.5 (as of 2026-09-29):** $1 input / $5 output per 1M tokens; cache writes $1.25.",
+        [("anthropic", "claude-haiku-4.5", "input", "1"), ("anthropic", "claude-haiku-4.5", "output", "5"), ("anthropic", "claude-haiku-4.5", "cache_write", "1.25")],
+    ),
+]  # fmt: skip
+SILENT_ABOUT = [
+    ("Kimi K3 的输出价格为每百万 token 4 元。相比之下，ChatGPT Plus 每月 20 美元。", "20"),
+    ("Kimi K3 outputs cost 4 yuan per million tokens. By comparison, a coffee is $5 and GPT-4.1 is slow.", "5"),
+    ("Kimi K3 outputs cost 4 yuan per million tokens. Claude Pro is $20.", "20"),
+    ("Kimi K3 outputs cost 4 yuan per million tokens; the Pro plan $20.", "20"),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), READ)
+def test_a_figure_set_beside_another_is_read_as_it(text: str, rows: list[Row]) -> None:
+    found = [(s.vendor, s.model, s.item, s.price) for s in extract(text).statements]
+    assert found == [(v, m, i, Decimal(p)) for v, m, i, p in rows]
+
+
+@pytest.mark.parametrize(("text", "price"), SILENT_ABOUT)
+def test_a_fee_or_a_coffee_set_beside_a_price_is_none(text: str, price: str) -> None:
+    assert Decimal(price) not in [s.price for s in extract(text).statements]
