@@ -16,9 +16,8 @@ from pricing.zh.engine import Token
 from pricing.zh.following import Following
 from pricing.zh.judging import Move, Refused
 from pricing.zh.mentions import Mention
-from pricing.zh.scopes import clause, clause_end
+from pricing.zh.scopes import API_PRICE, clause, clause_end
 
-_API_PRICE = re.compile(r"(?:API|接口|token|模型|调用)[^,。;]{0,4}(?:价格|定价|费用|收费|价)", re.IGNORECASE)
 _PRICE_MOVES = re.compile(r"调价|[涨降提]价|价格[上下]?调|price (?:cut|hike|increase|change)", re.IGNORECASE)
 _JOINT = re.compile(r"\s?(?:系列|模型)?\s?(?:、|和|与|及|以及|,|,? ?and|/|&)\s?")
 _FAMILY = re.compile(r"\s?(?:全?系列?|家族|families|family|series|line-?up)", re.IGNORECASE)
@@ -177,7 +176,7 @@ class Movers(Following):
     def _goes_on(self, vendor: str | None, start: int, at: int, end: int) -> bool:
         """DeepSeek 发布了 V3.2-Exp。 API 价格也降了一半: a line that names nobody, behind lines that name one vendor alone."""
         above = [m for x in self.subjects.lines[max(0, self.index - 2) : self.index] for m in x.mentions]
-        said = _API_PRICE.search(self.text, clause(self.text, at, start), end)
+        said = API_PRICE.search(self.text, clause(self.text, at, start), end)
         return bool(said) and not self.line.mentions and {m.vendor for m in above} == {vendor}
 
     def _priced(self, start: int, high: int) -> bool:

@@ -80,11 +80,7 @@ _MOVES = sign(
     "降 涨 免 折 ↓ ⬇ 元购 收费 减价 跟进 价格战 减半 腰斩 翻倍 翻番 翻了 半价 砍 拉到 拉至 拉低 提高 提价 提至 提到 升至 升到 增至 调高 调低 调降 调升 抬高 上调 下调 提升 增加 上升 抬升 调整 优惠 恢复原价 0元 零元 0_元 零_元"
     " 削减 跳水 下探 下沉 暴跌 下跌 打到 打至 压到 压至 掉到 掉至 跌到 跌至 free cut slash price reduc lower drop decreas declin hike increase doubl adjust"
 )
-# What a change of a price is told with, but for the model that changed.
-_OF_PRICE = sign(
-    "价 费 折 免 惠 促销 体验期 公测 元购 腰斩 翻倍 翻番 减半 半价 模型 api 接口 调用"
-    " pric rate fee charg discount free promo offer cost pay twice model"
-)
+API_PRICE = re.compile(r"(?:API|接口|token|模型|调用)[^,。;]{0,4}(?:价格|定价|费用|收费|价)", re.IGNORECASE)
 _DOLLARS = sign("$ 美元 美金 美刀 刀 usd dollar cent ¢ 美分")
 _ITEMS = sign("输入 输出 缓存 input output cache api")
 _IN_TURN = sign("分别 依次")
@@ -166,15 +162,17 @@ def _speaks(lines: list[Line], index: int) -> bool:
         or (length < 2 * _SHORTEST_PROSE and line.text[line.end - 1] != "。")
     ):
         return True
-    if held & _MOVES and (line.mentions or (held & _OF_PRICE and _named_above(lines, index))):
+    if held & _MOVES and (line.mentions or _goes_on(lines, index)):
         return True
     return line.money and bool(held & _IN_TURN or (held & _DOLLARS and (line.mentions or held & _ITEMS)))
 
 
-def _named_above(lines: list[Line], index: int) -> bool:
-    """Whether one of the two lines above names somebody, or a heading a little farther up."""
-    above = lines[max(0, index - 4) : index]
-    return any(x.mentions for x in above[-2:]) or any(x.mentions and x.end - x.start < 60 for x in above)
+def _goes_on(lines: list[Line], index: int) -> bool:
+    """Whether a line that names nobody may tell a change of somebody named above: its API's price, or below a heading."""
+    line, above = lines[index], lines[max(0, index - 4) : index]
+    if any(x.mentions and x.end - x.start < 60 for x in above):
+        return True
+    return any(x.mentions for x in above[-2:]) and API_PRICE.search(line.text, line.start, line.end) is not None
 
 
 def _tokens(line: Line) -> None:
