@@ -129,3 +129,28 @@ def test_a_change_is_given_to_those_who_are_named(text: str, expected: set[tuple
         for s in extract(text).statements
         if str(s.action) != "quote"
     } == expected
+
+
+NOT_MEANT: list[tuple[str, set[Told]]] = [
+    (
+        "GLM-4.6 ships as open weights. The API is OpenAI-compatible, priced at $0.60 / $2.20 per million input/output tokens.",
+        both(("zhipu", "glm-4.6"), input="0.6", output="2.2"),
+    ),
+    ("DeepSeek-V3 is out. Anthropic-compatible API at $0.27 per million input tokens.", both(("deepseek", "deepseek-v3"), input="0.27")),
+    ("MiniMax-M2 已上线。提供 OpenAI/Anthropic 兼容接口，输入价格为 2 元/百万 tokens。", both(("minimax", "minimax-m2"), input="2")),
+    ("OpenAI API 兼容的 GLM-4.6 输入价格为 4 元/百万 tokens。", both(("zhipu", "glm-4.6"), input="4")),
+    ("OpenAI- and Anthropic-compatible APIs come with Kimi K2 at $0.6 per million input tokens.", both(("moonshot", "kimi-k2"), input="0.6")),
+    (
+        "Flagship Claude Costs\n\nThe flagship Claude Opus 4.5 model does more than what the GPT-5 family can do.\n\nInput: $5 per million tokens\nOutput: $25 per million tokens",
+        both(("anthropic", "claude-opus-4.5"), input="5", output="25"),
+    ),
+    ("The new Grok 4 goes beyond the reach of GPT-5. It costs $3 per million input tokens.", both(("xai", "grok-4"), input="3")),
+    ("Gemini 2.5 Pro Pricing\nThe model solves tasks beyond what GPT-4o can.\nOutput: $10 per million tokens", both(GEMINI, output="10")),
+    ("Unlike GPT-5, Grok 4 costs $3 per million input tokens.", both(("xai", "grok-4"), input="3")),
+    ("阿里云、腾讯云相继降价。阿里云 Qwen-Plus 的输入价格为 0.8 元/百万 tokens。", both(QWEN, input="0.8")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), NOT_MEANT, ids=[text for text, _ in NOT_MEANT])
+def test_a_name_that_is_only_compared_or_worked_with_owns_no_price(text: str, expected: set[Told]) -> None:
+    assert told(text) == expected

@@ -15,6 +15,10 @@ _ACTED = re.compile(
 _WORKS_WITH = re.compile(r"(?:支持|适配|可在|可接入|接入)[^,。;]{0,20}\Z")
 _CONNECTS = re.compile(r"[^,。;]{0,8}(?:接入|适配|格式|协议|接口|工具|SDK|中使用|里使用)", re.IGNORECASE)
 _COMPATIBLE = re.compile(r"(?:兼容|适配|compatible with)\s?\Z", re.IGNORECASE)
+_IS_COMPATIBLE = re.compile(
+    r"(?:-?(?:/|、| ?(?:和|与|及|and|or) ?)[A-Za-z]{2,12})?\s?(?:(?:API|SDK|接口|格式|协议)\s?)?(?:[- ]compatible\b|(?:相)?兼容(?!了|性问题))",
+    re.IGNORECASE,
+)
 _FORMERLY = re.compile(r"\((?:曾|前|原|ex-|former)[^()]{0,20}\Z", re.IGNORECASE)  # (曾参与 X 研究): who somebody was
 _PLACES_JOINED = re.compile(r"\s?(?:API|平台|云)?\s?(?:和|与|及|以及|、|,|/|或|and|or|, and)\s?", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"(?:通过|经由?|在|登陆|上线|接入|via|through|on|from)[^,。;|]{0,14}\Z", re.IGNORECASE)
@@ -71,10 +75,11 @@ class References:
         )
 
     def _only_compatible(self, m: Mention) -> bool:
-        """支持 Codex 接入, 兼容 OpenAI 接口: what a model works with is not who sells it."""
+        """支持 Codex 接入, 兼容 OpenAI 接口, OpenAI-compatible: what a model works with is not who sells it."""
         return m.kind != "model" and bool(
             (_WORKS_WITH.search(self.text, max(0, m.start - 24), m.start) and _CONNECTS.match(self.text, m.end))
-            or _COMPATIBLE.search(self.text, max(0, m.start - 12), m.start)
+            or _COMPATIBLE.search(self.text, max(0, m.start - 16), m.start)
+            or _IS_COMPATIBLE.match(self.text, m.end)
         )
 
     def _locative(self, line: Line, m: Mention) -> bool:

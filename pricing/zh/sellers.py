@@ -18,6 +18,7 @@ _HOSTING = re.compile(
     r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|加入|引入|纳入|登陆|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|取消|恢复|定价|价格|hosts?|serves?|offers?|lists?|sells?|provid|launch|announce|cut",
     re.IGNORECASE,
 )
+_THE = re.compile(r"\s?(?:the|its|our|their)\s(?:[a-z]\w+\s){0,2}", re.IGNORECASE)  # the standard o3
 _MERELY = re.compile(
     r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$",
     re.IGNORECASE,
@@ -80,7 +81,8 @@ class Sellers(References):
         """Whether a name stands where a subject stands: at the head of a clause."""
         head = re.split(r"[,。;:\n]", self.text[max(0, m.start - 24) : m.start])[-1]
         return len(head.strip()) <= 3 or bool(
-            re.fullmatch(
+            _THE.fullmatch(head)
+            or re.fullmatch(
                 r"\s?(?:而|但|同时|其中|另一边|此外|随后|与此同时|不过|至于|相比之下|消息|据|近日|今日|今天|昨日|而在|以及|创业公司|大厂)?\s?(?:\S{0,4})",
                 head,
             )
@@ -134,7 +136,10 @@ class Sellers(References):
         if there:
             return there
         if any(
-            m.vendor == model.vendor and m.kind == "company" and start <= m.start < at and m.start not in self.reference
+            m.vendor == model.vendor
+            and m.kind in ("company", "platform")
+            and start <= m.start < at
+            and m.start not in self.reference
             for m in line.mentions
         ):
             return model.vendor
