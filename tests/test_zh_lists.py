@@ -52,6 +52,10 @@ READ: list[tuple[str, list[Row]]] = [
         "输出价格（每百万 token）：\n- DeepSeek-V3.2：3 元（原价 6 元）\n- Qwen3-Max：从 40 元降至 24 元\n- GLM-4.6：8 元，降价 50%",
         [*TWO, ("zhipu", "glm-4.6", "output", "8")],
     ),
+    (
+        "Output pricing (per 1M tokens)\n\nGPT-5.1 — $10.00\nClaude Opus 4.5 — $25.00",
+        [("openai", "gpt-5.1", "output", "10"), ("anthropic", "claude-opus-4.5", "output", "25")],
+    ),
     # prose ends the list
     (
         "输出价格（每百万 token）：\n- DeepSeek-V3.2：3 元\n这只是其中一家。\n- Qwen3-Max：24 元",

@@ -119,5 +119,20 @@ def test_a_table_of_own_costs_or_of_training_holds_no_list_prices(text: str) -> 
     assert _read(text) == []
 
 
+TIERS = [
+    ("| Qwen-Max | | |\n| ≤32K | 6 | 24 |\n| 32K-128K | 10 | 40 |", ["<=32k", "<=32k", "32k-128k", "32k-128k"]),
+    ("| Qwen-Max | | |\n| [0,32K] | 6 | 24 |\n| (32K, 128K] | 10 | 40 |", ["<=32k", "<=32k", "32k-128k", "32k-128k"]),
+    ("| Qwen-Max ≤32K | 6 | 24 |\n| Qwen-Max >32K | 10 | 40 |", ["<=32k", "<=32k", ">32k", ">32k"]),
+    ("| Qwen-Max | 6 | 24 |\n| Qwen-Plus | 2 | 8 |", [None] * 4),
+]
+
+
+@pytest.mark.parametrize(("rows", "lengths"), TIERS)
+def test_a_row_of_bare_figures_tells_the_length_they_hold_for(rows: str, lengths: list[str | None]) -> None:
+    found = extract(HEAD + rows).statements
+    assert [(s.condition.as_dict() or {}).get("context") for s in found] == lengths
+    assert [s.price for s in found[:2]] == [Decimal(6), Decimal(24)]
+
+
 def test_the_head_of_a_table_is_no_unknown_row() -> None:
     assert extract(HEAD + "| Qwen-Max | 2.4 | 9.6 |").skipped == ()

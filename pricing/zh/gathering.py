@@ -35,6 +35,7 @@ class Gathering(Actions):
             state.enter(self.text, line, index)
             head = lists.list_head(self.text, line) or head
             line.amounts = state.list_prices(self.text, line)
+            line.told = line.told or state.is_row(self.text, line)  # what bare figures hold for is read with them
             why = state.refusal(self.text, line)
             if why is not None:
                 self._refuse([quotes.Refusal(line.start, line.end, *why)] if why[0] else [])

@@ -145,6 +145,10 @@ class Heading:
         places = [p for i, p in enumerate(cells(text, line)) if i in self.used]
         return [t for t in line.amounts if not any(a <= t.start < b for a, b in places)]
 
+    def is_row(self, text: str, line: Line) -> bool:
+        """Whether a line is a row under known columns."""
+        return bool(self.columns) and "|" in text[line.start : line.end]
+
     def refusal(self, text: str, line: Line) -> tuple[str, str] | None:
         """Why a row of a table tells no price of a model, with the rule; the empty reason for the heads."""
         if "|" not in text[line.start : line.end]:

@@ -21,7 +21,7 @@ _COLON = re.compile(r":[\s*_]*\Z")
 _PROSE = re.compile(r"[。！？!?;；]")
 _BESIDE = re.compile(r"[\s/·-]{0,3}")
 _TO_FIGURE = re.compile(
-    r"\s{0,3}(?:\([^()\d]{1,16}\))?\s{0,3}(?:[:=~≈(-]|→|从|由|为|是|仅|约|只要|只需|需|(?:costs?|is|at|only|just)\b|\s){0,8}",
+    r"\s{0,3}(?:\([^()\d]{1,16}\))?\s{0,3}(?:[:=~≈(,-]|→|从|由|为|是|仅|约|只要|只需|需|(?:costs?|is|at|only|just)\b|\s){0,8}",
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"\s{{0,3}}[:=]\s{{0,3}}(?P<n>{ARABIC})\s{{0,3}}(?=\Z|\(|,|。|;)")
