@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pricing.sheet import cells
 from pricing.sheet.cells import read_price
 from pricing.sheet.models import read_model
 
@@ -128,3 +129,8 @@ def test_a_printed_price_comes_back_exactly(amount: Decimal) -> None:
     for text in (f"{amount}元", f"${amount} / 1M tokens", f"¥{amount}"):
         (price,) = read_price(text).prices
         assert price.amount == amount
+
+
+@given(st.from_regex(cells._BARE, fullmatch=True), st.sampled_from([None, Decimal("0.5")]))
+def test_a_bare_amount_is_read_as_it_is_at_length(text: str, discount: Decimal | None) -> None:
+    assert read_price(text, "", discount) == cells._at_length(text, "", discount)

@@ -65,6 +65,11 @@ PAYABLE = re.compile(
 )
 _APPLIED = re.compile(r"\(\s*(?:[0-9.]+\s*折|[0-9]+\s*% off)\s*\)", re.I)  # "0.25元(5折)": the number is what is left
 _LABEL_BEFORE = re.compile(rf"[,;，；(\s]*(?:{FORMER.pattern}|{PAYABLE.pattern})[:：为\s]*(?:US)?[$¥￥€]?\s*$", re.I)
+# Most cells are no more than this: one amount (2025.1 may be a month), with or without its money and for how many tokens.
+_BARE = re.compile(
+    r"((?:US)?[$¥￥] ?)?((?!20[0-9]{2}\.)[0-9]{1,9}(?:\.[0-9]{1,12})?)( ?(?:元|美元)?(?: ?/ ?(?:MTok|(?:1?M|百万|千|万) ?tokens?))?)",
+    re.I | re.A,
+)
 _SMALL = {"厘": Decimal("0.001"), "分": Decimal("0.01")}
 
 
@@ -179,9 +184,22 @@ def _resolve(parts: Sequence[_Part], struck: Sequence[Decimal], discount: Decima
     return f"several prices and no word which one is payable: “{one_line(cell, 40)}”"
 
 
+@lru_cache(maxsize=256)
+def _words_around(sign: str, unit: str) -> Facts:
+    """What a bare amount says of its money and unit, whatever the amount."""
+    return read_facts(f"{sign}1{unit}")
+
+
 @lru_cache(maxsize=16384)
 def read_price(text: str, struck: str = "", discount: Decimal | None = None) -> Reading:
     """Reads one cell. `struck` is the struck-through part of `text`; `discount` a factor named beside the model."""
+    if not struck and (bare := _BARE.fullmatch(text)):
+        return Reading((Price(Decimal(bare[2]), _words_around(bare[1] or "", bare[3])),))
+    return _at_length(text, struck, discount)
+
+
+def _at_length(text: str, struck: str, discount: Decimal | None) -> Reading:
+    """The reading of a cell with words of its own, or more than one number."""
     if tampered(text):
         return Reading(refused="hidden characters inside the cell")
     cell = noted(_INVERSE.sub(" ", _FOOTNOTE.sub("", plain(text))))

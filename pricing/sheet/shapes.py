@@ -66,8 +66,9 @@ def _speaking(grid: Grid) -> Grid:
     rows = grid.rows
     if not rows or len(rows[0]) < 2:
         return grid
-    said = [read_facts(cell.text) for row in rows for cell in row[1:]]
-    if not all(f.meters and f.currency for f in said) or not all(_NAME.match(plain(row[0].text)) for row in rows):
+    if not all(_NAME.match(plain(row[0].text)) for row in rows):
+        return grid
+    if not all(f.meters and f.currency for f in (read_facts(cell.text) for row in rows for cell in row[1:])):
         return grid
     return replace(grid, rows=(_header("模型", *(f"价格 {c}" for c in range(1, len(rows[0])))), *rows))
 
