@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from pricing.documents import Grid, Outcome, PriceSheet, SheetRow, Skipped
 from pricing.model import Condition, Market
+from pricing.sheet.grids import read_grid
 from pricing.sheet.layout import read_layout
 from pricing.sheet.models import model_slug
 from pricing.sheet.prices import GridReading, RawPrice
-from pricing.sheet.rows import read_grid
 from pricing.sheet.sections import ABROAD, Section, announced, grid_lines, read_section
 from pricing.sheet.shapes import squared
 from pricing.sheet.text import one_line

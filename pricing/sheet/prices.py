@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from typing import NamedTuple
 
 from pricing.documents import Cell
 from pricing.sheet.cells import Price, read_price
@@ -25,8 +25,7 @@ _UNIT_WORDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RawPrice:
+class RawPrice(NamedTuple):
     """A price as a grid gives it, before what is known of the page is applied; `amount` per `unit` tokens."""
 
     model: str
@@ -37,41 +36,68 @@ class RawPrice:
     conditions: tuple[tuple[str, str], ...]
     printed: str
     where: str
-    list_amount: Decimal | None = None
-    until: date | None = None
-    row: int = 0
+    list_amount: Decimal | None
+    until: date | None
+    row: int
 
 
-@lru_cache(maxsize=8192)
-def printed(text: str, label: str) -> str:
-    """The cell as evidence: its text, and the unit its header or unit column gives it."""
-    unit = None if re.search("tok", text, re.I) else _UNIT_WORDS.search(label)
-    return one_line(f"{text} {unit[1].strip()}" if unit else text, 160)
+class Terms(NamedTuple):
+    """What section, headers and row labels together say of the cells they stand over.
+
+    unit_words: what they add, as evidence, to a cell that prints a bare number.
+    """
+
+    label: str
+    meters: tuple[str, ...]
+    unit: Decimal | None
+    currency: str | None
+    refused: str
+    conditions: tuple[tuple[str, str], ...]
+    price_word: bool
+    unit_words: str
 
 
-def merged(layers: Sequence[Facts]) -> tuple[dict[str, str], Decimal | None, str | None, tuple[str, ...]]:
-    """(conditions, unit, currency, meters) of facts from outer to inner; the inner one wins."""
+def terms(layers: Sequence[Facts], label: str, unit_text: str = "") -> Terms:
+    """Facts from outer to inner as one; the inner one wins. `unit_text`: what the row's unit column prints."""
     pairs: dict[str, str] = {}
     unit = currency = None
     meters: tuple[str, ...] = ()
+    refused = ""
     for facts in layers:
-        if facts.conditions:
-            pairs |= dict(facts.conditions)
+        pairs |= facts.conditions
         unit, currency, meters = facts.unit or unit, facts.currency or currency, facts.meters or meters
-    return pairs, unit, currency, meters
+        refused = refused or facts.refused
+    words = _UNIT_WORDS.search(unit_text or label)
+    return Terms(
+        label,
+        meters,
+        unit,
+        currency,
+        refused,
+        tuple(sorted(pairs.items())),
+        layers[-1].price_word,
+        words[1].strip() if words else "",
+    )
+
+
+def _evidence(text: str, unit_words: str) -> str:
+    """The cell as printed, with the unit its header or unit column gives it if it names no tokens itself."""
+    return one_line(text if not unit_words or "tok" in text.lower() else f"{text} {unit_words}", 160)
 
 
 @dataclass(slots=True)
 class GridReading:
     """What one grid came to: prices, and (reason, snippet) of all that was not read, each reason once.
 
-    reads_only: its models answer nothing (embeddings), so that one price is one for the input. row: the one now read.
+    media: the table prices pictures or sound. reads_only: its models answer nothing (embeddings), so that one price is one
+    for the input. row: the one now read.
     """
 
+    media: bool = False
+    reads_only: bool = False
     prices: list[RawPrice] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
-    reads_only: bool = False
     row: int = 0
 
     def skip(self, reason: str, snippet: str) -> None:
@@ -80,82 +106,74 @@ class GridReading:
             self.told.add(reason)
             self.skipped.append((reason, one_line(snippet, 100)))
 
-    def add(
-        self, cell: Cell, model: ModelCell, layers: Sequence[Facts], label: str, *, media: bool, unit_text: str = ""
-    ) -> None:
-        """The prices of one cell. `layers` are facts from outer to inner; `media`: the table prices pictures or sound."""
+    def add(self, cell: Cell, model: ModelCell, said: Terms) -> None:
+        """The prices of one cell, on the terms that hold for it."""
         halves = cell.text.split("/")
-        if len(halves) == 2 and not cell.struck and _PAIRED.search(label):
+        if len(halves) == 2 and not cell.struck and _PAIRED.search(said.label):
             pair = [read_price(half, "", model.discount) for half in halves]
             if all(len(half.prices) == 1 and not half.refused for half in pair):
                 for text, meter in zip(halves, _BOTH, strict=True):
-                    narrowed = (*layers, Facts((meter,), price_word=True))
-                    self.add(Cell(text.strip()), model, narrowed, meter, media=media, unit_text=unit_text or label)
+                    self.add(Cell(text.strip()), model, said._replace(label=meter, meters=(meter,), price_word=True))
                 return
         reading = read_price(cell.text, cell.struck, model.discount)
         if reading.refused:
-            self.skip(f"{reading.refused} (column “{one_line(label, 40)}”)", f"{', '.join(model.names)}: {cell.text}")
+            self._not_read(f"{reading.refused} (column “{one_line(said.label, 40)}”)", model, cell)
         if not reading.prices:
             return
-        if model.unfit:
-            self.skip(model.unfit, f"{', '.join(model.names)}: {cell.text}")
-            return
-        refused = next((f.refused for f in layers if f.refused), "")
-        snippet = f"{', '.join(model.names)}: {cell.text}"
-        if refused:
-            self.skip(f"“{one_line(label, 60)}” is priced by {one_line(refused, 20)}, not by tokens", snippet)
-            return
-        pairs, unit, currency, meters = merged(layers)
+        problem = model.unfit
+        if said.refused and not problem:
+            problem = f"“{one_line(said.label, 60)}” is priced by {one_line(said.refused, 20)}, not by tokens"
         for price in reading.prices:
-            per = price.facts.unit or unit
-            charged = price.facts.meters or meters
-            if not charged:
-                problem = self._no_meter(price, per, label, layers, media)
-                if problem:
-                    self.skip(problem, snippet)
-                    return
-                charged = _BOTH
-            if media and not per:
-                self.skip("a table of media prices without a token unit", snippet)
+            problem = problem or self._charge(price, model, said, cell.text)
+            if problem:
+                self._not_read(problem, model, cell)
                 return
-            self._rows(
-                price,
-                model,
-                charged,
-                pairs,
-                per,
-                price.facts.currency or currency,
-                printed(cell.text, unit_text or label),
-                label,
-            )
 
-    def _no_meter(self, price: Price, per: Decimal | None, label: str, layers: Sequence[Facts], media: bool) -> str:
-        """Why a price whose meter nothing names is not one price for input and output; '' if it is."""
-        if media or not layers[-1].price_word:
-            return f"column “{one_line(label, 40)}” does not say what is charged"
-        if not (per or price.amount == 0):
-            return f"“{one_line(label, 40)}” does not say per how many tokens"
-        return ""
+    def _not_read(self, reason: str, model: ModelCell, cell: Cell) -> None:
+        self.skip(reason, f"{', '.join(model.names)}: {cell.text}")
 
-    def _rows(
-        self,
-        price: Price,
-        model: ModelCell,
-        meters: Sequence[str],
-        pairs: dict[str, str],
-        unit: Decimal | None,
-        currency: str | None,
-        shown: str,
-        label: str,
-    ) -> None:
-        own = tuple(sorted((pairs | dict(model.conditions) | dict(price.facts.conditions)).items()))
+    def _charge(self, price: Price, model: ModelCell, said: Terms, text: str) -> str:
+        """Takes in one price for each model and meter, or says why it is none."""
+        own = price.facts
+        unit, meters = own.unit or said.unit, own.meters or said.meters
+        if not meters:
+            problem = self._no_meter(price, unit, said)
+            if problem:
+                return problem
+            meters = _BOTH
+        if self.media and not unit:
+            return "a table of media prices without a token unit"
+        pairs = said.conditions
+        if model.conditions or own.conditions:
+            pairs = tuple(sorted({**dict(pairs), **dict(model.conditions), **dict(own.conditions)}.items()))
         promised = price.list_amount is not None or price.amount == 0 or model.discount is None
         until = price.until or (model.until if promised else None)
+        currency, shown = own.currency or said.currency, _evidence(text, said.unit_words)
         for name in model.names:
             answers = not (meters == _BOTH and (self.reads_only or READS_ONLY.search(name)))
             for meter in meters if answers else _BOTH[:1]:
                 self.prices.append(
                     RawPrice(
-                        name, meter, price.amount, unit, currency, own, shown, label, price.list_amount, until, self.row
+                        name,
+                        meter,
+                        price.amount,
+                        unit,
+                        currency,
+                        pairs,
+                        shown,
+                        said.label,
+                        price.list_amount,
+                        until,
+                        self.row,
                     )
                 )
+        return ""
+
+    def _no_meter(self, price: Price, unit: Decimal | None, said: Terms) -> str:
+        """Why a price whose meter nothing names is not one price for input and output; '' if it is."""
+        label = one_line(said.label, 40)
+        if self.media or not said.price_word:
+            return f"column “{label}” does not say what is charged"
+        if not (unit or price.amount == 0):
+            return f"“{label}” does not say per how many tokens"
+        return ""

@@ -11,15 +11,22 @@ from pricing.documents import Cell
 from pricing.sheet.cells import FORMER, PAYABLE, read_price
 from pricing.sheet.layout import Column, price_like
 from pricing.sheet.models import ModelCell, read_model
-from pricing.sheet.sections import LABEL_KEYS
+from pricing.sheet.sections import LABEL_KEYS, read_scope
 from pricing.sheet.text import plain
 from pricing.sheet.units import read_currency
-from pricing.sheet.words import Facts, conditions, read_meters
+from pricing.sheet.words import Facts, conditions, read_facts, read_meters, read_region
 
 _SIGN = re.compile(r"[*#+…?]+|[0-9.]+\s*[kKmM]?")
 _DAY_PART = re.compile(r"时段|时间段|\bhours\b|\bperiod\b|off-?peak", re.I)
 
 _OUTPUT_LENGTH = re.compile(r"^(?!.*(?:输入|input)).*(?:输出|output).*(?:长度|length|范围|range|token)", re.I | re.S)
+_LENGTHY = re.compile(r"条件|condition|长度|token\s*数|范围|阶梯|区间|上下文|context|length", re.I)
+_MODAL = re.compile(r"模态|modalit|子项|计费项|计费类型|token\s*类型|token type|meter", re.I)
+_NO_UNIT = re.compile(
+    r"[-/\\]*|元|人民币|美元|USD|CNY|RMB|[¥$]|后付费|按量(?:计费|付费)?|pay[- ]as[- ]you[- ]go|tokens?", re.I
+)
+_PLACE = re.compile(r"地域|区域|地区|region", re.I)
+
 BEFORE = re.compile(r"调整前|涨价前|降价前|原来|\bbefore\b|\bold\b|previous", re.I)
 
 
@@ -117,11 +124,13 @@ def model_of(row: Sequence[Cell], named: Sequence[int], models: Sequence[int], l
     return replace(last, conditions=read_model(row[named[0]].text).conditions or last.conditions)
 
 
-def row_facts(column: Facts, said: Facts, model: ModelCell, has_long: bool, threshold: str | None) -> Facts:
-    """Column and row labels together; a "short context" column is a tier only where the row also has a long one."""
+def row_facts(column: Facts, said: Facts, noted: str, has_long: bool, threshold: str | None) -> Facts:
+    """Column and row labels together; a "short context" column is a tier only where the row also has a long one.
+
+    noted: the length the model's own cell names, or ''.
+    """
     pairs = dict(column.conditions)
     if pairs.get("context") in {"short", "long"}:
-        noted = dict(model.conditions).get("context", "")
         limit = noted.removeprefix("<=") if noted.startswith("<=") else threshold
         if pairs["context"] == "long":
             pairs["context"] = f">{limit}" if limit else "long"
@@ -155,3 +164,44 @@ def row_lengths(body: Sequence[Sequence[Cell]], values: Sequence[int], named: in
         )
 
     return {n: length for n, length in told.items() if beside(n)}
+
+
+def labels_of(row: Sequence[Cell], columns: Sequence[Column], labels: Sequence[int]) -> Facts:
+    """What the label cells of a row say: tier, time, mode, region, sub-item."""
+    pairs: dict[str, str] = {}
+    meters: tuple[str, ...] = ()
+    refused = ""
+    for i in labels:
+        column, text = columns[i], row[i].text
+        if not text or len(text) > 120:
+            continue
+        if column.part == "scope":
+            pairs["scope"] = read_scope(text)
+            continue
+        scale = int(column.facts.unit) if column.facts.unit and column.facts.unit < 10**6 else 1
+        facts = read_facts(text)
+        found = tiers_of(column.label, dict(conditions(text, scale))) | {
+            k: v for k, v in facts.conditions if k == "ttl"
+        }
+        if _PLACE.search(column.label) and (place := read_region(text) or other_place(text)):
+            found["region"] = place
+        if not facts.meters and column.label and not _MODAL.search(column.label):
+            found.pop("modality", None)
+        pairs |= found
+        if facts.meters and not _LENGTHY.search(column.label):
+            meters, refused = facts.meters, refused or facts.refused
+    return Facts(meters, None, None, refused, tuple(sorted(pairs.items())), bool(meters))
+
+
+def unit_of(row: Sequence[Cell], units: Sequence[int]) -> Facts:
+    """The row's own unit column; a unit that is no token unit refuses the row's prices."""
+    for i in units:
+        text = plain(row[i].text)
+        facts = read_facts(text)
+        if facts.unit and not facts.refused:
+            return Facts(facts.meters, facts.unit, facts.currency, "", facts.conditions)
+        if text and not price_like(text) and not _NO_UNIT.fullmatch(text):
+            return Facts(refused=facts.refused or text)
+        if facts.currency:
+            return Facts(currency=facts.currency)
+    return Facts()
