@@ -9,7 +9,7 @@ from pricing.documents import Cell, Grid
 from pricing.sheet.layout import Layout
 from pricing.sheet.prices import READS_ONLY, GridReading
 from pricing.sheet.row_facts import is_money
-from pricing.sheet.sections import read_section
+from pricing.sheet.sections import Section
 from pricing.sheet.words import Facts
 
 _MEDIA = re.compile(
@@ -22,9 +22,8 @@ _TUNED = re.compile(r"模型训练|训练(?:单价|价格|费用|$)|精调|微�
 class Body:
     """A grid to be read, and what it came to. `wordy`: the columns of labels, where an amount has no business."""
 
-    def __init__(self, grid: Grid, layout: Layout, threshold: str | None) -> None:
+    def __init__(self, grid: Grid, section: Section, layout: Layout, threshold: str | None) -> None:
         self.grid, self.layout = grid, layout
-        section = read_section(grid)
         place = (("region", section.region),) if section.region else ()
         self.around = (section.facts, Facts(conditions=place))
         self.threshold = section.long_from or threshold

@@ -7,16 +7,17 @@ from pricing.sheet.labelled import MeterRows
 from pricing.sheet.layout import Layout, price_like
 from pricing.sheet.prices import GridReading
 from pricing.sheet.rows import ModelRows
+from pricing.sheet.sections import Section
 from pricing.sheet.text import one_line, plain
 from pricing.sheet.units import read_currency, refused_unit
 
 
-def read_grid(grid: Grid, layout: Layout, threshold: str | None = None) -> GridReading:
+def read_grid(grid: Grid, section: Section, layout: Layout, threshold: str | None = None) -> GridReading:
     """All prices of one grid, and what was skipped. `threshold`: where "long context" begins if the page says so elsewhere."""
     if not layout.shape:
         return _unread(grid)
     shape: type[ModelRows] | type[MeterRows] = ModelRows if layout.shape == "rows" else MeterRows
-    reader = shape(grid, layout, threshold)
+    reader = shape(grid, section, layout, threshold)
     if reader.tuned:
         heads = " | ".join(c.label for c in layout.columns)
         reader.out.skip("prices of trained or fine-tuned models, not of the model as offered", heads)

@@ -25,7 +25,7 @@ from pricing.sheet.row_facts import (
     section_row,
     unit_of,
 )
-from pricing.sheet.sections import heading_model
+from pricing.sheet.sections import Section, heading_model
 from pricing.sheet.text import one_line, plain
 from pricing.sheet.units import read_unit
 from pricing.sheet.words import Facts, conditions, read_meters
@@ -48,8 +48,8 @@ class _Step(NamedTuple):
 class ModelRows(Body):
     """Reads tables with one model a row."""
 
-    def __init__(self, grid: Grid, layout: Layout, threshold: str | None) -> None:
-        super().__init__(grid, layout, threshold)
+    def __init__(self, grid: Grid, section: Section, layout: Layout, threshold: str | None) -> None:
+        super().__init__(grid, section, layout, threshold)
         self.columns = layout.columns
         self.models = self._indexes("model")
         self.named = self._indexes("version") or self.models
