@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.sheet import cells
+from pricing.sheet import cells, models
 from pricing.sheet.cells import read_price
 from pricing.sheet.models import read_model
 
@@ -134,3 +134,41 @@ def test_a_printed_price_comes_back_exactly(amount: Decimal) -> None:
 @given(st.from_regex(cells._BARE, fullmatch=True), st.sampled_from([None, Decimal("0.5")]))
 def test_a_bare_amount_is_read_as_it_is_at_length(text: str, discount: Decimal | None) -> None:
     assert read_price(text, "", discount) == cells._at_length(text, "", discount)
+
+
+ID_WORDS = st.sampled_from(
+    [
+        "qwen",
+        "gpt",
+        "glm",
+        "v4",
+        "4.5",
+        "7b/14b",
+        "new",
+        "hot",
+        "off",
+        "fine",
+        "tuned",
+        "ft",
+        "batch",
+        "context",
+        "cache",
+        "note",
+        "free",
+        "max",
+        "turbo",
+        "a",
+        "b",
+    ]
+)
+
+
+@given(st.lists(ID_WORDS, min_size=1, max_size=5), st.lists(st.sampled_from("-._/"), min_size=5, max_size=5))
+def test_an_id_alone_is_read_as_it_is_at_length(words: list[str], between: list[str]) -> None:
+    text = "".join(word + sign for word, sign in zip(words, between, strict=False))[:-1]
+    assert read_model(text) == models._at_length(text)
+
+
+@given(st.from_regex(models._ID_ALONE, fullmatch=True))
+def test_any_id_alone_is_read_as_it_is_at_length(text: str) -> None:
+    assert read_model(text) == models._at_length(text)

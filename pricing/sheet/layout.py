@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pricing.documents import Cell, Grid
 from pricing.sheet.text import plain
@@ -98,7 +99,9 @@ def _header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
     return count
 
 
-def _column(labels: Sequence[str]) -> Column:
+@lru_cache(maxsize=1024)
+def _column(labels: tuple[str, ...]) -> Column:
+    """What the header lines of a column say; the tables of a page often share their headers."""
     parts = [read_facts(label) for label in labels]
     text = "\n".join(labels)
     meters: tuple[str, ...] = ()
@@ -154,21 +157,22 @@ def _columns(rows: Sequence[tuple[Cell, ...]], width: int) -> tuple[Column, ...]
     columns = []
     for c in range(width):
         labels = [plain(row[c].text) for row in rows if row[c].text.strip()]
-        columns.append(_column(list(dict.fromkeys(labels))))
+        columns.append(_column(tuple(dict.fromkeys(labels))))
     return tuple(columns)
 
 
 def _same_lengths(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """ "Output (≤32k)" beside "Input (≤32k)" says how long the input is, both times."""
-    lengths = {dict(c.facts.conditions).get("context") for c in columns if c.facts.meters == ("input",)}
+    lengths = {dict(c.facts.conditions).get("context") for c in columns if c.facts.meters == ("input",)} - {None}
 
-    def told(facts: Facts) -> Facts:
-        pairs = dict(facts.conditions)
-        if facts.meters == ("output",) and "output" in pairs and pairs["output"] in lengths and "context" not in pairs:
-            pairs["context"] = pairs.pop("output")
-        return replace(facts, conditions=tuple(sorted(pairs.items())))
+    def told(column: Column) -> Column:
+        pairs = dict(column.facts.conditions)
+        if column.facts.meters != ("output",) or "context" in pairs or pairs.get("output") not in lengths:
+            return column
+        pairs["context"] = pairs.pop("output")
+        return replace(column, facts=replace(column.facts, conditions=tuple(sorted(pairs.items()))))
 
-    return tuple(replace(c, facts=told(c.facts)) for c in columns)
+    return tuple(map(told, columns))
 
 
 def label_facts(cells: Sequence[Cell]) -> Facts:
@@ -212,17 +216,15 @@ def _split_model(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 def _billed_items(columns: tuple[Column, ...], body: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:
     """A model column that holds nothing but meters, or nothing but hours or modes beside the models, names none."""
 
-    def told(c: int) -> bool:
-        texts = [plain(row[c].text) for row in body if row[c].text]
-        return c > 0 and bool(texts) and all(read_facts(t).conditions and not _HOLDS_ID.search(t) for t in texts)
-
-    def items(c: int) -> bool:
-        texts = [plain(row[c].text) for row in body if row[c].text]
-        return bool(texts) and all(read_facts(t).meters and not _HOLDS_ID.search(t) for t in texts)
+    def names_none(c: int) -> bool:
+        texts = [row[c].text for row in body if row[c].text]
+        if not texts or any(_HOLDS_ID.search(plain(t)) for t in texts):
+            return False
+        said = [read_facts(t) for t in texts]
+        return all(f.meters for f in said) or (c > 0 and all(f.conditions for f in said))
 
     return tuple(
-        replace(col, part="label") if col.part == "model" and (items(c) or told(c)) else col
-        for c, col in enumerate(columns)
+        replace(col, part="label") if col.part == "model" and names_none(c) else col for c, col in enumerate(columns)
     )
 
 

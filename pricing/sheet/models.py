@@ -76,6 +76,13 @@ _REMARK_START = re.compile(
 )
 
 
+# An id as sold and nothing beside it, unless one of its words may be a badge or a remark.
+_ID_ALONE = re.compile(r"[A-Za-z][A-Za-z0-9._/-]{1,58}[A-Za-z0-9]")
+_SAYS_MORE = re.compile("|".join(p.pattern for p in (_BADGE, _REMARK, _TUNED, _PROMOTED)), re.I)
+_LIST = re.compile(r"[、;，,]|\s/\s|\s\|\s")
+_FIRST_WORD = re.compile("[A-Za-z]{3,}(?=-)")
+
+
 def model_slug(name: str) -> str:
     """The fallback spelling of a model nobody's catalog knows: lower case, hyphens for spaces."""
     return re.sub(r"[\s_]+", "-", plain(name).lower()).strip("-")
@@ -93,12 +100,12 @@ def _displays(name: str, sold: str) -> bool:
 
 def _split_names(line: str) -> list[str]:
     """Several ids on one line: separated by list commas, by their sizes ("a-4b/1.7b"), or simply run together ("A-1KA-2K")."""
-    if sizes := _SIZES.fullmatch(line):
+    if "/" in line and (sizes := _SIZES.fullmatch(line)):
         return [sizes[1] + size for size in sizes[2].split("/")]
-    pieces = [p.strip() for p in re.split(r"[、;，,]|\s/\s|\s\|\s", line) if p.strip()]
+    pieces = [p.strip() for p in _LIST.split(line) if p.strip()]
     if len(pieces) > 1 and (all(_ID.fullmatch(p) for p in pieces) or len({p.split()[0] for p in pieces}) == 1):
         return pieces
-    head = re.match(r"[A-Za-z]{3,}(?=-)", line)
+    head = _FIRST_WORD.match(line)
     if head and " " not in line and line.count(head[0] + "-") > 1:
         return re.split(rf"(?<=[A-Za-z0-9])(?={re.escape(head[0])}-)", line)
     words = line.split(" ")
@@ -121,6 +128,13 @@ def _promotion_end(cell: str) -> date | None:
 @lru_cache(maxsize=8192)
 def read_model(text: str) -> ModelCell:
     """Reads a model cell; no names if it holds none."""
+    if _ID_ALONE.fullmatch(text) and not _SAYS_MORE.search(text):
+        return ModelCell(tuple(_split_names(text)))
+    return _at_length(text)
+
+
+def _at_length(text: str) -> ModelCell:
+    """A cell with words beside the name, or with several lines."""
     cell = plain(text)
     dated = _DATED.search(cell)
     cell = _REMARK_START.sub("\n", _DATED.sub(" ", cell).strip() if dated else cell)
