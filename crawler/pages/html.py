@@ -35,6 +35,8 @@ _OLD_PRICE = (
 )
 _SPACE = re.compile(r"[^\S\ue000]+")
 _BREAK_RUN = re.compile(f" ?{BREAK}[ {BREAK}]*")
+_UNCLEAN = re.compile(rf"[{BREAK}{STRUCK}{PLAIN}]|[^\S ]|  ")
+_EDGES = " \n\u200b\ufeff"
 _OWN_MARKS = re.compile(f"[{BREAK}{STRUCK}{PLAIN}]")
 _START_TAG = re.compile("<[a-z][a-z0-9]* [^<>]{1,400}>")
 _READ_ATTRIBUTE = re.compile(
@@ -156,8 +158,10 @@ def parse(html: str) -> etree._Element | None:
 
 def clean(text: str) -> str:
     """Marked text -> visible text with line breaks."""
+    if not _UNCLEAN.search(text):
+        return text.strip(_EDGES)
     text = _SPACE.sub(" ", text.translate(_MARKS))
-    return _BREAK_RUN.sub("\n", text).replace(BREAK, "\n").strip(" \n\u200b\ufeff")
+    return _BREAK_RUN.sub("\n", text).replace(BREAK, "\n").strip(_EDGES)
 
 
 _MARKS = {ord(STRUCK): " ", ord(PLAIN): " "}

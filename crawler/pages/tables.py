@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ _STRUCK_PART = re.compile(f"{STRUCK}([^{STRUCK}{PLAIN}]*){PLAIN}?")
 _EMPTY = str.maketrans("", "", "\u200b\u200c\u200d\ufeff\u2060\xad")
 _TO_THE_END, MAX_TABLES = 1000, 3000
 _string = etree.XPath("string()")
+_holds_loose = etree.XPath("boolean(.//td[not(parent::tr)] | .//th[not(parent::tr)])")
 
 
 class _Cells(dict[tuple[str, bool], Cell]):
@@ -45,7 +46,7 @@ def _own_rows(table: etree._Element, nested: bool) -> Iterator[_Row]:
     """The table's rows; cells outside any row form one."""
     if not nested:
         loose: list[etree._Element] = []
-        for row in table.iter("tr", "td", "th"):
+        for row in table.iter("tr", "td", "th") if _holds_loose(table) else table.iter("tr"):
             if row.tag == "tr":
                 if loose:
                     yield _Row(loose, False, loose[0].getparent())
@@ -80,14 +81,15 @@ def _own_text(element: etree._Element) -> str:
     return "".join(pieces)
 
 
-def _placeholder(element: etree._Element, marked: str) -> bool:
+def _placeholder(attributes: Mapping[str, str], marked: str) -> bool:
     """A cell that is not shown: what merged cells leave behind in the tree, or a column switched off."""
-    if "display:none" in (element.get("style") or "").replace(" ", ""):
+    if "none" in attributes.get("style", "") and "display:none" in attributes["style"].replace(" ", ""):
         return True
-    if marked and marked.translate(_EMPTY).strip(" \n\ue000\xa0"):
+    classes = attributes.get("class", "")
+    merged = attributes.get("rowspan") == "0" or attributes.get("colspan") == "0"
+    if not merged and "hide" not in classes and "hidden" not in classes:
         return False
-    classes = element.get("class") or ""
-    return element.get("rowspan") == "0" or element.get("colspan") == "0" or "hide" in classes or "hidden" in classes
+    return not marked.translate(_EMPTY).strip(" \n\ue000\xa0")
 
 
 def table_rows(table: etree._Element, cells: _Cells) -> list[list[SpanCell]]:
@@ -103,16 +105,13 @@ def table_rows(table: etree._Element, cells: _Cells) -> list[list[SpanCell]]:
             if tag != "td" and tag != "th":
                 continue
             marked = _own_text(element) if nested else _string(element)
-            if not element.attrib:
-                row.append(SpanCell(cells[marked, heads or tag == "th"]))
+            attributes = dict(element.attrib)
+            if _placeholder(attributes, marked):
                 continue
-            if _placeholder(element, marked):
-                continue
-            rowspan, colspan = element.get("rowspan"), element.get("colspan")
-            cell = cells[marked, heads or tag == "th" or "is-header" in (element.get("class") or "")]
-            down = span(rowspan) or _TO_THE_END
+            cell = cells[marked, heads or tag == "th" or "is-header" in attributes.get("class", "")]
+            down = span(attributes.get("rowspan")) or _TO_THE_END
             tall = tall or down > 1
-            row.append(SpanCell(cell, down, span(colspan) or 1))
+            row.append(SpanCell(cell, down, span(attributes.get("colspan")) or 1))
         if row:
             rows.append(row)
             parts.append(part)
