@@ -19,14 +19,15 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str | None]:
     ):
         if body.startswith(mark):
             return _checked(body[len(mark) :], name)
+    try:
+        text = body.decode("utf-8")
+        return text.replace("\x00", "") if b"\x00" in body else text, None
+    except UnicodeDecodeError:
+        pass
     found = _HEADER.search(content_type) or _META.search(body[:4096])
     declared = (found[1].decode("ascii") if isinstance(found[1], bytes) else found[1]).lower() if found else ""
     if declared in _GB:
         declared = "gb18030"
-    try:
-        return body.decode("utf-8").replace("\x00", ""), None
-    except UnicodeDecodeError:
-        pass
     if declared and declared not in {"utf-8", "utf8"}:
         try:
             codecs.lookup(declared)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,16 +18,16 @@ from pricing.sheet.units import read_unit
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
+@lru_cache(maxsize=1024)
+def _host_and_path(url: str) -> tuple[str, tuple[str, ...]]:
+    parts = urlsplit(url)
+    return (parts.hostname or "").removeprefix("www."), tuple(parts.path.strip("/").removesuffix(".md").split("/"))
+
+
 def _same_page(left: str, right: str) -> int:
     """How well two URLs agree: 0 = another host, more = a longer common path."""
-    a, b = urlsplit(left), urlsplit(right)
-    if not a.hostname or a.hostname.removeprefix("www.") != (b.hostname or "").removeprefix("www."):
-        return 0
-    parts_a, parts_b = (
-        a.path.strip("/").removesuffix(".md").split("/"),
-        b.path.strip("/").removesuffix(".md").split("/"),
-    )
-    return 1 + sum(x == y for x, y in zip(parts_a, parts_b, strict=False))
+    (host, path), (other, beside) = _host_and_path(left), _host_and_path(right)
+    return 1 + sum(a == b for a, b in zip(path, beside, strict=False)) if host and host == other else 0
 
 
 _STATED = re.compile(

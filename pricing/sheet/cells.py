@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from pricing.sheet.marks import DATE, DISCOUNT, noted, read_date, read_discount
 from pricing.sheet.text import one_line, plain, tampered
@@ -73,8 +73,7 @@ _BARE = re.compile(
 _SMALL = {"厘": Decimal("0.001"), "分": Decimal("0.01")}
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(NamedTuple):
     """One price of a cell: what is payable, the list price if the cell prints it, and what the cell's own words say."""
 
     amount: Decimal
@@ -83,16 +82,14 @@ class Price:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """All prices of a cell, and why (part of) it was refused; neither = the cell says there is no price or it is not known."""
 
     prices: tuple[Price, ...] = ()
     refused: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     amount: Decimal
     text: str
     facts: Facts
@@ -158,7 +155,7 @@ def _resolve(parts: Sequence[_Part], struck: Sequence[Decimal], discount: Decima
     """One price out of all amounts that stand for the same thing: list and payable told apart, or a sentence why not."""
     now = [p for p in parts if not FORMER.search(p.text) or PAYABLE.search(p.text)]
     listed = [p for p in parts if p not in now]
-    facts = replace(parts[0].facts, currency=next((p.facts.currency for p in parts if p.facts.currency), None))
+    facts = parts[0].facts._replace(currency=next((p.facts.currency for p in parts if p.facts.currency), None))
     if not now:
         factor = read_discount(cell)
         if factor is None or len(listed) > 1:
@@ -260,7 +257,7 @@ def _grouped(parts: list[_Part], old: list[Decimal], discount: Decimal | None, c
         split = [(read_facts(t), read_discount(t)) for t in timed]
         if all(f.conditions and d for f, d in split) and len({f.conditions for f, _ in split}) == len(split):
             own = parts[0].facts
-            return Reading(tuple(Price(base * d, replace(own, conditions=f.conditions), base) for f, d in split if d))
+            return Reading(tuple(Price(base * d, own._replace(conditions=f.conditions), base) for f, d in split if d))
     groups: dict[tuple[object, ...], list[_Part]] = {}
     for part in parts:
         facts = part.facts
@@ -278,11 +275,10 @@ def _grouped(parts: list[_Part], old: list[Decimal], discount: Decimal | None, c
             return Reading(refused=price)
         merged = dict(whole.conditions) | dict(price.facts.conditions)
         until = price.until or (read_date(notes) if notes and _UNTIL.search(notes) else None)
-        facts = replace(
-            price.facts,
+        facts = price.facts._replace(
             conditions=tuple(sorted(merged.items())),
             unit=price.facts.unit or whole.unit,
             meters=price.facts.meters or whole.meters,
         )
-        prices.append(replace(price, facts=facts, until=until))
+        prices.append(price._replace(facts=facts, until=until))
     return Reading(tuple(prices), problem)

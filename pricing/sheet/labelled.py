@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pricing.documents import Cell
 from pricing.sheet.body import Body
@@ -35,7 +34,7 @@ class MeterRows(Body):
             if self.askew(row):
                 continue
             if found := day_part(row):
-                band = replace(corner, conditions=found)
+                band = corner._replace(conditions=found)
                 continue
             first = self._first_value(row, width)
             said = label_facts(row[:first])

@@ -147,7 +147,7 @@ def _placed(facts: Facts, text: str) -> Facts:
     """The facts of a column of prices, with the region its header names."""
     place = read_region(text)
     return (
-        replace(facts, conditions=tuple(sorted({**dict(facts.conditions), "region": place}.items())))
+        facts._replace(conditions=tuple(sorted({**dict(facts.conditions), "region": place}.items())))
         if place
         else facts
     )
@@ -170,7 +170,7 @@ def _same_lengths(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         if column.facts.meters != ("output",) or "context" in pairs or pairs.get("output") not in lengths:
             return column
         pairs["context"] = pairs.pop("output")
-        return replace(column, facts=replace(column.facts, conditions=tuple(sorted(pairs.items()))))
+        return replace(column, facts=column.facts._replace(conditions=tuple(sorted(pairs.items()))))
 
     return tuple(map(told, columns))
 
@@ -233,7 +233,7 @@ def _storage_apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     if not any(_HIT.search(c.label) for c in columns):
         return columns
     return tuple(
-        replace(c, facts=replace(c.facts, refused="storage")) if _ONLY_CACHE.fullmatch(c.label) else c for c in columns
+        replace(c, facts=c.facts._replace(refused="storage")) if _ONLY_CACHE.fullmatch(c.label) else c for c in columns
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from pricing.sheet.marks import read_date, read_discount
 from pricing.sheet.text import plain
@@ -54,8 +54,7 @@ _ENDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ModelCell:
+class ModelCell(NamedTuple):
     """Names in the cell (as printed), conditions its remarks set, and a discount or end date beside the name.
 
     unfit: why the prices of this cell are not today's ("… not yet in force"), or ''.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from pricing.documents import Cell
@@ -121,7 +120,7 @@ def model_of(row: Sequence[Cell], named: Sequence[int], models: Sequence[int], l
             return found
     if not last.names:
         return last
-    return replace(last, conditions=read_model(row[named[0]].text).conditions or last.conditions)
+    return last._replace(conditions=read_model(row[named[0]].text).conditions or last.conditions)
 
 
 def row_facts(column: Facts, said: Facts, noted: str, has_long: bool, threshold: str | None) -> Facts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from pricing.documents import Cell, Grid
@@ -110,9 +109,9 @@ class ModelRows(Body):
     ) -> Iterable[_Step]:
         said, per = labels_of(row, self.columns, self.labels), unit_of(row, self.units)
         if not (self.metered or said.meters or per.meters):
-            said = replace(said, meters=meters)
+            said = said._replace(meters=meters)
         if length:
-            said = replace(said, conditions=(*said.conditions, ("context", length)))
+            said = said._replace(conditions=(*said.conditions, ("context", length)))
         unit_text = row[self.units[0]].text if per.unit else ""
         for i in self.values:
             label, facts = self.columns[i].label, self.columns[i].facts
@@ -126,14 +125,14 @@ class ModelRows(Body):
             else:
                 both = row_facts(facts, said, noted, has_long, self.threshold)
                 if facts.conditions and not both.unit:
-                    both = replace(both, unit=self.common)
+                    both = both._replace(unit=self.common)
                 word = Facts(price_word=said.price_word or facts.price_word)
                 yield _Step(i, terms((*self.around, band, both, per, word), label, unit_text))
 
     def _cells(self, row: Sequence[Cell], steps: Sequence[_Step], model: ModelCell) -> None:
         unbanded = model
         if self.banded and model.conditions:
-            unbanded = replace(model, conditions=tuple(kv for kv in model.conditions if kv[0] != "context"))
+            unbanded = model._replace(conditions=tuple(kv for kv in model.conditions if kv[0] != "context"))
         for i, said, problem, odd in steps:
             cell = self._payable(row, i) if self.former else row[i]
             if cell is None:

@@ -25,8 +25,8 @@ _FOLDED = {**_LOOKALIKE, **SIMPLIFIED}
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """One spelling of a text: half-width, ASCII dashes, single spaces, no invisible characters; line breaks kept."""
-    text = text.translate(_SUPERSCRIPT).translate(_INVISIBLE)
     if not text.isascii():
+        text = text.translate(_SUPERSCRIPT).translate(_INVISIBLE)
         text = mainland(unicodedata.normalize("NFKC", text).translate(_FOLDED))
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
 

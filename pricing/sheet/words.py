@@ -7,9 +7,9 @@ Condition keys and values set here: context, output, time (+ hours), mode, tier,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from pricing.sheet.text import plain
 from pricing.sheet.tiers import read_tiers
@@ -128,8 +128,7 @@ REGIONS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What one text says. `meters` empty = nothing about what is charged; `refused` names a unit that is no token unit."""
 
     meters: tuple[str, ...] = ()
@@ -141,12 +140,13 @@ class Facts:
 
     def without(self, key: str) -> Facts:
         """The same without one condition."""
-        return replace(self, conditions=tuple(kv for kv in self.conditions if kv[0] != key))
+        return self._replace(conditions=tuple(kv for kv in self.conditions if kv[0] != key))
 
 
+@lru_cache(maxsize=8192)
 def read_meters(text: str) -> tuple[str, ...]:
     """What is charged: one or two of input, output, cached_input, cache_write; () if the text names none or only a length."""
-    if STORAGE.search(text) and not re.search("不含存储", text):
+    if STORAGE.search(text) and "不含存储" not in text:
         return ()
     for line in (text, *text.split("\n")):
         bare = _BOUNDED.sub(r"\1tokens", _INCLUDES.sub("", line))
