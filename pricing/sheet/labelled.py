@@ -42,7 +42,7 @@ class MeterRows(Body):
                 continue
             label = " ".join(dict.fromkeys(plain(cell.text) for cell in row[:first]))
             if self.layout.shape == "transposed":
-                self._across(row, first, models, terms((*self.around, band, said), label))
+                self._across(row, first, models, terms((*self.around, band, said), label, said.price_word))
                 continue
             for i in range(width, len(row)):
                 if head[i].part == "ignored" or i in free or i in former.values():
@@ -52,7 +52,9 @@ class MeterRows(Body):
                     if price_like(row[i].text):
                         self.out.skip(f"header “{one_line(head[i].label, 40)}” is not understood", row[i].text)
                 else:
-                    self.out.add(cell, models[0], terms((*self.around, band, head[i].facts, said), label))
+                    self.out.add(
+                        cell, models[0], terms((*self.around, band, head[i].facts, said), label, said.price_word)
+                    )
 
     def _first_value(self, row: Sequence[Cell], width: int) -> int:
         """Where the labels of a row end: at the label block of a single-model table, else at the first price or gap."""

@@ -63,6 +63,7 @@ class Layout:
     label_width: int = 0
 
 
+@lru_cache(maxsize=8192)
 def price_like(text: str) -> bool:
     """Looks like a price cell at a glance: a number with or without a currency, or a word for free."""
     return bool(_PRICE_LIKE.fullmatch(text))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from pricing.documents import Cell
@@ -57,17 +58,23 @@ class Terms(NamedTuple):
     unit_words: str
 
 
-def terms(layers: Sequence[Facts], label: str, unit_text: str = "") -> Terms:
+@lru_cache(maxsize=1024)
+def _unit_words(text: str) -> str:
+    found = _UNIT_WORDS.search(text)
+    return found[1].strip() if found else ""
+
+
+def terms(layers: Iterable[Facts], label: str, price_word: bool, unit_text: str = "") -> Terms:
     """Facts from outer to inner as one; the inner one wins. `unit_text`: what the row's unit column prints."""
     pairs: dict[str, str] = {}
     unit = currency = None
     meters: tuple[str, ...] = ()
     refused = ""
     for facts in layers:
-        pairs |= facts.conditions
+        if facts.conditions:
+            pairs |= facts.conditions
         unit, currency, meters = facts.unit or unit, facts.currency or currency, facts.meters or meters
         refused = refused or facts.refused
-    words = _UNIT_WORDS.search(unit_text or label)
     return Terms(
         label,
         meters,
@@ -75,8 +82,8 @@ def terms(layers: Sequence[Facts], label: str, unit_text: str = "") -> Terms:
         currency,
         refused,
         tuple(sorted(pairs.items())),
-        layers[-1].price_word,
-        words[1].strip() if words else "",
+        price_word,
+        _unit_words(unit_text or label),
     )
 
 

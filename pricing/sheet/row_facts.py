@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
+from functools import lru_cache
 
 from pricing.documents import Cell
 from pricing.sheet.cells import FORMER, PAYABLE, read_price
@@ -15,6 +15,7 @@ from pricing.sheet.text import plain
 from pricing.sheet.units import read_currency
 from pricing.sheet.words import Facts, conditions, read_facts, read_meters, read_region
 
+BANDS = frozenset({"short", "long"})  # of a context, in the header of a column
 _SIGN = re.compile(r"[*#+…?]+|[0-9.]+\s*[kKmM]?")
 _DAY_PART = re.compile(r"时段|时间段|\bhours\b|\bperiod\b|off-?peak", re.I)
 
@@ -91,12 +92,10 @@ def joined(now: Cell, former: Cell, label: str) -> Cell:
 
 def section_row(row: Sequence[Cell]) -> str:
     """The title of a row that only heads the rows below it, or ''."""
-    distinct = {cell.text for cell in row if cell.text}
-    filled = sum(bool(cell.text) for cell in row)
-    if len(distinct) != 1 or len(row) < 3 or filled not in {1, len(row)}:
+    texts = [cell.text for cell in row if cell.text]
+    if len(row) < 3 or len(texts) not in {1, len(row)} or texts.count(texts[0]) != len(texts):
         return ""
-    text = distinct.pop()
-    return "" if price_like(text) or (filled == 1 and not row[0].text) else text
+    return "" if price_like(texts[0]) or (len(texts) == 1 and not row[0].text) else texts[0]
 
 
 def day_part(row: Sequence[Cell]) -> tuple[tuple[str, str], ...]:
@@ -129,7 +128,7 @@ def row_facts(column: Facts, said: Facts, noted: str, has_long: bool, threshold:
     noted: the length the model's own cell names, or ''.
     """
     pairs = dict(column.conditions)
-    if pairs.get("context") in {"short", "long"}:
+    if pairs.get("context") in BANDS:
         limit = noted.removeprefix("<=") if noted.startswith("<=") else threshold
         if pairs["context"] == "long":
             pairs["context"] = f">{limit}" if limit else "long"
@@ -139,10 +138,9 @@ def row_facts(column: Facts, said: Facts, noted: str, has_long: bool, threshold:
             pairs["context"] = noted
         else:
             del pairs["context"]
-    together = tuple(sorted((pairs | dict(said.conditions)).items()))
-    meters = column.meters or said.meters
-    unit: Decimal | None = column.unit
-    return Facts(meters, unit, column.currency, column.refused or said.refused, together, column.price_word)
+    together = tuple((pairs | dict(said.conditions)).items())
+    meters, refused = column.meters or said.meters, column.refused or said.refused
+    return column._replace(meters=meters, refused=refused, conditions=together)
 
 
 def row_lengths(body: Sequence[Sequence[Cell]], values: Sequence[int], named: int) -> dict[int, str]:
@@ -153,7 +151,8 @@ def row_lengths(body: Sequence[Sequence[Cell]], values: Sequence[int], named: in
     told: dict[int, str] = {}
     for n, row in enumerate(body):
         prices = [p[0] for i in values if len(p := read_price(row[i].text, row[i].struck).prices) == 1]
-        lengths = [c for price in prices if (c := dict(price.facts.conditions).get("context"))]
+        spoken = [p.facts.conditions for p in prices if p.facts.conditions]
+        lengths = [length for pairs in spoken if (length := dict(pairs).get("context"))]
         if len(prices) > 1 and len(lengths) == 1:
             told[n] = lengths[0]
 
@@ -163,6 +162,20 @@ def row_lengths(body: Sequence[Sequence[Cell]], values: Sequence[int], named: in
         )
 
     return {n: length for n, length in told.items() if beside(n)}
+
+
+@lru_cache(maxsize=4096)
+def _label_of(header: str, scale: int, text: str) -> Facts:
+    """What one label cell says under its header; `scale` is for lengths without K or M."""
+    facts = read_facts(text)
+    found = tiers_of(header, dict(conditions(text, scale))) | {k: v for k, v in facts.conditions if k == "ttl"}
+    if _PLACE.search(header) and (place := read_region(text) or other_place(text)):
+        found["region"] = place
+    if not facts.meters and header and not _MODAL.search(header):
+        found.pop("modality", None)
+    if not facts.meters or _LENGTHY.search(header):
+        return Facts(conditions=tuple(found.items()))
+    return Facts(facts.meters, None, None, facts.refused, tuple(found.items()))
 
 
 def labels_of(row: Sequence[Cell], columns: Sequence[Column], labels: Sequence[int]) -> Facts:
@@ -178,17 +191,9 @@ def labels_of(row: Sequence[Cell], columns: Sequence[Column], labels: Sequence[i
             pairs["scope"] = read_scope(text)
             continue
         scale = int(column.facts.unit) if column.facts.unit and column.facts.unit < 10**6 else 1
-        facts = read_facts(text)
-        found = tiers_of(column.label, dict(conditions(text, scale))) | {
-            k: v for k, v in facts.conditions if k == "ttl"
-        }
-        if _PLACE.search(column.label) and (place := read_region(text) or other_place(text)):
-            found["region"] = place
-        if not facts.meters and column.label and not _MODAL.search(column.label):
-            found.pop("modality", None)
-        pairs |= found
-        if facts.meters and not _LENGTHY.search(column.label):
-            meters, refused = facts.meters, refused or facts.refused
+        said = _label_of(column.label, scale, text)
+        pairs |= said.conditions
+        meters, refused = said.meters or meters, refused or said.refused
     return Facts(meters, None, None, refused, tuple(sorted(pairs.items())), bool(meters))
 
 

@@ -12,6 +12,7 @@ from pricing.sheet.layout import Layout, free_tier, price_like
 from pricing.sheet.models import ModelCell, read_model
 from pricing.sheet.prices import Terms, terms
 from pricing.sheet.row_facts import (
+    BANDS,
     at_odds,
     is_money,
     joined,
@@ -28,8 +29,6 @@ from pricing.sheet.sections import Section, heading_model
 from pricing.sheet.text import one_line, plain
 from pricing.sheet.units import read_unit
 from pricing.sheet.words import Facts, conditions, read_meters
-
-_BANDS = {"short", "long"}
 
 
 class _Step(NamedTuple):
@@ -60,7 +59,7 @@ class ModelRows(Body):
         self.wordy = [i for i in self.labels if any(r[i].text and not price_like(r[i].text) for r in layout.body)]
         said = {i: self.columns[i].facts for i in self.values}
         self.metered = any(facts.meters for facts in said.values())
-        self.banded = {i for i, facts in said.items() if dict(facts.conditions).get("context") in _BANDS}
+        self.banded = {i for i, facts in said.items() if dict(facts.conditions).get("context") in BANDS}
         self.long = [i for i in self.banded if ("context", "long") in said[i].conditions]
         stated = {facts.unit for facts in said.values() if facts.unit and not facts.refused}
         self.common = stated.pop() if len(stated) == 1 else None
@@ -126,8 +125,8 @@ class ModelRows(Body):
                 both = row_facts(facts, said, noted, has_long, self.threshold)
                 if facts.conditions and not both.unit:
                     both = both._replace(unit=self.common)
-                word = Facts(price_word=said.price_word or facts.price_word)
-                yield _Step(i, terms((*self.around, band, both, per, word), label, unit_text))
+                price_word = said.price_word or facts.price_word
+                yield _Step(i, terms((*self.around, band, both, per), label, price_word, unit_text))
 
     def _cells(self, row: Sequence[Cell], steps: Sequence[_Step], model: ModelCell) -> None:
         unbanded = model
