@@ -14,10 +14,12 @@ BREAK, STRUCK, PLAIN = "\ue000", "\ue001", "\ue002"
 MAX_DEPTH = 200
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
+_CELL_ENDS = ("</p></td>", "</div></td>", "</p></th>", "</div></th>")
 _BREAKS = ("<br", "</br", "</p>", "</div>", "</li>", "</blockquote>", "<BR", "</P>", "</DIV>", "</LI>")
+_MARKED = {end: end[-5:] for end in _CELL_ENDS} | {tag: BREAK + tag for tag in _BREAKS}
+_TO_MARK = re.compile("|".join(map(re.escape, _MARKED)))
 # A link and what touches it are two pieces ("name" and its tagline), and so is what a class makes a block of its own.
 _PIECES = (("</a><span", f"</a>{BREAK}<span"), ('<span class="block', f'{BREAK}<span class="block'))
-_CELL_ENDS = ("</p></td>", "</div></td>", "</p></th>", "</div></th>")
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "blockquote", "section", *HEADINGS})
 _STRIKES = (
     ("<del", STRUCK),
@@ -28,6 +30,7 @@ _STRIKES = (
     ("<strike", STRUCK),
     ("</strike>", PLAIN),
 )
+_STRIKE = re.compile("|".join(re.escape(tag) for tag, _ in _STRIKES))
 _DROPPED = re.compile(r"<(script|style|svg|template|noscript)\b", re.I)
 _OLD_PRICE = (
     "//*[contains(@style,'line-through') or contains(@class,'line-through') or contains(@class,'linethrough') "
@@ -87,10 +90,10 @@ def _marked(html: str) -> str:
     for piece in rest:
         end = piece.rfind("</table")
         inside, after = (piece, "") if end < 0 else (piece[:end], piece[end:])
-        for tag in _CELL_ENDS:
-            inside = inside.replace(tag, tag[-5:])
-        for tag in _BREAKS:
-            inside = inside.replace(tag, BREAK + tag)
+        found = set(_TO_MARK.findall(inside))
+        for tag, marked in _MARKED.items():
+            if tag in found:
+                inside = inside.replace(tag, marked)
         for touching, apart in _PIECES:
             inside = inside.replace(touching, apart)
         out.append(_struck_marked(inside) + after)
@@ -98,8 +101,8 @@ def _marked(html: str) -> str:
 
 
 def _struck_marked(html: str) -> str:
-    for tag, mark in _STRIKES:
-        if tag in html:
+    if _STRIKE.search(html):
+        for tag, mark in _STRIKES:
             html = html.replace(tag, mark + tag)
     return html
 
