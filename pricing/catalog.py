@@ -59,7 +59,7 @@ class Catalog:
 
     def resolve(self, name: str, vendor: str | None = None) -> ModelRef | None:
         """The model a name means, sold by `vendor` if given (else by its maker). None if no family knows the name."""
-        for text in (names.clean(name).strip(), names.bare(name)):
+        for text in dict.fromkeys((names.clean(name).strip(), names.bare(name))):
             known = self._model_by_name.get(names.fold(text)) if vendor is None else self._own_model(vendor, text)
             if known:
                 return ModelRef(vendor or known.vendor, known.model)

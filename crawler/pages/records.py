@@ -10,7 +10,7 @@ from lxml import etree
 from crawler.pages.html import HEADINGS, clean
 from pricing.sheet.words import read_facts
 
-_string = etree.XPath("string()")
+_string = etree.XPath("string()", smart_strings=False)
 PRICE = re.compile(
     r"(?:US\$|[¥￥$])\s*[0-9]|[0-9]\s*(?:元|美元|/\s*(?:百万|千|M\b|1M))|^(?:限时)?免费$|^free$|^¥?[0-9]+(?:\.[0-9]+)?$|^[0-9.]+\s*[~-]\s*[0-9.]+",
     re.I,

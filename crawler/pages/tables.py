@@ -18,20 +18,15 @@ from pricing.documents import Cell, Grid
 _STRUCK_PART = re.compile(f"{STRUCK}([^{STRUCK}{PLAIN}]*){PLAIN}?")
 _EMPTY = str.maketrans("", "", "\u200b\u200c\u200d\ufeff\u2060\xad")
 _TO_THE_END, MAX_TABLES = 1000, 3000
-_string = etree.XPath("string()")
-_holds_loose = etree.XPath("boolean(.//td[not(parent::tr)] | .//th[not(parent::tr)])")
+_string = etree.XPath("string()", smart_strings=False)
+_holds_loose = etree.XPath("boolean(descendant::td[not(parent::tr)] or descendant::th[not(parent::tr)])")
 
 
-class _Cells(dict[tuple[str, bool], Cell]):
-    """Marked text -> Cell, each text worked on once."""
-
-    def __missing__(self, key: tuple[str, bool]) -> Cell:
-        marked, header = key
-        struck = ""
-        if STRUCK in marked:
-            struck = "\n".join(piece for m in _STRUCK_PART.finditer(marked) if (piece := clean(m[1])))
-        cell = self[key] = Cell(clean(marked), struck, header)
-        return cell
+def _cell(marked: str, header: bool) -> Cell:
+    struck = ""
+    if STRUCK in marked:
+        struck = "\n".join(piece for m in _STRUCK_PART.finditer(marked) if (piece := clean(m[1])))
+    return Cell(clean(marked), struck, header)
 
 
 class _Row(NamedTuple):
@@ -92,7 +87,7 @@ def _placeholder(attributes: Mapping[str, str], marked: str) -> bool:
     return not marked.translate(_EMPTY).strip(" \n\ue000\xa0")
 
 
-def table_rows(table: etree._Element, cells: _Cells) -> list[list[SpanCell]]:
+def table_rows(table: etree._Element) -> list[list[SpanCell]]:
     """The table's cells with their spans, placeholders of merged cells left out."""
     nested = next((t for t in table.iter("table") if t is not table), None) is not None
     rows: list[list[SpanCell]] = []
@@ -105,10 +100,10 @@ def table_rows(table: etree._Element, cells: _Cells) -> list[list[SpanCell]]:
             if tag != "td" and tag != "th":
                 continue
             marked = _own_text(element) if nested else _string(element)
-            attributes = dict(element.attrib)
+            attributes = dict(element.items())
             if _placeholder(attributes, marked):
                 continue
-            cell = cells[marked, heads or tag == "th" or "is-header" in attributes.get("class", "")]
+            cell = _cell(marked, heads or tag == "th" or "is-header" in attributes.get("class", ""))
             down = span(attributes.get("rowspan")) or _TO_THE_END
             tall = tall or down > 1
             row.append(SpanCell(cell, down, span(attributes.get("colspan")) or 1))
@@ -179,7 +174,6 @@ def _paired(grids: list[Grid]) -> list[Grid]:
 
 def tree_grids(root: etree._Element, prefix: tuple[str, ...] = ()) -> list[Grid]:
     """Every table of the tree as a grid, in page order. Raises spans.TooBig."""
-    cells = _Cells()
     sections = Sections(text_of)
     count = 0
     grids = []
@@ -190,7 +184,7 @@ def tree_grids(root: etree._Element, prefix: tuple[str, ...] = ()) -> list[Grid]
         count += 1
         if count > MAX_TABLES:
             raise TooBig(f"more than {MAX_TABLES:,} tables")
-        rows = table_rows(element, cells)
+        rows = table_rows(element)
         if not rows or (len(rows) <= 2 and any(t is not element for t in element.iter("table"))):
             continue
         headings, context = sections.before(element)
