@@ -49,7 +49,7 @@ _SNAPSHOT = r"(?:\d{4}-\d{2}-\d{2}|(?<!\s)\d{3}|\d{4,8})(?![a-z])" + _NOT_FIGURE
 
 def clean(text: str) -> str:
     """NFKC, one kind of hyphen, nothing invisible; case kept."""
-    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_HYPHENS)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_HYPHENS)
 
 
 @functools.lru_cache(maxsize=8192)

@@ -163,13 +163,13 @@ def read_grids(grids: Sequence[Grid], *, vendor: str, url: str, hints: PageHints
                 reason = f"no unit: “{one_line(raw.where, 40)}” does not say per how many tokens"
             elif currency is None:
                 reason = f"no currency: “{one_line(raw.where, 40)}” does not say in what money"
-            elif raw.amount * MILLION / unit > _MAX_PER_MTOK:
+            elif raw.amount * (factor := MILLION / unit) > _MAX_PER_MTOK:
                 reason = f"not a believable price per million tokens: {one_line(raw.printed, 40)}"
             else:
                 place = places.get((raw.conditions, currency))
                 if place is None:
                     place = places[raw.conditions, currency] = _place(raw.conditions, currency, hints, section)
-                found.append((raw, _row(raw, vendor, name, MILLION / unit, currency, place)))
+                found.append((raw, _row(raw, vendor, name, factor, currency, place)))
                 continue
             if not skipped or skipped[-1].reason != reason:
                 skipped.append(Skipped(reason, one_line(f"{raw.model}: {raw.printed}")))

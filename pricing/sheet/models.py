@@ -78,13 +78,14 @@ _REMARK_START = re.compile(
 # An id as sold and nothing beside it, unless one of its words may be a badge or a remark.
 _ID_ALONE = re.compile(r"[A-Za-z][A-Za-z0-9._/-]{1,58}[A-Za-z0-9]")
 _SAYS_MORE = re.compile("|".join(p.pattern for p in (_BADGE, _REMARK, _TUNED, _PROMOTED)), re.I)
+_GAP = re.compile(r"[\s_]+")
 _LIST = re.compile(r"[、;，,]|\s/\s|\s\|\s")
 _FIRST_WORD = re.compile("[A-Za-z]{3,}(?=-)")
 
 
 def model_slug(name: str) -> str:
     """The fallback spelling of a model nobody's catalog knows: lower case, hyphens for spaces."""
-    return re.sub(r"[\s_]+", "-", plain(name).lower()).strip("-")
+    return _GAP.sub("-", plain(name).lower()).strip("-")
 
 
 def _same(left: str, right: str) -> bool:

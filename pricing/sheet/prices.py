@@ -115,7 +115,7 @@ class GridReading:
 
     def add(self, cell: Cell, model: ModelCell, said: Terms) -> None:
         """The prices of one cell, on the terms that hold for it."""
-        halves = cell.text.split("/")
+        halves = cell.text.split("/") if "/" in cell.text else ()
         if len(halves) == 2 and not cell.struck and _PAIRED.search(said.label):
             pair = [read_price(half, "", model.discount) for half in halves]
             if all(len(half.prices) == 1 and not half.refused for half in pair):
