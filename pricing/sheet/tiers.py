@@ -102,8 +102,11 @@ def read_tiers(text: str, scale: int = 1) -> tuple[tuple[str, str], ...]:
 
     Numbers below 200 without a suffix and without a scale name no length and are left alone.
     """
+    text = plain(text)
+    if not any(map(str.isdigit, text)):
+        return ()
     found: dict[str, str] = {}
-    for segment in _SEGMENT.split(_CLOCK.sub(" ", _DATE.sub(" ", plain(text)))):
+    for segment in _SEGMENT.split(_CLOCK.sub(" ", _DATE.sub(" ", text))):
         times = 1000 if scale == 1 and _BARE.search(segment) else scale
         bounds = _bounds(segment, Decimal(times)) if segment and any(c.isdigit() for c in segment) else None
         if bounds is None or not 100 <= max((b for b in bounds if b), default=Decimal(0)) < 10**12:

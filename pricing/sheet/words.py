@@ -148,7 +148,7 @@ def read_meters(text: str) -> tuple[str, ...]:
     """What is charged: one or two of input, output, cached_input, cache_write; () if the text names none or only a length."""
     if STORAGE.search(text) and "不含存储" not in text:
         return ()
-    for line in (text, *text.split("\n")):
+    for line in dict.fromkeys((text, *text.split("\n"))):
         bare = _BOUNDED.sub(r"\1tokens", _INCLUDES.sub("", line))
         if _NOT_METER.search(bare) and not _PRICE_WORD.search(bare) and not re.search("命中|cach", bare, re.I):
             continue
