@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from string import ascii_lowercase, digits
 
 from ahocorasick_rs import AhoCorasick
 
@@ -38,10 +39,15 @@ _PER = tuple(
 )
 _MOVES = ("降", "涨", "漲", "折", "免", "砍", "上调", "下调", "优惠", "原价", "元购", "跟进", "跟進", "价格战", "價格戰", "twice", "上調", "下調", "调高", "調高", "调低", "調低", "調漲", "調降", "調升", "提高", "价格提升", "價格提升", "价提升", "定价", "定價", "调用费", "上升", "提升至", "提升到", "升至", "增至", "提价", "提價", "翻番", "減半", "调价", "腰斩", "翻倍", "减半", "半价", "削减", "跳水", "跌", "收费", "减价", "減價", "跌至", "跌到", "下探", "拉到", "拉低", "压至", "压到", "price", "cut", "slash", "pricing", "discount", "free", "hike", "reduc", "lower", "doubl", "halv")  # fmt: skip
 _TALKS = ("模型", "api", "token", "gpt", "llm", "model", "claude", "gemini", "通义", "千问", "通義", "千問", "豆包", "文心", "混元", "星火", "kimi", "代幣", "ａｐｉ", "deepseek", "qwen", "glm", "ernie", "enire", "llama", "mistral", "grok", "minimax", "moonshot", "openai", "anthropic", "智谱", "智譜", "月之暗面", "面壁", "minicpm", "推理", "调用", "百炼", "千帆", "方舟", "讯飞", "零一万物", "阶跃", "百川智能", "硅基流动", "日日新", "盘古", "longcat", "mimo", "doubao", "hunyuan", "opus", "sonnet", "haiku")  # fmt: skip
+# Letters beside digits look like a model: K2, gpt-4, 4o.
+_CODES = (
+    *(f"{letter}{gap}{digit}" for letter in ascii_lowercase for gap in ("", " ", "-") for digit in digits),
+    *(f"{digit}{letter}" for digit in digits for letter in ascii_lowercase),
+)
 _UNIT, _MOVE, _TALK = 1, 2, 4
 _MONEY_REACH, _TABLE_REACH, _TALK_REACH = 80, 600, 60
 _KINDS: dict[str, int] = {}
-for _kind, _words in ((_UNIT, (*_UNITS, *_PER)), (_MOVE, _MOVES), (_TALK, _TALKS)):
+for _kind, _words in ((_UNIT, (*_UNITS, *_PER)), (_MOVE, _MOVES), (_TALK, (*_TALKS, *_CODES))):
     for _word in _words:
         _KINDS[_word] = _KINDS.get(_word, 0) | _kind
 _WORDS, _KIND = AhoCorasick(list(_KINDS)), list(_KINDS.values())
@@ -57,8 +63,6 @@ def _any(words: Iterable[str]) -> str:
 
 _MONEY = re.compile(_any(_COINS))
 _HALF = re.compile("[\ud800-\udfff]")
-_CODE = re.compile(r"[a-z][\s-]?\d|\d[a-z]")  # K2, gpt-4, 4o
-_ANY_CODE = re.compile(r"[a-z](?:[\s-]?\d|(?<=\d[a-z]))")  # the same, faster to find none
 # Before a unit that holds for every figure before it; 日均 and 月均 are of use.
 FOR_ALL = re.compile(r"(?=[以均都全统单])(?:以上|(?<![日月年])均按?|都是?|全部|统一|单位)[^,。;]{0,8}\Z")
 _PAIR = re.compile(
@@ -72,7 +76,6 @@ def may_hold_prices(text: str) -> bool:
     low = text.lower()
     reach = _TABLE_REACH if "|" in low else _MONEY_REACH  # the unit stands in the head of a column
     move = talk = -1_000  # where the last of them ended
-    moves: list[tuple[int, int]] = []
     try:
         words = _WORDS.find_matches_as_indexes(low, overlapping=True)
     except UnicodeEncodeError:  # half a character, as broken exports hold
@@ -86,12 +89,11 @@ def may_hold_prices(text: str) -> bool:
             if start <= talk + _TALK_REACH and _one_stretch(low, talk, start):
                 return True
             move = end
-            moves.append((start, end))
         if kind & _TALK:
             if start <= move + _TALK_REACH and _one_stretch(low, move, start):
                 return True
             talk = end
-    return _beside_a_code(low, moves) or ("$" in low and _PAIR.search(low) is not None)
+    return "$" in low and _PAIR.search(low) is not None
 
 
 def _one_stretch(text: str, start: int, end: int) -> bool:
@@ -111,19 +113,4 @@ def _money_near(text: str, start: int, end: int, reach: int) -> bool:
     for after in _MONEY.finditer(text, end, stop if stop >= 0 else end + reach + 7):
         if text[after.start() - 1] not in "词詞":  # the 元 of the next 词元
             return after.start() <= end + reach
-    return False
-
-
-def _beside_a_code(text: str, moves: list[tuple[int, int]]) -> bool:
-    """Whether a word of change stands near letters and digits that look like a model: K2 降价."""
-    if not moves or not _ANY_CODE.search(text):
-        return False
-    for start, end in moves:
-        before = max(start - _TALK_REACH - 3, 0)
-        before = max(before, text.rfind("\n", before, start), text.rfind("。", before, start))
-        if _CODE.search(text, before, start):
-            return True
-        after = _CODE.search(text, end, end + _TALK_REACH + 3)
-        if after and "\n" not in text[end : after.start()] and "。" not in text[end : after.start()]:
-            return True
     return False
