@@ -154,3 +154,53 @@ NOT_MEANT: list[tuple[str, set[Told]]] = [
 @pytest.mark.parametrize(("text", "expected"), NOT_MEANT, ids=[text for text, _ in NOT_MEANT])
 def test_a_name_that_is_only_compared_or_worked_with_owns_no_price(text: str, expected: set[Told]) -> None:
     assert told(text) == expected
+
+
+NO_SELLER = [
+    "本平台即日起将 GLM-4-Air 的价格从 4 元/百万 tokens 下调到 2 元。",
+    "本平臺上 DeepSeek-V3 的輸入價格為每百萬 tokens 2 元。",
+    "本站已上线 Kimi K2，输入 4 元/百万 tokens。",
+    "我们将 Qwen3-32B 的价格下调 50%。",
+    "尊敬的开发者：我们将于 7 月 1 日起上调 GLM-4.6 的 API 价格。",
+    "DeepSeek-R1 在我们的平台上输入 4 元/百万 tokens。",
+    "We are lowering our rate for Llama 3.3 70B from $0.90 per million tokens to $0.60.",
+    "We charge $0.6 per million tokens for Kimi K2.",
+    "We've decided on a pricing of $0.40 per million tokens for gpt-oss-120b.",
+    "Our price for Qwen3-32B is $0.1 per million tokens.",
+    "Llama 3.3 70B on Crusoe costs $0.9 per million tokens.",
+    "gpt-oss-120b on Workers AI is $0.35 per million input tokens.",
+    "Lepton 上的 DeepSeek-V3 输入 0.5 美元/百万 tokens。",
+    "Featherless 平台上 Qwen3-32B 输入 0.1 美元/百万 tokens。",
+]
+SPOKEN: list[tuple[str, set[Told]]] = [
+    (
+        'OpenAI wrote: "We are lowering our rate for o3 to $2 per million input tokens."',
+        {("openai", "o3", "input", "2", "cut")},
+    ),
+    ("智谱官方公告：我们将 GLM-4-Air 的价格下调 50%。", {("zhipu", "glm-4-air", None, None, "cut")}),
+    (
+        "Anthropic\n\nWe're cutting the price of Claude Haiku 4.5 to $0.8 per million input tokens.",
+        {("anthropic", "claude-haiku-4.5", "input", "0.8", "cut")},
+    ),
+    (
+        "We tested Claude Opus 4.5; it costs $5 per million input tokens.",
+        both(("anthropic", "claude-opus-4.5"), input="5"),
+    ),
+    ("In our pricing table, GPT-5 costs $1.25 per million input tokens.", both(GPT, input="1.25")),
+    ("我们将各家价格整理如下：GPT-5 输入 1.25 美元/百万 tokens。", both(GPT, input="1.25")),
+    ("今天，我们正式发布 Kimi K2，输入 4 元/百万 tokens。", both(("moonshot", "kimi-k2"), input="4")),
+    ("我们看到 DeepSeek 下调了 V3 的 API 价格。", {("deepseek", "deepseek-v3", None, None, "cut")}),
+    ("GPT-5 on Tuesday costs $1.25 per million input tokens.", both(GPT, input="1.25")),
+    ("DeepSeek-V3 on Friday was $0.27 per million input tokens.", both(("deepseek", "deepseek-v3"), input="0.27")),
+    ("Groq 上 Llama 3.3 70B 输入 0.59 美元/百万 tokens", both(("other:groq", "llama-3.3-70b"), input="0.59")),
+]
+
+
+@pytest.mark.parametrize("text", NO_SELLER)
+def test_what_is_told_as_ours_or_on_an_unknown_host_is_not_the_makers_price(text: str) -> None:
+    assert told(text) == set()
+
+
+@pytest.mark.parametrize(("text", "expected"), SPOKEN, ids=[text for text, _ in SPOKEN])
+def test_what_a_named_seller_says_of_itself_is_its_price(text: str, expected: set[Told]) -> None:
+    assert told(text) == expected

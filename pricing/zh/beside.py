@@ -6,7 +6,7 @@ import re
 
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line
-from pricing.zh.sellers import Sellers
+from pricing.zh.speakers import Speakers
 
 _AFTER = re.compile(
     r"\s{0,2}(?:的|\(|(?<![a-z])(?:for|on)\s(?:the\s|its\s)?)\s{0,2}(?:(?:旗舰|高端|顶级|新)\S{0,4}\s?)?$",
@@ -24,7 +24,7 @@ SHARING = re.compile(
 )
 
 
-class Beside(Sellers):
+class Beside(Speakers):
     """Finds the model that stands right beside a place."""
 
     def _adjacent(self, line: Line, at: int) -> Mention | None:

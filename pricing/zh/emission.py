@@ -122,6 +122,11 @@ class Emission(Dating):
         ]
         for order, mention in enumerate(subject.models or (None,)):
             vendor = subject.sellers[order] if subject.sellers else subject.vendor
+            named = self.subjects.named_seller(quote.line, start, quote.end, vendor)
+            if named is None or (mention is not None and self.subjects.hosted_elsewhere(mention)):
+                self._skip("the text names no seller for this price", quote)
+                continue
+            vendor = named
             done = action if vendor == subject.vendor or rule not in _ONES_OWN_ACT else "quote"
             if mention is not None and (mention.model or "").endswith("-batch"):  # GPT-4o Batch is a tier of GPT-4o
                 mention, tier = replace(mention, model=(mention.model or "").removesuffix("-batch")), True

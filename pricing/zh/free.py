@@ -138,6 +138,7 @@ def _one(
     return [
         Move(a, found.end(), index, "free", v, m, None, None, None, hedged, "free:model", previous=previous, currency=currency)
         for a, v, m in gifts
+        if subjects.named_seller(index, start, found.end(), v) == v
     ], None  # fmt: skip
 
 

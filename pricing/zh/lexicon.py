@@ -78,6 +78,12 @@ MEDIA_MODELS = re.compile(
     re.IGNORECASE,
 )
 
+# Models anybody may host, by their ids: on a host that is not known they are not their maker's to price.
+OPEN_WEIGHTS = re.compile(
+    r"(?:codellama|llama|gemma|gpt-oss|deepseek|mixtral|mistral-(?:7b|nemo|small)|qwq|kimi-k2|glm-4\.[5-9]|minimax-m\d|phi-|nemotron|ernie-4\.5-\d+b|hunyuan-a13b)"
+    r"|qwen[\w.-]*-\d+b"
+)
+
 # Sentences about prices of no one in particular.
 NOBODY = re.compile(
     r"(?=[ILORTilort一业中举传例假如市平按显普有某比级若行趋])(?:有的(?:大)?模型|某(?:些|个|款)(?:大)?模型|一些(?:大)?模型|(?<!顶)级(?:别)?(?:的)?(?:大)?模型|行业(?:平均|均价|的?价格|定价)|业界(?:平均)"

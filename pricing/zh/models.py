@@ -35,7 +35,8 @@ _CHIPMAKERS = {f"other:{v}" for v, (kind, _, _) in lexicon.OTHERS.items() if kin
 _MEDIA_TAIL = re.compile(r"(?:\s?v?\d(?:\.\d)?)?(?:[\s-]?(?:pro|lite|flash|fast|turbo|mini)(?![a-z]))?", re.IGNORECASE)
 _MEDIA = sign(lexicon.MEDIA_NEEDS)
 _DEALS = re.compile(
-    r"\$\s?\d|\||\bcents?\b|million|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管", re.IGNORECASE
+    r"\$\s?\d|\d ?(?:美元|元)|\||\bcents?\b|million|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管",
+    re.IGNORECASE,
 )
 
 

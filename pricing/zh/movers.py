@@ -64,7 +64,8 @@ class Movers(Following):
             )
         if any(m.media for m in models):
             return self.refused.append(Refused(at, end, "a model of pictures, films or sound", "refuse:media"))
-        if not vendor:
+        vendor = self.subjects.named_seller(self.index, start, end, vendor) if vendor else None
+        if not vendor or any(self.subjects.hosted_elsewhere(m) for m in models):
             return self.refused.append(Refused(at, end, "the text names no seller for this change", "refuse:no-seller"))
         follows = tuple(v for v in self._earlier_vendors(start, at) if v != vendor) if self._leaders(start, at) else ()
         paired = self._paired_percents(models, share, way, stop)

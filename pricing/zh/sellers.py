@@ -37,8 +37,8 @@ OWN_PRICE = Cue(
     r"(?<![为是于比较的照按])(?:官方|官网|原厂|自家|自己的?|\bofficial(?:ly)?|\b(?:its|their) own)\s?(?:平台|API|渠道|版本?|接口|模型)?\s?(?:上|的)?\s?(?:价格?|定价|报价|收费|price)?\s?(?:则|仍|还|也|就)?\s?(?:是|为|在|要|收费|仅|:|price|at|is|are|charges)?[^,。;\d]{0,6}$",
     needs="官方 官网 原厂 自家 自己 official own",
 )
-_SPEAKS = re.compile(
-    r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\(|announc|launch|releas|unveil|said|made|cut)",
+SPEAKS = re.compile(
+    r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\(|announc|launch|releas|unveil|said|says|wrote|made|cut)",
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
@@ -129,7 +129,7 @@ class Sellers(References):
                 and m.start not in self.reference
             ]
             behind = self.text[makers[-1].end : makers[-1].end + 12].lstrip() if makers else ""
-            speaks = bool(makers) and _SPEAKS.match(behind) and not re.match(r"(?:发布|推出|此前发布)的", behind)
+            speaks = bool(makers) and SPEAKS.match(behind) and not re.match(r"(?:发布|推出|此前发布)的", behind)
             owns = bool(makers) and behind.startswith("的") and self._opens(makers[-1])  # ,腾讯混元的 Hunyuan-lite
             return model.vendor if _OFFICIAL.match(behind) or speaks or owns else hosts[-1].vendor
         there = self._sold_there(index, start, at, model)
@@ -207,7 +207,7 @@ class Sellers(References):
                     continue
                 s, e = line.sentence(m.start)
                 if m.vendor == model.vendor:
-                    if host and self._opens(m) and _SPEAKS.match(self.text[m.end : m.end + 10]):
+                    if host and self._opens(m) and SPEAKS.match(self.text[m.end : m.end + 10]):
                         host = None
                 elif m.kind == "platform" and not _MERELY.search(self.text[max(s, m.start - 44) : m.start]):
                     if _VIA.search(self.text, max(s, m.start - 8), m.start):

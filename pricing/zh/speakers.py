@@ -1,0 +1,81 @@
+"""Who sells where the text says we, our or 本平台: whoever is named as speaking; and hosts that are not known: the maker does not.
+
+An open model on a host that is not known, and a price of ours in a text that names no speaker, have no seller.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pricing.zh.engine import Cue
+from pricing.zh.lexicon import OPEN_WEIGHTS
+from pricing.zh.mentions import Mention
+from pricing.zh.scopes import clause_end
+from pricing.zh.sellers import FAR, SPEAKS, Sellers
+
+_DOES = r"(?:(?:are|have|will|can|now|also|today|just|therefore|decided to|been|be|\w+ly) ){0,3}"
+_PRICES = (
+    r"(?:(?:charg|lower|reduc|rais|drop|slash|halv|doubl|increas|decreas)(?:e|es|ed|ing|ped|ping)?|cut(?:ting)?|hik(?:e|ed|ing)"
+    r"|(?:decided|settled) on (?:a |the )?(?:price|pricing|rate)|set (?:a |the |our )?(?:price|pricing|rate))\b"
+)
+OURS = Cue(
+    r"本平台|本站(?!点)|我们的?平台|我们(?:(?!看到|认为|预计|发现|注意|测试|期待|希望|相信|建议|估|对比|统计|了解|知道)[^,。;]){0,48}?(?:下调|上调|调[整降]?[为至到]|降低|提高[^,。;]{0,16}价|[降涨]价|[降涨]至|降到|涨到|收取|定价[为是在])"
+    r"|\bour (?:(?:own|new|api|token|list|standard|current) ){0,2}(?:rates?(?! limit)|prices?|pricing|api prices?|api pricing|fees?)\b(?! (?:comparison|table|guide|analysis|tracker|calculator|data|page))"
+    rf"|\bwe(?:'re|'ve|'ll| ) ?{_DOES}{_PRICES}",
+    needs="本平台 本站 我们 our_ we_ we're we've we'll",
+)
+# Llama 3.3 70B on Crusoe costs
+_ON_SOMEBODY = re.compile(
+    r" on (?P<host>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}) (?:costs?|is|was|at|for|runs|starts|goes|lists)\b"
+)
+_NO_HOST = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|API|MaaS|App|Web|Batch|Flex|Priority|Standard"
+)
+# Lepton 上的 DeepSeek-V3
+_AT_SOMEBODY = re.compile(
+    r"(?:\A|[^\w.])(?P<host>[A-Z][A-Za-z0-9.]{2,}(?: [A-Z][A-Za-z0-9.]+)?)\s?(?:平台|云|官网)?\s?上的?\s?\Z", re.ASCII
+)
+
+
+class Speakers(Sellers):
+    """Says when a seller that was found does not hold."""
+
+    def named_seller(self, index: int, start: int, end: int, vendor: str) -> str | None:
+        """The seller of what text[start:end] tells: `vendor`, unless it is told as ours and another speaks, or nobody that is
+        named."""
+        line = self.lines[index]
+        ours = OURS.search(line.held, self.text, start, clause_end(self.text, end, line.end))
+        if ours is None:
+            return vendor
+        speakers = self._speakers(index, ours.start())
+        if any(m.vendor == vendor for m in speakers):
+            return vendor
+        return speakers[-1].vendor if speakers and speakers[-1].kind == "platform" else None
+
+    def _speakers(self, index: int, at: int) -> list[Mention]:
+        """The companies named before a place, and those said to speak behind it in its line."""
+        found: list[Mention] = []
+        for line in self.lines[max(0, index - FAR) : index + 1]:
+            found += [
+                m
+                for m in line.mentions
+                if m.kind in ("company", "platform")
+                and m.start not in self.reference
+                and (
+                    (m.end <= at and self.text[m.end : m.end + 1] != "/")
+                    or (m.start > at and SPEAKS.match(self.text, m.end))
+                )
+            ]
+        return found
+
+    def hosted_elsewhere(self, model: Mention) -> bool:
+        """Whether an open model is said to be on a host that no name is known of."""
+        if not OPEN_WEIGHTS.match(model.model or ""):
+            return False
+        text = self.text
+        found = _ON_SOMEBODY.match(text, model.end) or _AT_SOMEBODY.search(text, max(0, model.start - 40), model.start)
+        if found is None or _NO_HOST.match(found["host"]):
+            return False
+        line = next(line for line in self.lines if line.start <= model.start < line.end)
+        low, high = found.span("host")
+        return not any(m.start < high and low <= m.end + 1 for m in line.mentions)
