@@ -47,6 +47,10 @@ READ: list[tuple[str, list[Row]]] = [
         "Kimi K3 輸出每百萬 token 4 元。相較之下，GPT-4.1 約為每百萬 8 美元，o3 為 60 美元。\n\n每百萬 token 4 元——比寄一封信還便宜。即便是 60 美元，也有人用。",
         [K3, GPT, O3],
     ),
+    # a name nobody knows, then rivals with figures of their own
+    ("V4-Flash 输出每百万 token 仅 0.28 美元，GPT-4.1 则是 8 美元。\n\n每百万 token 0.28 美元，比一杯水还便宜。", [GPT]),
+    ("Xyz-7 outputs cost $0.28 per million tokens, GPT-4.1 $8.", [GPT]),
+    ("X1 的输入价格为每百万 token 2 元，由百度推出。", [("baidu", None, "input", "2")]),
     # a heading or a name of its own between them: told of another
     (
         "Kimi K3\n输出：8 元/百万 tokens\n\nGLM-5\n输出：8 元/百万 tokens",

@@ -93,6 +93,14 @@ READ: list[tuple[str, list[Row]]] = [
         "| 模型 | 速度 (tokens/s) | 成本 (元/百万 tokens) |\n|---|---|---|\n| Qwen-Max | 60 | 2.4 |",
         [("alibaba", "qwen-max", None, "2.4")],
     ),
+    (
+        "| 模型 | 精度 | 成本 (元/百万 tokens) |\n|---|---|---|\n| Qwen-Max | 88.7% | 2.4 |",
+        [("alibaba", "qwen-max", None, "2.4")],
+    ),
+    (
+        "| 模型 | 训练数据 | 说明 | 输入（元/百万 tokens） | 输出（元/百万 tokens） |\n|---|---|---|---|---|\n| Qwen-Max | 自研训练 | 支持微调 | 2.4 | 9.6 |",
+        MAX,
+    ),
 ]  # fmt: skip
 SILENT = [
     "在一张 H20 上跑 Qwen3-32B：\n| 精度 | 吞吐 token/s | 每百万 token 成本 |\n|---|---|---|\n| FP16 | 500 | 2.1 元 |\n| INT8 | 900 | 1.2 元 |",

@@ -60,6 +60,7 @@ class Emission(Dating):
         self.seen: dict[tuple[object, ...], int] = {}
         self.in_title: set[int] = set()
         self.old: list[tuple[Quote, Subject]] = []
+        self.unowned: list[Quote] = []
         self.subjects = Subjects(self.text, [])
         self.introduced: dict[str, date] = {}
         # the change told last: (line and sentence, vendor, models, item, action); the figures that follow in a row share it
@@ -82,6 +83,7 @@ class Emission(Dating):
         only_old: bool = False,
     ) -> None:
         if not subject.vendor and not subject.models:
+            self.unowned.append(quote)
             return self._skip("the text names no seller for this price", quote)
         if any(m.media for m in subject.models):
             return self._skip("a model of pictures, films or sound", quote)

@@ -21,14 +21,17 @@ _IDS = re.compile(
 _LENGTHS = re.compile(r"\d\s?[km](?![a-z])", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}|\d[A-Za-z]")
 SAME = re.compile(r"\s*\(?\s?(?:同上|同前|〃|″|ditto|same(?: as above)?)\s?\)?\s*", re.IGNORECASE)
-_TRAINING = re.compile(r"训练|精调|微调|fine-?tun(?:e|ing)|(?<!pre-)(?<!post-)\btraining", re.IGNORECASE)
-_INFERENCE = re.compile(r"推理|调用|支持|可|后|inference|support|deploy", re.IGNORECASE)
-_LONGEST_LABEL, _LONGEST_HEADING, _ABOVE = 20, 40, 3
-_HARDWARE = re.compile(
-    r"gpu|显卡|硬件|显存|精度|量化|卡[数型]|机型|部署|hardware|precision|quanti[sz]|\bcards?\b|vram", re.IGNORECASE
+_TRAINED = re.compile(r"训练|精调|微调|fine-?tun(?:e|ing)|(?<!pre-)(?<!post-)\btraining", re.IGNORECASE)
+_TRAINING = re.compile(
+    r"\s*(?:(?:模型|在线|全参数?|全量|监督|lora|sft|full)?\s?(?:训练|精调|微调|fine-?tun(?:e|ing)|training)\s?){1,3}(?:价格?|费用?|服务|任务|计费|price|cost)?\s*",
+    re.IGNORECASE,
 )
-_THROUGHPUT = re.compile(
-    r"吞吐|每秒|(?:tok(?:en)?s?|词元)\s?/\s?(?:s|秒)|tok(?:en)?s? per sec|\btps\b|qps|throughput", re.IGNORECASE
+_INFERENCE = re.compile(r"推理|调用|支持|可|后|inference|support|deploy", re.IGNORECASE)
+_LONGEST_HEADING, _ABOVE = 40, 3
+_HARDWARE = re.compile(r"gpu|显卡|硬件|显存|量化|卡[数型]|机型|hardware|quanti[sz]|\bcards?\b|vram", re.IGNORECASE)
+_SPEED_OR_FORM = re.compile(
+    r"精度|部署|precision|吞吐|每秒|(?:tok(?:en)?s?|词元)\s?/\s?(?:s|秒)|tok(?:en)?s? per sec|\btps\b|qps|throughput",
+    re.IGNORECASE,
 )
 _SET_UP = re.compile(
     r"(?<![a-z])(?:fp|int|bf|nf|w)\d{1,2}(?![0-9])|\b(?:awq|gptq|gguf)\b|(?<![a-z])(?:[ahbl]\d{2,3}s?|rtx ?\d{4}|mi\d{3}x?)(?![0-9a-z])|[单双四八\d]\s?卡|\btp-?\d|昇腾|910b",
@@ -91,13 +94,8 @@ def _is_name(text: str, line: Line, a: int, b: int) -> bool:
 def trains(text: str, places: Places) -> bool:
     """Whether a row says that training is charged for, in a cell of its own before the price."""
     first = _first_price(places)
-    return any(
-        bool(_TRAINING.search(text, a, b))
-        and b - a <= _LONGEST_LABEL
-        and not _INFERENCE.search(text, a, b)
-        for a, b, c in places
-        if first is not None and b <= first and not c.holds
-    )  # fmt: skip
+    own = [(a, b) for a, b, c in places if first is not None and b <= first and not c.holds]
+    return any(_TRAINING.fullmatch(text, a, b) for a, b in own)
 
 
 def below_training(text: str, lines: list[Line], index: int) -> bool:
@@ -107,7 +105,7 @@ def below_training(text: str, lines: list[Line], index: int) -> bool:
         if "|" in said:
             return False
         if len(said) <= _LONGEST_HEADING and (said.startswith("#") or not re.search(r"[。,;.]", said)):
-            return bool(_TRAINING.search(said)) and not _INFERENCE.search(said)
+            return bool(_TRAINED.search(said)) and not _INFERENCE.search(said)
     return False
 
 
@@ -124,7 +122,7 @@ def own_cost(text: str, lines: list[Line], index: int, columns: list[Column], na
         return False
     above = " ".join(text[x.start : x.end] for x in lines[max(0, index - 2) : index])
     rows = [text[slice(*cells(text, x)[0])] for x in lines[index + 1 : index + 4] if "|" in text[x.start : x.end]]
-    return bool(_THROUGHPUT.search(head) or _SET_UP.search(above) or any(_SET_UP.search(cell) for cell in rows))
+    return bool(_SPEED_OR_FORM.search(head) or _SET_UP.search(above) or any(_SET_UP.search(cell) for cell in rows))
 
 
 def _first_price(places: Places) -> int | None:

@@ -13,10 +13,15 @@ _REACH = 800
 
 
 def told_again(
-    statements: Sequence[Statement], quote: Quote, subject: Subject, line: Line, place: Callable[[int], int]
+    statements: Sequence[Statement],
+    unowned: Sequence[Quote],
+    quote: Quote,
+    subject: Subject,
+    line: Line,
+    place: Callable[[int], int],
 ) -> bool:
     """Whether a figure is one that was just told: its owner is only carried on from before and has had its own price since it
-    was named. `place` maps the folded text to the offsets of statements."""
+    was named. `unowned`: what was told of nobody known. `place` maps the folded text to the offsets of statements."""
     start, _ = line.sentence(quote.start)
     if subject.near not in ("paragraph", "document") or len(subject.models) != 1 or quote.previous is not None:
         return False
@@ -25,6 +30,7 @@ def told_again(
     at, owner = place(quote.start), subject.models[0]
     told = [s for s in statements if at - _REACH <= s.start < at and s.price is not None]
     own = any(s.model == owner.model and s.start >= place(owner.start) for s in told)
-    return own and any(
-        (s.price, s.currency) == (quote.price, quote.money.currency) and quote.item in (None, s.item) for s in told
-    )
+    said = [(s.price, s.currency, s.item) for s in told]
+    said += [(q.price, q.money.currency, q.item) for q in unowned if 0 < quote.start - q.start <= _REACH]
+    mine = (quote.price, quote.money.currency)
+    return own and any((price, currency) == mine and quote.item in (None, item) for price, currency, item in said)

@@ -250,7 +250,9 @@ class Reader(Gathering):
                 percent = self._matching(quote, subject, all_moves) if percent is None else percent
             if rule in ("change-to", "old-and-new", "change-in-row"):
                 self.told = ((index, start), subject.vendor, subject.models, quote.item, action)
-            if action != "quote" or not repeats.told_again(self.out.statements, quote, subject, line, self._place):
+            if action != "quote" or not repeats.told_again(
+                self.out.statements, self.unowned, quote, subject, line, self._place
+            ):
                 self._emit_quote(quote, subject, action, percent, reader, rule)
 
     def _place(self, at: int) -> int:

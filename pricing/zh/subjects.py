@@ -20,6 +20,10 @@ _CHARGES = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"[^:。,;\n]{0,20}:\s?")  # 最高降80%:甲云…降价
+_UNKNOWN = re.compile(
+    r"(?<![A-Za-z0-9$¥.])(?!(?:API|USD|RMB|CNY|per|of|each|every|at)\b)[A-Za-z]{1,12}[- ]?\d{1,2}(?:\.\d)?(?:[- ][A-Za-z]{2,10})?(?![A-Za-z0-9%])",
+    re.IGNORECASE,
+)
 _FORMER = Cue(r"前者|后者|the former|the latter", needs="前者 后者 the_former the_latter")
 
 
@@ -174,8 +178,11 @@ class Subjects(Beside):
         if headed and _HEADLINE.fullmatch(self.text, at, headed.start):
             return Subject(headed.vendor, (headed,) if headed.kind == "model" else (), "ahead")
         counts: dict[str, int] = {}
+        rivals = self._rivals(index, at)
         for line in self.lines[index : index + FAR]:
             for m in line.mentions:
+                if m.start in rivals:
+                    continue
                 if (
                     m.start >= at
                     and not m.media
@@ -187,6 +194,15 @@ class Subjects(Beside):
         if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             return Subject(ranked[0][0], (), "ahead")
         return Subject(None, (), "none")
+
+    def _rivals(self, index: int, at: int) -> set[int]:
+        """V4-Flash 仅 0.28 美元,B 则是 15 美元: behind a name nobody knows, those of the sentence that have figures of their own."""
+        line = self.lines[index]
+        start, stop = line.sentence(at)
+        if not _UNKNOWN.search(self.text, start, at):
+            return set()
+        named = [m for m in line.mentions if at <= m.start < stop]
+        return {m.start for m in named if any(0 <= a.start - m.end <= 12 for a in line.amounts)}
 
     def _carried(self, index: int, start: int, vendor: str) -> Mention | None:
         """The model last spoken of, if it is this company's own."""
