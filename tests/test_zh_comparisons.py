@@ -19,6 +19,10 @@ READ: list[tuple[str, list[Row]]] = [
     ("Kimi K3 的输出价为 4 元/百万 tokens。反观 o3，仍为 60 美元/百万 tokens。", [K3, O3]),
     ("Kimi K3 outputs cost 4 yuan per million tokens. By comparison, o3 is $60 and GPT-4.1 $8.", [K3, O3, GPT]),
     ("Kimi K3 output is 4 yuan per million tokens. In contrast, GPT-4.1 costs $8 per million tokens.", [K3, GPT]),
+    (
+        "Kimi K3 的输出价格为每百万 token 4 元。相比之下，GPT-4.1 为 8 美元，Anthropic Claude Sonnet 4.6 则是 15 美元。",
+        [K3, GPT, ("anthropic", "claude-sonnet-4.6", "output", "15")],
+    ),
     # its own meter is its own
     ("Kimi K3 的输出价格为每百万 token 4 元。作为对比，GPT-4.1 的输入价格为每百万 token 2 美元。", [K3, ("openai", "gpt-4.1", "input", "2")]),
     # two meters before, one figure behind: which is not said

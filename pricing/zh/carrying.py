@@ -9,7 +9,7 @@ from pricing.zh.bindings import Bindings
 from pricing.zh.quotes import Quote
 
 _AGAINST = re.compile(r"vs|对比|高于|低于", re.IGNORECASE)
-_NEAR_PAIR = 40
+_NEAR_PAIR, _BESIDE_NAMES = 40, 12
 
 
 class Carrying(Bindings):
@@ -38,12 +38,14 @@ class Carrying(Bindings):
             return True
         named = any(last.end <= m.start < quote.start for m in self.line.mentions)
         gap = self.text[last.end : quote.start]
-        if named and len(gap) <= 30 and _AGAINST.search(gap):
+        names = sum(m.end - m.start for m in self.line.mentions if last.end <= m.start < quote.start)
+        near = len(gap) <= 30 or len(gap) - names <= _BESIDE_NAMES
+        if named and near and _AGAINST.search(gap):
             return True
         if named and self._closes_pair(last):
             return False  # 输入 1 元、输出 4 元,B 为 0.8 元: of which meter is not said
         beside = last.item_rule == "item:carried" and re.search(r"\band\b|和|与|及", gap)
-        if named and len(gap) <= 30 and (beside or re.search(r"而|,|;|、", gap)):
+        if named and near and (beside or re.search(r"而|,|;|、", gap)):
             return True
         if (
             named
