@@ -251,7 +251,7 @@ class Reader(Gathering):
             if rule in ("change-to", "old-and-new", "change-in-row"):
                 self.told = ((index, start), subject.vendor, subject.models, quote.item, action)
             if action != "quote" or not repeats.told_again(
-                self.out.statements, self.unowned, quote, subject, line, self._place
+                self.text, self.out.statements, self.unowned, quote, subject, line, self._place
             ):
                 self._emit_quote(quote, subject, action, percent, reader, rule)
 
