@@ -56,6 +56,18 @@ READ: list[tuple[str, list[Row]]] = [
         "Output pricing (per 1M tokens)\n\nGPT-5.1 — $10.00\nClaude Opus 4.5 — $25.00",
         [("openai", "gpt-5.1", "output", "10"), ("anthropic", "claude-opus-4.5", "output", "25")],
     ),
+    (
+        "Input (per 1M tokens):\n  GPT-5.1          $1.25\n  Claude Opus 4.5  $5.00",
+        [("openai", "gpt-5.1", "input", "1.25"), ("anthropic", "claude-opus-4.5", "input", "5")],
+    ),
+    (
+        "💰 输入价 $/1M tokens：\n• GPT-5.1 – 1.25\n• Claude Opus 4.5 – 5",
+        [("openai", "gpt-5.1", "input", "1.25"), ("anthropic", "claude-opus-4.5", "input", "5")],
+    ),
+    (
+        "**Price per million output tokens (USD)**\n\n| Claude Opus 4.5 | $25 |\n| GPT-5.1 | $10 |",
+        [("anthropic", "claude-opus-4.5", "output", "25"), ("openai", "gpt-5.1", "output", "10")],
+    ),
     # prose ends the list
     (
         "输出价格（每百万 token）：\n- DeepSeek-V3.2：3 元\n这只是其中一家。\n- Qwen3-Max：24 元",

@@ -15,16 +15,17 @@ from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
 
 _LONGEST_TITLE = 60
-_BULLET = re.compile(r"\s*(?:[-*•·●▪■►‣+]|\d{1,2}\s?[.、)](?!\d))\s*")
+_BULLET = re.compile(r"\s*(?:[-*•·●▪■►‣+|]|\d{1,2}\s?[.、)](?!\d))\s*")
 _SPOKEN = re.compile(r"报价|要价|(?<![a-z])(?:costs?|charges?)(?![a-z])", re.IGNORECASE)
 _COLON = re.compile(r":[\s*_]*\Z")
 _PROSE = re.compile(r"[。！？!?;；]")
+_INDENT = re.compile(r"\s*")
 _BESIDE = re.compile(r"[\s/·-]{0,3}")
 _TO_FIGURE = re.compile(
-    r"\s{0,3}(?:\([^()\d]{1,16}\))?\s{0,3}(?:[:=~≈(,-]|→|从|由|为|是|仅|约|只要|只需|需|(?:costs?|is|at|only|just)\b|\s){0,8}",
+    r"\s{0,3}(?:\([^()\d]{1,16}\))?\s{0,24}(?:[:=~≈(,|-]|→|从|由|为|是|仅|约|只要|只需|需|(?:costs?|is|at|only|just)\b|\s){0,8}",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"\s{{0,3}}[:=]\s{{0,3}}(?P<n>{ARABIC})\s{{0,3}}(?=\Z|\(|,|。|;)")
+_BARE = re.compile(rf"(?:\s{{0,3}}[:=]|\s{{1,3}}[,-]\s)\s{{0,3}}(?P<n>{ARABIC})\s{{0,3}}(?=\Z|\(|,|。|;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ def list_head(text: str, line: Line) -> ListHead | None:
 
 def goes_on(text: str, line: Line) -> bool:
     """Whether a line below a head can be a row of its list: it has a bullet or begins with a name."""
-    opening = _BULLET.match(text, line.start, line.end)
-    at = opening.end() if opening else line.start
-    return opening is not None or any(m.start == at for m in line.mentions)
+    if _BULLET.match(text, line.start, line.end):
+        return True
+    indent = _INDENT.match(text, line.start, line.end)
+    return indent is not None and any(m.start == indent.end() for m in line.mentions)
 
 
 def is_row(text: str, line: Line) -> bool:
