@@ -204,3 +204,42 @@ def test_what_is_told_as_ours_or_on_an_unknown_host_is_not_the_makers_price(text
 @pytest.mark.parametrize(("text", "expected"), SPOKEN, ids=[text for text, _ in SPOKEN])
 def test_what_a_named_seller_says_of_itself_is_its_price(text: str, expected: set[Told]) -> None:
     assert told(text) == expected
+
+
+GPT5_MINI, HAIKU = ("openai", "gpt-5-mini"), ("anthropic", "claude-haiku-4.5")
+BEHIND: list[tuple[str, set[Told]]] = [
+    (
+        "The price is $1 per million input tokens and $5 per million output tokens for Claude Haiku 4.5, with Claude Opus 4.5 at $5 and $25.",
+        both(HAIKU, input="1", output="5") | both(("anthropic", "claude-opus-4.5"), input="5", output="25"),
+    ),
+    (
+        "Prices are $0.25 input and $2 output per million tokens for GPT-5 mini, while GPT-5 nano costs $0.05 and $0.40.",
+        both(GPT5_MINI, input="0.25", output="2") | both(("openai", "gpt-5-nano"), input="0.05", output="0.4"),
+    ),
+    (
+        "Anthropic charges $1 per million input tokens and $5 per million output tokens for Haiku 4.5, with Opus 4.5 at $5/$25.",
+        both(HAIKU, input="1", output="5") | both(("anthropic", "claude-opus-4.5"), input="5", output="25"),
+    ),
+    (
+        "GPT-4.1 was cheap. Now it is $1.25 per million input tokens, $0.13 per million cached input tokens and $10 per million output tokens for GPT-5.",
+        both(GPT, input="1.25", cached_input="0.13", output="10"),
+    ),
+    (
+        "每百万输入 tokens 1.25 美元、每百万输出 tokens 10 美元的 GPT-5 已上线，Gemini 2.5 Flash 为 0.3 美元和 2.5 美元。",
+        both(GPT, input="1.25", output="10") | both(("google", "gemini-2.5-flash"), input="0.3", output="2.5"),
+    ),
+    (
+        "Claude Haiku 4.5 is priced at $1 per million input tokens and $5 per million output tokens for prompts of any length.",
+        both(HAIKU, input="1", output="5"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), BEHIND, ids=[text for text, _ in BEHIND])
+def test_figures_joined_in_one_row_belong_to_the_model_behind_the_last(text: str, expected: set[Told]) -> None:
+    assert told(text) == expected
+
+
+def test_a_rivals_figure_is_not_the_next_models() -> None:
+    text = "Rivals ask $10 per million input tokens, and it is $5 per million output tokens for Claude Haiku 4.5."
+    assert ("anthropic", "claude-haiku-4.5", "input", "10", "quote") not in told(text)

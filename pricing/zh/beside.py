@@ -17,6 +17,11 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 
+_UNIT = re.compile(
+    r"(?: ?(?:input|output|cached)\b)?(?:\s(?:per|a|for every) (?:1 ?)?(?:million|M)\b(?: (?:input|output|cached))?(?: tokens?)?"
+    r"|\s{0,2}/?\s{0,2}(?:每?百万|1M|M)?\s{0,2}(?:tokens?)?)",
+    re.IGNORECASE,
+)
 # Behind several names: each of them has the price that follows.
 SHARING = re.compile(
     r"\s(?:(?:now|also|both|all|each|still) )?(?:cost|share|(?:are|were) (?:\w+ )?(?:priced|charged|billed|listed|offered|sold)|have (?:\w+ )?(?:pushed|cut|set|lowered|raised|dropped|brought))\s",
@@ -54,10 +59,11 @@ class Beside(Speakers):
         return None
 
     def _behind(self, line: Line, end: int, stop: int) -> Mention | None:
+        """$30 per million output tokens for GPT-5.5, 75 美元的 Opus: the model right behind a figure and its unit."""
         for m in line.mentions:
-            if end <= m.start < min(stop, end + 12) and m.kind == "model":
-                gap = self.text[end : m.start]
-                gap = re.sub(r"^\s{0,2}/?\s{0,2}(?:每?百万|1M|M)?\s{0,2}(?:tokens?|Tokens?)?", "", gap)
+            if end <= m.start < min(stop, end + 48) and m.kind == "model":
+                unit = _UNIT.match(self.text, end, m.start)
+                gap = self.text[unit.end() if unit else end : m.start]
                 if _AFTER.fullmatch(gap) and not (gap.strip() == "(" and self.text[m.end : m.end + 1] != ")"):
                     return m
         return None

@@ -124,8 +124,7 @@ class Itemising(Carrying):
 
     def _as_before(self, open_: list[Quote], last: list[Quote]) -> bool:
         """Whether a row of figures means what the row before it did: not if it is a pair and that was the end of three."""
-        pair = len(open_) == 2 and bool(_SLASH.search(self.text[open_[0].start : open_[1].start]))
-        return not pair or {q.item for q in last} == {"input", "output"} or last[0].run == last[1].run
+        return len(open_) != 2 or {q.item for q in last} == {"input", "output"} or last[0].run == last[1].run
 
     def _named_behind(self, made: list[Quote]) -> bool:
         """$5/$25 每百万 tokens 输入/输出: as many items in a row behind the unit as there are figures."""

@@ -28,6 +28,9 @@ _LATER = re.compile(
     r"\s{0,2}(?:在?此后|之后|届时|到期后|期满后|随后|结束后|9 ?月起|thereafter|after that|afterwards)", re.IGNORECASE
 )
 _SELLERS = re.compile(r"服务商|供应商|提供商|平台|厂商|渠道|\bprovider|\bplatform|\bvendor|\bhost", re.IGNORECASE)
+_FAR_OFF = ("company", "paragraph", "document", "ahead", "none")
+_APART = re.compile(r"[.;。()\n]|[而但则]|\b(?:is|are|was|it|they|while|but|costs?|charges?|asks?)\b")
+_AND = re.compile(r"\band\b|\bplus\b|[,、/和及]")
 _MOST_AMOUNTS, _MOST_CHANGES = 5_000, 3_000
 _RESELLER = re.compile(
     r"中转站|镜像(?:网)?站|号池|充值(?:比例|倍率|每)|计费倍率|注册即?送\s?[$¥]|本站(?:运行|价格|支持|提供)|倍率福利|一站聚合|充值是|白菜价上车"
@@ -121,7 +124,24 @@ class Reader(Gathering):
         if last and same and not any(last[0].end <= m.start < quote.start for m in self.out.lines[index].mentions):
             return last[1]
         end = max([quote.end, *(q.end for q in found if quote.run and q.run == quote.run)])
-        return self.subjects.owner(index, quote.start, end)
+        subject = self.subjects.owner(index, quote.start, end)
+        joined = self._joined_to(self.out.lines[index], quote, found) if subject.near in _FAR_OFF else quote
+        named = joined is not quote and self.subjects.named_behind(index, joined.end)
+        return self.subjects.owner(index, joined.start, joined.end) if named else subject
+
+    def _joined_to(self, line: Line, quote: Quote, found: list[Quote]) -> Quote:
+        """$5 per million input tokens and $30 per million output tokens for X: the last of the figures joined in one row."""
+        last, items = quote, {quote.item}
+        for q in found:
+            if q.start < last.end:
+                continue
+            gap = self.text[last.end : q.start]
+            apart = _APART.search(gap) or len(gap) > 40 or any(last.end <= m.start < q.start for m in line.mentions)
+            if apart or q.item is None or q.item in items or not _AND.search(gap):
+                break
+            last = q
+            items.add(q.item)
+        return last
 
     def _sheet_seller(self, index: int, model: Mention) -> str:
         """Whoever the row names in a cell of its own, or the table's title or the line above it as the platform; else the

@@ -122,6 +122,11 @@ class Subjects(Beside):
             return Subject(company.vendor, (carried,) if carried else (), "company")
         return self._carry(index, start, at)
 
+    def named_behind(self, index: int, end: int) -> bool:
+        """Whether a model stands right behind a figure that ends there."""
+        line = self.lines[index]
+        return self._behind(line, end, line.sentence(end - 1)[1]) is not None
+
     def _together(self, index: int, start: int, at: int, group: list[Mention], near: str) -> Subject:
         """Models joined to one subject: each is sold by its own maker, or all by the platform that is spoken of."""
         if len({m.vendor for m in group}) == 1:
