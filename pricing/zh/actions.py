@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from pricing.zh import cues, movers, moves, quotes
 from pricing.zh.beside import SHARING
-from pricing.zh.engine import Cue
+from pricing.zh.engine import Cue, Token
 from pricing.zh.judging import DEARER_LENGTH, PREDECESSOR, Move, Moves
 from pricing.zh.pairing import Pairing
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subject
+from pricing.zh.undone import called_off
 
 _AFTER_CHANGE = re.compile(
     r"调整后|修订(?:后的?)?(?:定价|价格)|revised (?:prices?|pricing)|降价后|下调后|恢复后|恢复为|新(?:的)?\s?(?:\S{1,14}\s)?(?:价格|定价|API 价格)|优惠后|折后|永久定价|永久价格|最新价格|涨价后|上调后|变更为|目前的价格|现价",
@@ -106,6 +107,8 @@ class Actions(Pairing):
             return "quote", None, "quote:length"
         if quote.to and not cost:
             change = next((c for c in reversed(line.changes) if start <= c.start < quote.start and c.value.to), None)
+            if change is not None and self._called_off(change, line, start, stop):
+                return "", None, ""
             if change is None or not reader.compared(change.start, change.end, start):
                 return quote.to, self._percent(quote, line, quote.to, start, stop, reader), "change-to"
         if cost or quote.blended:
@@ -158,6 +161,10 @@ class Actions(Pairing):
             percent = announced.percent if announced.item in (None, quote.item) and announced.bound is None else None
             return announced.action, percent, "change-announced"
         return "quote", None, "quote"
+
+    def _called_off(self, change: Token, line: Line, start: int, stop: int) -> bool:
+        low, high = clause(self.text, change.start, start), clause_end(self.text, change.end, stop)
+        return called_off(line.held, self.text, low, change.start, change.end, high)
 
     def _by_so_much(self, quote: Quote, line: Line, start: int, reader: moves.MoveReader) -> str | None:
         """4 美元,降低 20%: a verb and a percent right behind the figure."""

@@ -15,6 +15,7 @@ from pricing.zh.engine import Cue
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subjects
+from pricing.zh.undone import not_done
 
 
 @dataclass(slots=True)
@@ -115,11 +116,6 @@ _GENERAL = re.compile(
 
 
 _WISHED = re.compile(r"希望|期待|呼吁|盼望?|何时|什么时候|为何|为什么|凭什么")
-_WHAT_IF = Cue(
-    r"假如|试想|设想|练习|习题|思考题|what if|suppose|imagine|hypothetical|(?:要写|应写|写成|改写)成?\s?:?\s?\"[^\"]{0,80}\Z|\bwrite\s?\"[^\"]{0,80}\Z",
-    needs="假如 试想 设想 练习 习题 思考题 what_if suppose imagine hypothetical 要写 应写 写成 改写 write",
-)
-_OF_YOURS = Cue(r"对你(?:们)?的[^,。;]{0,8}(?:模型|账单|业务|应用)", needs="对你")
 _FORECAST = Cue(
     r"\b(?:analysts?|experts?|investors?|economists?|observers?) (?:\w+ ){0,3}(?:expect|predict|forecast|say|said|believe|think|see)|\b(?:costs?|prices?) (?:is|are) (?:expected|likely) to\b",
     needs="analyst expert investor economist observer expected_to likely_to",
@@ -160,7 +156,6 @@ _CHEAPER = Cue(r"便宜|更低|低于|cheaper|lower than|less than", needs="便�
 _FROM = Cue(r"\b(?:from|versus|vs\.?|than)$", needs="from versus vs than")
 _COMPARES = re.compile(r"\s?(?:而|但|与|和)?(?:相比|相较|对比|较|比|compared|versus)(?!之下)")
 _AMOUNTS_TO = re.compile(r"(?:是|为|约为|相当于|仅为|只有)[^,。;]{0,20}$")
-_RUMOUR = Cue(r"辟谣|谣言|否认|不实|denie[sd]", needs="辟谣 谣言 否认 不实 denied denies", flags=0)
 _THEN_OTHERS = re.compile(r"(?:之?后)的?(?:跟进|回应|反击|应对|动作)")
 _TREND = re.compile(r"潮|大?趋势|风潮")
 _NOT_AS_PLANNED = re.compile(r"原本|本来|原计划|原定|而(?:非|不是)")
@@ -240,10 +235,9 @@ class Judging:
             return "how prices moved over years, no vendor's act", "refuse:general"
         if _ASKED.search(text[max(start, at - 12) : at]):
             return "asked, not said", "refuse:general"
-        if _RUMOUR.search(self.line.held, text, start, stop) and cues.hedged(text[start:at]):
-            return "a rumour that is denied", "refuse:denied"
-        if _WHAT_IF.search(self.line.held, text, start, at) or _OF_YOURS.search(self.line.held, text, start, at):
-            return "an exercise or a sample, nobody's act", "refuse:general"
+        undone = not_done(self.line.held, text, start, low, at, end, high, stop)
+        if undone:
+            return undone
         if _WISHED.search(text, low, at):
             return "wished or asked, not done", "refuse:general"
         if _FORECAST.search(self.line.held, text, max(start, at - 80), end):

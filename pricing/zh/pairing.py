@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pricing.model import Action
+from pricing.zh import tails
 from pricing.zh.emission import Emission
 from pricing.zh.judging import Moves
 from pricing.zh.quotes import Quote
@@ -67,6 +68,7 @@ class Pairing(Emission):
         used: set[int] = set()
         self._mark_old(line, found)
         self._from_several(line, found, used)
+        tails.told_behind(self.text, line, found)
         old_runs = {q.run for q in found if q.old and q.order == 0 and q.run}
         for quote in found:
             quote.old = quote.old or (quote.run in old_runs and quote.order > 0)

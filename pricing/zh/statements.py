@@ -239,6 +239,9 @@ class Reader(Gathering):
                 self.old.append((quote, subject))
                 continue
             action, percent, rule = self._action(quote, subject, line, start, stop, reader, all_moves)
+            if not action:
+                self._skip("the price of a change that was called off", quote)
+                continue
             if rule == "change-announced" and quote.money.high is None and self._told_as_old(quote, subject):
                 action, percent, rule = "quote", None, "quote"
             if quote.previous is None and self.old:

@@ -1,0 +1,52 @@
+"""Changes that did not come to pass: called off, put off, denied, only asked about or only imagined."""
+
+from __future__ import annotations
+
+import re
+
+from pricing.zh.engine import Cue
+
+_OFF = r"取消|撤回|撤销|收回|搁置|叫停|暂缓|暂停|中止|推迟|延后|放弃"
+_CALLED_OFF = Cue(
+    rf"(?:{_OFF})(?:了)?(?:(?!优惠|折扣|免费|限免|补贴|活动|套餐|并|而|后|,|。|;).){{0,40}}\Z"
+    r"|\b(?:scrap|cancel|shelv|withdr[ae]w|call(?:s|ed|ing)? off|halt|suspend|postpon|delay|revers|abandon)\w* (?:[\w$./'-]+ ){0,9}\Z",
+    needs=f"{_OFF.replace('|', ' ')} scrap cancel shelv withdr call_off called_off calls_off calling_off halt suspend postpon delay revers abandon",
+)
+_PUT_OFF = Cue(
+    rf"[^,。;]{{0,24}}(?:计划|决定|方案|安排|通知|动作)?[^,。;]{{0,6}}(?:已|被|遭|也|将|暂时|临时|最终|宣告|[,\s]){{0,4}}(?:{_OFF}|作罢|告吹|落空)"
+    r"|[^;\n]{0,60}?\b(?:was|were|is|are|has been|have been|been|got) (?:\w+ )?(?:called off|cancell?ed|scrapped|shelved|withdrawn|postponed|delayed|suspended|abandoned|reversed)",
+    needs=f"{_OFF.replace('|', ' ')} 作罢 告吹 落空 called_off cancel scrapped shelved withdrawn postponed delayed suspended abandoned reversed",
+)
+_REPORT = re.compile(r"传闻|传言|网传|谣传|消息|报道|说法|爆料|rumou?r|report|claim|speculation", re.IGNORECASE)
+_FALSE = Cue(
+    r"不属实|不实|不准确|没有的事|并非事实|子虚乌有|谣言|辟谣|否认|不是真的|(?:is|are|was|were) (?:false|untrue|inaccurate|not true|unfounded)|denie[sd]|debunk",
+    needs="不属实 不实 不准确 没有的事 并非事实 子虚乌有 谣言 辟谣 否认 不是真的 _false untrue inaccurate not_true unfounded denied denies debunk",
+)
+_ASKING = re.compile(r"吗|么\s?$|了没|是不是|是否|有没有|会不会|要不要|能不能|难道|\b(?:did|has|have|will|is|are|would|could|should|can|does)\b", re.IGNORECASE)  # fmt: skip
+_WHAT_IF = Cue(
+    r"假如|试想|设想|练习|习题|思考题|what if|suppose|imagine|hypothetical|(?:要写|应写|写成|改写)成?\s?:?\s?\"[^\"]{0,80}\Z|\bwrite\s?\"[^\"]{0,80}\Z",
+    needs="假如 试想 设想 练习 习题 思考题 what_if suppose imagine hypothetical 要写 应写 写成 改写 write",
+)
+_OF_YOURS = Cue(r"对你(?:们)?的[^,。;]{0,8}(?:模型|账单|业务|应用)", needs="对你")
+
+
+def called_off(held: int, text: str, low: int, at: int, end: int, high: int) -> bool:
+    """Whether what text[at:end] tells in the clause text[low:high] was called off or put off. `held`: what the line holds."""
+    return bool(
+        _CALLED_OFF.search(held, text, low, at) or (held & _PUT_OFF.bit and _PUT_OFF.pattern.match(text, end, high))
+    )
+
+
+def not_done(
+    held: int, text: str, start: int, low: int, at: int, end: int, high: int, stop: int
+) -> tuple[str, str] | None:
+    """The reason and rule that refuse a change of the clause text[low:high] in the sentence text[start:stop]; None if it stands."""
+    if called_off(held, text, low, at, end, high):
+        return "called off or put off", "refuse:denied"
+    if _FALSE.search(held, text, start, stop) and _REPORT.search(text, start, stop):
+        return "a rumour that is denied", "refuse:denied"
+    if text[high : high + 1] in ("?", "？") and _ASKING.search(text, low, high):
+        return "asked, not said", "refuse:general"
+    if _WHAT_IF.search(held, text, start, at) or _OF_YOURS.search(held, text, start, at):
+        return "an exercise or a sample, nobody's act", "refuse:general"
+    return None
