@@ -122,3 +122,48 @@ def test_the_currency_said_once_is_the_old_figure_s_too() -> None:
 def test_a_share_of_the_maker_s_price_is_the_platform_s() -> None:
     told = extract("百度千帆上 DeepSeek-R1 调用价格仅为官方刊例价五折，DeepSeek-V3 三折。").statements
     assert {s.vendor for s in told} == {"baidu"}
+
+
+NOT_DONE = [
+    "Anthropic 宣布取消原定 9 月把 Claude Sonnet 5 提高到每百万 token 3/15 美元的计划。", "OpenAI scrapped a planned increase of GPT-5.6 to $5/$30 per million tokens.", "The price hike for Gemini 2.5 Flash planned for July was called off.",
+    "DeepSeek 撤回了上周宣布的涨价。", "智谱搁置 GLM-5 的涨价计划。", "阿里云暂缓上调 Qwen-Max 的价格。", "GLM-5 的涨价计划已被叫停。", "Google postponed the Gemini 3 Pro price increase.",
+    "针对“豆包大模型即将涨价”的传闻，火山引擎回应称不属实。", "OpenAI said reports of a GPT-5 API price hike are false.", "关于 Kimi 降价的说法，月之暗面表示没有的事。", "GLM-5 涨价了吗？", "DeepSeek 是不是降价了？", "Has OpenAI raised GPT-5 prices?",
+    "阿里雲取消 Qwen-Max 的漲價計畫。",
+]  # fmt: skip
+BEHIND = [
+    ("文心 4.0 Turbo 输入 0.03 元/千 tokens，输出 0.06 元/千 tokens，较此前分别下降 70% 与 50%。", ["-70", "-50"]), ("混元 turbo 输入降至 2.4 元/百万 tokens，输出降至 9.6 元/百万 tokens，降幅分别为 84% 和 81%。", ["-84", "-81"]),
+    ("日日新 6.5 输入 3 元/百万 tokens，输出 9 元/百万 tokens，同比降 66.9%。", ["-66.9", "-66.9"]), ("Qwen-Max 输入价格 2.4 元/百万 tokens，比去年低 88%。", ["-88"]), ("GLM-5 输入 6 元/百万 tokens，输出 22 元/百万 tokens，较此前均上涨 20%。", ["20", "20"]),
+]  # fmt: skip
+DISCOUNTS = [
+    ("Mistral offers a 40 percent discount on Mistral Large API calls starting Monday.", "-40"), ("DeepSeek announced a permanent 75 per cent discount on V4 API access.", "-75"),
+    ("DeepSeek offers a 50% discount for new users of V4.", None), ("The Batch API gives a 50% discount on GPT-5.", None), ("A limited-time 30% discount is offered on Alibaba Cloud.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOT_DONE)
+def test_what_was_called_off_denied_or_asked_is_no_change(text: str) -> None:
+    assert not changes(text)
+
+
+@pytest.mark.parametrize(("text", "percents"), BEHIND)
+def test_percents_told_behind_a_row_of_prices_are_theirs(text: str, percents: list[str]) -> None:
+    told = extract(text).statements
+    assert [s.change_pct for s in told] == [Decimal(percent) for percent in percents]
+    assert {str(s.action) for s in told} == {"hike" if Decimal(percents[0]) > 0 else "cut"}
+
+
+def test_a_percent_behind_a_contrast_is_not_the_first_row_s() -> None:
+    told = extract(
+        "Claude Opus 6 输入/输出每百万 5 美元/25 美元，但缓存读取价格降至每百万 token 0.3 美元，降幅达 40%。"
+    ).statements
+    assert [(str(s.action), s.item) for s in told] == [("quote", "input"), ("quote", "output"), ("cut", "cached_input")]
+
+
+@pytest.mark.parametrize(("text", "percent"), DISCOUNTS)
+def test_a_discount_is_a_cut_of_a_model_s_price_for_all(text: str, percent: str | None) -> None:
+    assert [c[3] for c in changes(text)] == ([Decimal(percent)] if percent else [])
+
+
+@pytest.mark.parametrize("span", ["5%—34%", "5%-34%", "5% 至 34%", "5%~34%"])
+def test_a_range_of_percents_is_no_percent(span: str) -> None:
+    assert changes(f"智谱宣布 GLM-5 API 提价 {span}。") == [("zhipu", "hike", "glm-5", None)]

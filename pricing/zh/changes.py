@@ -72,7 +72,7 @@ CHANGES: tuple[Rule, ...] = (
         r"|价格(?:大幅|显著|明显|直接|全线|全面|全系|进一步|再度|再次|已|也|均|将)*(?:下调|下降|调降|降低|下跌|跳水|暴跌|直降|骤降|大跌|削减)(?!到|至|为|成)"
         r"|(?:下调|调降|调低|降低|削减)(?:了)?(?=[^,。;，；\n]{0,30}(?:价|收费|费用|资费|费率|单价))"
         r"|(?:价格|定价|单价|资费|费用)[^,。;，；\n]{0,10}(?:(?:下调|调降|调低|降低|直降)(?!到|至|为|成)|打到了?(?!\s?(?:每|约|近|仅|[\d$¥]))|降了)|price (?:cut|reduction|drop)s?"
-        r"|\d{1,3}% (?:price )?(?:reduction|cut|decrease) (?:from|in|to|on|off|of)\b"
+        r"|\d{1,3}(?:%| ?per ?cent) (?:price )?(?:reduction|cut|decrease) (?:from|in|to|on|off|of)\b"
         r"|(?:cut|slash|reduc|lower|drop|trim|shav|knock|decreas)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|api costs?)\b"
         r"|(?:prices?|pricing) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:decreased|declined)\b"
         r"|(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b)", value=Change("cut", price=True), needs="降 跌 减价 下调 调低 跳水 削减 打到 cut reduc drop decreas declin slash lower trim shav knock fell fall down halved"),
@@ -83,7 +83,7 @@ CHANGES: tuple[Rule, ...] = (
     rule("change:cut", "change",
         r"(?=[直骤暴大下调降砍↓csrl\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|↓(?=\s?\d)|降(?=了?\s?\d|了?[近超约]|[最高达])|(?<=[,，;；、\s也又])降(?=至|到)"
         r"|(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|lower(?:s|ed|ing)(?= (?:the |its )?(?-i:[A-Z]))|\b\d{1,2}% lower\b(?! than)"
-        r"|\b\d{1,2}% (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍掉 砍去 ↓ cut slash reduc lower %_off %_discount cheaper"),
+        r"|\b\d{1,2}(?:%| ?per ?cent) (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍掉 砍去 ↓ cut slash reduc lower %_off %_discount cent_off cent_discount cheaper"),
     rule("change:join", "change",
         r"(?:纷纷|相继|陆续|迅速|火速|先后|接连|集体|全部|也|随后|随即|立即|宣布|正式|同步|今[天日]|昨[天日]|当天|次日|选择|果断|都|均|已)(?:都|宣布|也|选择|已)?跟进(?![降调下免的]|报道|研究|计划|情况)|(?:宣布|也|相继|纷纷|正式"
         r"|随后|先后|陆续)?(?:加入|参战|卷入)(?:了|到|进)?(?:这场|本轮|此轮|这一轮|大模型|模型|的)*(?:价格战|降价(?:潮|大军|行列|阵营))(?!的)|(?:joined|join) (?:in )?(?:the |a |this )?price war", value=Change("cut"), needs="跟进 加入 参战 卷入 join"),
@@ -107,7 +107,12 @@ def _bound(edge: str | None, tail: str | None = None) -> str | None:
     return None
 
 
+_RANGE_BEFORE = re.compile(r"%\s?[-~至到]\s?\Z")
+
+
 def _percent(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    if _RANGE_BEFORE.search(found.string, max(0, found.start("n") - 4), found.start("n")):
+        return  # 50% 至 90% 之间
     value = read_number(found["n"])
     if value is not None and value <= 10_000:
         yield found.start(), found.end(), Share(value, False, _bound(found["edge"], found["tail"]))
@@ -196,7 +201,7 @@ SHARES: tuple[Rule, ...] = (
     rule("share:double", "share", r"(?:charg\w+|pay\w*|costs?|be|is) (?:twice|double)|翻(?:了)?(?:一)?倍|翻番|\bdoubl(?:es?|ed|ing)\b", value=Share(Decimal(100), True), needs="翻 doubl twice double"),
     rule("share:half", "share", r"(?=[腰减砍半对打五直降下bhi])(?:腰斩|减半|砍半|半价(?!格)|对半砍|(?:打)?对折|五折|(?:直接|降价?了?|下调了?|砍[掉去]?了?)一半|\bhalv(?:es?|ed|ing)\b|half[ -]price|(?:by|in) half)", value=Share(Decimal(-50), True), needs="腰斩 减半 砍半 半价 对半 对折 五折 一半 halv half"),
     rule("share:zhe", "share", rf"(?P<edge>最低|低至|限时|打)?\s?(?P<n>{ARABIC}|{_CN}{{1,2}}|一点{_CN}|二点{_CN})\s?折(?!叠|中|旧|算|合|腾|扣率|服|线|射|返|页)(?P<tail>起)?", _zhe, needs="折"),
-    rule("share:percent", "share", rf"{_EDGE}(?<![%\d][-~至到])(?P<n>{ARABIC})\s?(?:%|percent\b|个百分点)(?!\s?[-~至]\s?\d{{1,3}}(?:\.\d{{1,2}})?\s?%)(?P<tail>\s?以上|\s?起|\s?多)?", _percent, needs="% percent 百分点"),
+    rule("share:percent", "share", rf"{_EDGE}(?<![%\d][-~至到])(?P<n>{ARABIC})\s?(?:%|per ?cent\b|个百分点)(?!\s?[-~至]\s?\d{{1,3}}(?:\.\d{{1,2}})?\s?%)(?P<tail>\s?以上|\s?起|\s?多)?", _percent, needs="% percent per_cent 百分点"),
     rule("share:cn-percent", "share", rf"{_EDGE}百分之(?P<n>[一二三四五六七八九十零点]{{1,6}})(?P<tail>以上)?", _percent, needs="百分之"),
     rule("share:tenths", "share", rf"{_EDGE}(?P<n>{_CN}|\d)成(?P<half>半)?(?!本|为|功|立|长|员|果|交|品|人|绩|熟)(?P<tail>以上|多)?", _tenths, needs=" ".join(f"{n}成" for n in "一二两三四五六七八九0123456789")),
     rule("share:fraction", "share", rf"(?P<d>{_CN}|十)分之(?P<n>{_CN})(?!分|厘|角)", _fraction_words, needs="分之"),

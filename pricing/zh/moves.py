@@ -11,7 +11,7 @@ import re
 from pricing.zh import cues
 from pricing.zh.amounts import OTHER_AFTER
 from pricing.zh.changes import Share
-from pricing.zh.engine import Token
+from pricing.zh.engine import Cue, Token
 from pricing.zh.judging import MODEL_TALK, Refused
 from pricing.zh.movers import Movers
 from pricing.zh.scopes import clause, clause_end
@@ -63,6 +63,11 @@ _OF_QUOTA = re.compile(r"后?的?(?:上限|额度|限额|配额)")
 
 
 _SET_AGAINST = re.compile(r"相比|相较|对比|比|较(?!低|高)|compared|versus|than", re.IGNORECASE)
+_REBATE = re.compile(r"discount|off\b", re.IGNORECASE)
+_FOR_SOME = Cue(
+    r"new (?:users|customers|developers|accounts)|first[- ](?:time|month|purchase)|students?|start-?ups|batch|cach|credits?|annual|yearly|volume|committed|enterprise|partners",
+    needs="new_users new_customers new_developers new_accounts first student startup start-up batch cach credit annual yearly volume committed enterprise partner",
+)
 _ON_A_PRICE = re.compile(r"\s?[(,:]?\s?")
 
 
@@ -143,6 +148,11 @@ class MoveReader(Movers):
             r"永久|延长|顺延|转正|permanent|extend", text[start : stop + 30]
         ):
             return self._refuse(change, "a promotion that goes on or was made permanent: no rise", "refuse:discount")
+        if _REBATE.search(text, change.start, change.end) and (
+            _FOR_SOME.search(line.held, text, low, high)
+            or not any(m.model and start <= m.start < stop for m in line.mentions)
+        ):
+            return self._refuse(change, "a discount for some, or of no model by name", "refuse:discount")
         reason = self._not_ours(change.start, change.end, start, stop)
         named = reason is not None and reason[1] == "refuse:general" and len(self._list(start, change.start)) >= 2
         if reason and not named:

@@ -55,6 +55,7 @@ _NEEDS_DROP = re.compile(
 _TAB = re.compile(r"(?<=[^\s|])\t(?=[^\s|])")
 
 
+_SPAN = re.compile("(?<=[%％])\u2014(?=\\d)")
 _DASH = re.compile("\u2014(?:(?<![A-Za-z0-9]\u2014)|(?![A-Za-z0-9]))")
 
 
@@ -99,6 +100,8 @@ def _fold(text: str) -> str:
 def normalize(original: str) -> Normal:
     """Fold a text. Costs time in proportion to its length."""
     text = original
+    if "%\u2014" in text or "％\u2014" in text:
+        text = _SPAN.sub("~", text)  # 5%—34%
     if "\u2014" in text:
         text = _DASH.sub(",", text)  # a dash between clauses, not within a name
     if "<t" in text or "<T" in text:
