@@ -188,9 +188,11 @@ class Emission(Dating):
 
     def _told(self, m: Move, model: str | None) -> bool:
         """Whether a statement says the same or more; it then takes over who followed whom."""
-        listed = m.rule.endswith("+list")
+        listed, place = m.rule.endswith("+list"), self.normal.at(m.start) - self.title_length
         for i, s in enumerate(self.out.statements):
-            if s.vendor != m.vendor or (str(s.action) != m.action and (not listed or s.action == Action.QUOTE)):
+            # a price told before the list that says who cut is that cut's; one told behind it need not be
+            before = s.action != Action.QUOTE or s.start < place
+            if s.vendor != m.vendor or (str(s.action) != m.action and not (listed and before)):
                 continue
             same_model = (
                 model is None
