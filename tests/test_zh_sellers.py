@@ -75,6 +75,10 @@ HOSTED: list[tuple[str, set[Told]]] = [
         {("other:together", "qwen3-32b", None, "0.88", "quote")},
     ),
     (
+        "Cloudflare says Llama 3.3 70B on Workers AI costs $0.29 per million input tokens.",
+        both(("other:cloudflare", "llama-3.3-70b"), input="0.29"),
+    ),
+    (
         "阿里云百炼上线智谱 GLM-4-Air，输入价格为 0.5 元/百万 tokens。",
         both(("alibaba", "glm-4-air"), input="0.5"),
     ),
@@ -168,7 +172,8 @@ NO_SELLER = [
     "We've decided on a pricing of $0.40 per million tokens for gpt-oss-120b.",
     "Our price for Qwen3-32B is $0.1 per million tokens.",
     "Llama 3.3 70B on Crusoe costs $0.9 per million tokens.",
-    "gpt-oss-120b on Workers AI is $0.35 per million input tokens.",
+    "gpt-oss-120b on Hathora is $0.35 per million input tokens.",
+    "On Crusoe, Llama 3.3 70B costs $0.9 per million tokens.",
     "Lepton 上的 DeepSeek-V3 输入 0.5 美元/百万 tokens。",
     "Featherless 平台上 Qwen3-32B 输入 0.1 美元/百万 tokens。",
 ]
@@ -242,4 +247,6 @@ def test_figures_joined_in_one_row_belong_to_the_model_behind_the_last(text: str
 
 def test_a_rivals_figure_is_not_the_next_models() -> None:
     text = "Rivals ask $10 per million input tokens, and it is $5 per million output tokens for Claude Haiku 4.5."
-    assert ("anthropic", "claude-haiku-4.5", "input", "10", "quote") not in told(text)
+    assert told(text) == both(HAIKU, output="5")
+    text = "Competitors charge about $3 per million tokens while DeepSeek-V3 is $0.27 per million input tokens."
+    assert told(text) == both(("deepseek", "deepseek-v3"), input="0.27")

@@ -25,6 +25,7 @@ OTHERS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "replicate": ("platform", ("Replicate",), ()),
     "baseten": ("platform", ("Baseten",), ()),
     "nebius": ("platform", ("Nebius",), ()),
+    "cloudflare": ("platform", ("Cloudflare Workers AI", "Workers AI"), ()),
     "hyperbolic": ("platform", ("Hyperbolic",), ()),
     "ppio": ("platform", ("PPIO", "派欧云"), ()),
     "lm studio": ("platform", ("LM Studio Bionic", "LM Studio"), ()),
@@ -86,7 +87,7 @@ OPEN_WEIGHTS = re.compile(
 
 # Sentences about prices of no one in particular.
 NOBODY = re.compile(
-    r"(?=[CILOPRTciloprt一业中举传例假如市平按显普有某比级若行趋竞友同其])(?:\b(?:[Rr]ivals|[Cc]ompetitors|[Pp]eers) (?:\w+ ){0,2}(?:ask|charge|charged|cost|want|demand)\b|(?:竞争对手|竞品|友商|同行|其他厂商)们?的?(?:同类|同级|类似)?(?:模型|产品)?的?(?:输入|输出)?(?:价格|定价|收费|报价|要价)|有的(?:大)?模型|某(?:些|个|款)(?:大)?模型|一些(?:大)?模型|(?<!顶)级(?:别)?(?:的)?(?:大)?模型|行业(?:平均|均价|的?价格|定价)|业界(?:平均)"
+    r"(?=[CILOPRTciloprt一业中举传例假如市平按显普有某比级若行趋竞友同其])(?:\b(?:[Rr]ivals|[Cc]ompetitors|[Pp]eers) (?:\w+ ){0,2}(?:ask|charge|charged|cost|want|demand)\b(?=[^$¥\d]{0,30}\Z)|(?:竞争对手|竞品|友商|同行|其他厂商)们?的?(?:同类|同级|类似)?(?:模型|产品)?的?(?:输入|输出)?(?:价格|定价|收费|报价|要价)(?=[^$¥\d]{0,20}\Z)|有的(?:大)?模型|某(?:些|个|款)(?:大)?模型|一些(?:大)?模型|(?<!顶)级(?:别)?(?:的)?(?:大)?模型|行业(?:平均|均价|的?价格|定价)|业界(?:平均)"
     r"|市场(?:平均)?(?:均)?价|平均\s?(?:每|价格|成本|token)|普遍|趋向|typically rang|ranging from|level inference|传统(?:大)?模型|(?:例如|比如|如)每(?:千|百万)|显示错误|(?:如果|若|假设)按"
     r"|按每秒|中位数|industry average|on average|假设|假如|如果你?(?:每|使用)|举例|例如你)",
 )

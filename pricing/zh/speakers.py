@@ -35,6 +35,8 @@ _NO_HOST = re.compile(
 _AT_SOMEBODY = re.compile(
     r"(?:\A|[^\w.])(?P<host>[A-Z][A-Za-z0-9.]{2,}(?: [A-Z][A-Za-z0-9.]+)?)\s?(?:平台|云|官网)?\s?上的?\s?\Z", re.ASCII
 )
+# On Crusoe, Llama 3.3 70B costs
+_ON_IT = re.compile(r"\b[Oo]n (?P<host>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}), \Z", re.ASCII)
 
 
 class Speakers(Sellers):
@@ -73,7 +75,10 @@ class Speakers(Sellers):
         if not OPEN_WEIGHTS.match(model.model or ""):
             return False
         text = self.text
-        found = _ON_SOMEBODY.match(text, model.end) or _AT_SOMEBODY.search(text, max(0, model.start - 40), model.start)
+        low = max(0, model.start - 40)
+        found = _ON_SOMEBODY.match(text, model.end) or next(
+            (m for p in (_AT_SOMEBODY, _ON_IT) if (m := p.search(text, low, model.start))), None
+        )
         if found is None or _NO_HOST.match(found["host"]):
             return False
         line = next(line for line in self.lines if line.start <= model.start < line.end)
