@@ -68,6 +68,7 @@ READ: list[tuple[str, list[Row]]] = [
         "**Price per million output tokens (USD)**\n\n| Claude Opus 4.5 | $25 |\n| GPT-5.1 | $10 |",
         [("anthropic", "claude-opus-4.5", "output", "25"), ("openai", "gpt-5.1", "output", "10")],
     ),
+    ("输出价格（每百万 token）：\n- DeepSeek-V3.2：3 元（去年为 8 元）\n- Qwen3-Max：24 元起", TWO),
     # prose ends the list
     (
         "输出价格（每百万 token）：\n- DeepSeek-V3.2：3 元\n这只是其中一家。\n- Qwen3-Max：24 元",
@@ -84,6 +85,7 @@ SILENT = [
     "按每百万 tokens 的价格估算，每天的花费：\n- DeepSeek-V3.2：3 元\n- Qwen3-Max：24 元",
     "自建机房每百万 token 的成本：\n- DeepSeek-V3.2：3 元\n- Qwen3-32B：24 元",
     "Self-hosted cost per million tokens:\n- Llama 3.3 70B: $0.9\n- Qwen3-32B: $0.4",
+    "每百万 token 输出成本，自己部署 H100：\n- DeepSeek-V3.2：3 元\n- Qwen3-32B：2 元",
     "训练价格（每百万 token）：\n- GLM-4-Flash：50 元\n- GLM-4-Air：100 元",
     "Monthly bill at 10 million tokens per day:\n- Claude Opus 4.5: $250\n- GPT-5.1: $100",
     "Output speed per million tokens:\n- Claude Opus 4.5: 25\n- GPT-5.1: 10",

@@ -51,6 +51,11 @@ READ: list[tuple[str, list[Row]]] = [
         "| 厂商 | 模型 | 输入（元/百万 tokens） | 输出（元/百万 tokens） |\n|---|---|---|---|\n| 阿里云 | Qwen-Max | 2.4 | 9.6 |\n| 阿里云 | 内测新模型 | 1 | 4 |",
         MAX,
     ),
+    (
+        "DeepSeek-R1 各平台价格：\n| 平台 | 输入（元/百万 tokens） | 输出（元/百万 tokens） |\n|---|---|---|\n| 硅基流动 | 4 | 16 |\n| 某云 | 2 | 8 |",
+        [("siliconflow", "deepseek-r1", "input", "4"), ("siliconflow", "deepseek-r1", "output", "16")],
+    ),
+    (HEAD + "| Qwen-Max | 2.4 | 9.6 |\n| 微调后的 Qwen-Plus | 1 | 4 |\n| GLM-4-Air 微调版 | 1 | 4 |", MAX),
     # no own name: the row above's
     (
         "| 模型 | 计费项 | 价格（元/百万 tokens） |\n|---|---|---|\n| Qwen-Max | 输入 | 2.4 |\n| | 输出 | 9.6 |",

@@ -16,6 +16,7 @@ NAMED: list[tuple[str, list[str | None]]] = [
     (f"## DeepSeek V4 價格{FILLER}Pro（輸入 3 元/百萬 tokens）{FILLER}Flash（輸入 1 元/百萬 tokens）", ["deepseek-v4-pro", "deepseek-v4-flash"]),
     (f"DeepSeek V4 Pro：输入 3 元/百万 tokens。{FILLER}Flash：输入 1 元/百万 tokens", ["deepseek-v4-pro", "deepseek-v4-flash"]),
     ("ByteDance released the Doubao model, **Pro-32k priced at ¥0.0008 per 1K tokens**.", ["doubao-pro-32k"]),
+    ("Mini：输入 0.25 美元/百万 tokens\nNano：输入 0.05 美元/百万 tokens\n来源：OpenAI GPT-5 定价页", ["gpt-5-mini", "gpt-5-nano"]),
     # a version told of another tier in passing is not theirs
     ("Gemini API 价格一览\n\n免费档每天 1M tokens，仅限 Gemini 1.5 Flash。\n\nPro（输入 $1.25，输出 $10，每百万 tokens）\n\nFlash（输入 $0.30，输出 $2.50，每百万 tokens）", ["gemini-pro"] * 2 + ["gemini-flash"] * 2),
     (f"Gemini pricing, compared with Gemini 1.5 Pro in quality.{FILLER}Pro ($2 input, $12 output per 1M tokens).{FILLER}Flash ($0.50 input, $3 output per 1M tokens).", ["gemini-pro"] * 2 + ["gemini-flash"] * 2),

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pricing.zh.amounts import Per
 from pricing.zh.engine import Token
+from pricing.zh.lists import of_row
 from pricing.zh.prefilter import FOR_ALL
 from pricing.zh.refusals import Refusals
 from pricing.zh.scopes import Line, clause
@@ -105,12 +106,18 @@ class Bindings(Refusals):
         # prose behind a table is no row of it: 该机型起售价 3999 元
         short = self.line.end - self.line.start < _LONGEST_ROW and text[self.line.end - 1] != "。"
         row = short or bool(self.line.mentions)
+        listed = of_row(text, self.line, token.start) if self.listed else None
         if self.carry is not None and (
-            self.listed
-            or item
-            or len(run) > 1
-            or (row and (self.line.items or self.head_items))
-            or "|" in text[self.line.start : self.line.end]
+            item
+            or listed
+            or (
+                listed is None
+                and (
+                    len(run) > 1
+                    or (row and (self.line.items or self.head_items))
+                    or "|" in text[self.line.start : self.line.end]
+                )
+            )
         ):
             return self.carry, "unit:heading"
         if not run[0].value.big and self._implied(token, run, start):

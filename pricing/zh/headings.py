@@ -40,6 +40,7 @@ class Heading:
     meters: set[str] = field(default_factory=set)
     used: list[int] = field(default_factory=list)
     names_models: bool = False
+    names_somebody: bool = False
     name_cell: int | None = None
     id_cell: int | None = None
     head_at: int = -1
@@ -128,12 +129,13 @@ class Heading:
 
     def _row_named(self, text: str, index: int) -> None:
         """Whether the rows of this table are each about a model they name, and in which column."""
-        self.names_models, self.name_cell = False, None
+        self.names_models, self.names_somebody, self.name_cell = False, False, None
         for line in self.lines[index + 1 : index + _LONGEST_TABLE]:
             if "|" not in text[line.start : line.end]:
                 break
             places = self._places(text, line)
             model = naming.row_model(text, line, places, self.id_cell)
+            self.names_somebody = self.names_somebody or naming.named_first(text, line)
             if model is not None:
                 self.names_models, self.name_cell = True, naming.name_cell(line, places, model)
                 break
@@ -158,9 +160,9 @@ class Heading:
                 self.no_prices if line.start != self.head_at and _DIGIT.search(text, line.start, line.end) else ("", "")
             )
         places = self._places(text, line) if self.columns else []
-        if naming.trains(text, places):
+        if naming.trains(text, line, places):
             reason = _TRAINING
-        elif self.names_models and self._unknown(text, line, places):
+        elif (self.names_models or self.names_somebody) and self._unknown(text, line, places):
             reason = ("", "") if line.start == self.head_at else _UNKNOWN
         else:
             return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pricing.zh.amounts import Money, Per
 from pricing.zh.columns import OF_USE, PRICE, SIZE, currency_of
+from pricing.zh.naming import SET_UP
 from pricing.zh.numerals import ARABIC, read_number
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
@@ -19,6 +20,8 @@ _BULLET = re.compile(r"\s*(?:[-*•·●▪■►‣+|]|\d{1,2}\s?[.、)](?!\d))
 _SPOKEN = re.compile(r"报价|要价|(?<![a-z])(?:costs?|charges?)(?![a-z])", re.IGNORECASE)
 _COLON = re.compile(r":[\s*_]*\Z")
 _PROSE = re.compile(r"[。！？!?;；]")
+_OWN = re.compile(r"自己?部署|自建|自研机房|私有化|本地(?:部署|运行)|self-?host|on-?prem", re.IGNORECASE)
+_CHANGED = re.compile(r"原|降|涨|调|折|现|优惠|→|->|=>|~~|\b(?:was|from|to|now|down|up)\b", re.IGNORECASE)
 _INDENT = re.compile(r"\s*")
 _BESIDE = re.compile(r"[\s/·-]{0,3}")
 _TO_FIGURE = re.compile(
@@ -50,7 +53,13 @@ def list_head(text: str, line: Line) -> ListHead | None:
     items = {i.value for i in line.items if start <= i.start}
     if not units or len(items) > 1 or not (items or PRICE.search(said) or _SPOKEN.search(said)):
         return None
-    if OF_USE.search(said) or SIZE.search(said) or any(f.kind == "foreign" and f.start >= start for f in line.foreign):
+    if (
+        _OWN.search(said)
+        or SET_UP.search(said)
+        or OF_USE.search(said)
+        or SIZE.search(said)
+        or any(f.kind == "foreign" and f.start >= start for f in line.foreign)
+    ):
         return None
     return ListHead(units[-1], currency_of(said), next(iter(items), None))
 
@@ -69,6 +78,12 @@ def is_row(text: str, line: Line) -> bool:
         return False
     end = _name_end(text, line)
     return end is not None and bool(_TO_FIGURE.fullmatch(text, end, line.amounts[0].start))
+
+
+def of_row(text: str, line: Line, at: int) -> bool:
+    """Whether the figure at a place of a row is its price: the first, or the old or the new one beside it."""
+    first = line.amounts[0]
+    return at <= first.start or bool(_CHANGED.search(text, first.end, at))
 
 
 def bare_row(text: str, line: Line, index: int, head: ListHead) -> list[Quote]:

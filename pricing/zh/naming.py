@@ -26,6 +26,7 @@ _TRAINING = re.compile(
     r"\s*(?:(?:模型|在线|全参数?|全量|监督|lora|sft|full)?\s?(?:训练|精调|微调|fine-?tun(?:e|ing)|training)\s?){1,3}(?:价格?|费用?|服务|任务|计费|price|cost)?\s*",
     re.IGNORECASE,
 )
+_TUNED = re.compile(r"fine-?tuned|(?<![a-z])ft:|(?<![可持])[微精]调(?:后|版|模型)", re.IGNORECASE)
 _INFERENCE = re.compile(r"推理|调用|支持|可|后|inference|support|deploy", re.IGNORECASE)
 _LONGEST_HEADING, _ABOVE = 40, 3
 _HARDWARE = re.compile(r"gpu|显卡|硬件|显存|量化|卡[数型]|机型|hardware|quanti[sz]|\bcards?\b|vram", re.IGNORECASE)
@@ -33,7 +34,7 @@ _SPEED_OR_FORM = re.compile(
     r"精度|部署|precision|吞吐|每秒|(?:tok(?:en)?s?|词元)\s?/\s?(?:s|秒)|tok(?:en)?s? per sec|\btps\b|qps|throughput",
     re.IGNORECASE,
 )
-_SET_UP = re.compile(
+SET_UP = re.compile(
     r"(?<![a-z])(?:fp|int|bf|nf|w)\d{1,2}(?![0-9])|\b(?:awq|gptq|gguf)\b|(?<![a-z])(?:[ahbl]\d{2,3}s?|rtx ?\d{4}|mi\d{3}x?)(?![0-9a-z])|[单双四八\d]\s?卡|\btp-?\d|昇腾|910b",
     re.IGNORECASE,
 )
@@ -61,6 +62,13 @@ def row_model(text: str, line: Line, places: Places, ids: int | None) -> Mention
         if here is not None and (chosen is None or (here.model or "").startswith(f"{chosen.model}-")):
             chosen = here
     return chosen
+
+
+def named_first(text: str, line: Line) -> bool:
+    """Whether a row's first cell is somebody's name and nothing else."""
+    a, b = cells(text, line)[0]
+    said = text[a:b].strip()
+    return any(a <= m.start < b and len(said) - (m.end - m.start) <= 2 for m in line.mentions)
 
 
 def name_cell(line: Line, places: Places, model: Mention) -> int | None:
@@ -91,11 +99,12 @@ def _is_name(text: str, line: Line, a: int, b: int) -> bool:
     )
 
 
-def trains(text: str, places: Places) -> bool:
-    """Whether a row says that training is charged for, in a cell of its own before the price."""
+def trains(text: str, line: Line, places: Places) -> bool:
+    """Whether a row says that training is charged for, in a cell of its own before the price, or a model trained further."""
     first = _first_price(places)
     own = [(a, b) for a, b, c in places if first is not None and b <= first and not c.holds]
-    return any(_TRAINING.fullmatch(text, a, b) for a, b in own)
+    named = [(a, b) for a, b in own if any(a <= m.start < b for m in line.mentions)]
+    return any(_TRAINING.fullmatch(text, a, b) for a, b in own) or any(_TUNED.search(text, a, b) for a, b in named)
 
 
 def below_training(text: str, lines: list[Line], index: int) -> bool:
@@ -122,7 +131,7 @@ def own_cost(text: str, lines: list[Line], index: int, columns: list[Column], na
         return False
     above = " ".join(text[x.start : x.end] for x in lines[max(0, index - 2) : index])
     rows = [text[slice(*cells(text, x)[0])] for x in lines[index + 1 : index + 4] if "|" in text[x.start : x.end]]
-    return bool(_SPEED_OR_FORM.search(head) or _SET_UP.search(above) or any(_SET_UP.search(cell) for cell in rows))
+    return bool(_SPEED_OR_FORM.search(head) or SET_UP.search(above) or any(SET_UP.search(cell) for cell in rows))
 
 
 def _first_price(places: Places) -> int | None:

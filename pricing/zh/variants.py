@@ -92,9 +92,10 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
         if index >= 0 and mentions[index].end > at:
             continue
         before = bisect_left(ends, at + 1) - 1
-        if before < 0 and match["edition"] and len({m.vendor for m in bases}) == 1:
-            before = 0  # a table headed Pro 版 | Flash 版 above the text that names the family
         head = _heads_line(text, at, end)
+        if before < 0 and (match["edition"] or head) and len({m.vendor for m in bases}) == 1:
+            # a table headed Pro 版 | Flash 版, or a list, above the text that names the family
+            before = 0 if match["edition"] else next((i for i, m in enumerate(bases) if m.model), -1)
         if before < 0 or at - bases[before].end > (_FARTHEST if head else 300):
             continue
         sibling = bases[before]
