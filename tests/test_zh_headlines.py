@@ -64,6 +64,12 @@ NO_CHANGE = [
     "GPT-4o went free last spring.",
     "Gemini app went free for students.",
     "The o3 playground went free for a week.",
+    "Will OpenAI and Google cut API prices?",
+    "Did Zhipu and Moonshot raise API prices?",
+    "Should OpenAI and Google cut API prices, rivals would follow.",
+    "Neither Anthropic nor Google cut API prices.",
+    "The price per token declined 90% since GPT-4.",
+    "API prices went down while GPT-5 usage went up 30%.",
 ]
 CHANGES: list[tuple[str, set[tuple[str, str]]]] = [
     (
@@ -119,6 +125,11 @@ CHANGES: list[tuple[str, set[tuple[str, str]]]] = [
         "Zhipu reduced GLM-4-Air pricing to ¥0.5/1M tokens; GLM-4-Flash turned free on the API",
         {("zhipu", "cut"), ("zhipu", "free")},
     ),
+    ("DeepSeek 迫使谷歌大幅下调 API 价格", {("google", "cut")}),
+    ("Kimi 走红，倒逼智谱等厂商大幅下调 API 价格", {("zhipu", "cut")}),
+    ("百度云的降价促使腾讯云将混元 T1 降价 30%。", {("baidu", "cut"), ("tencent", "cut")}),
+    ("DeepSeek's success forced Anthropic to cut API prices.", {("anthropic", "cut")}),
+    ("The launch of Qwen3 prompted OpenAI and Google to cut API prices.", {("openai", "cut"), ("google", "cut")}),
 ]
 
 

@@ -194,6 +194,7 @@ SPOKEN: list[tuple[str, set[Told]]] = [
     ("In our pricing table, GPT-5 costs $1.25 per million input tokens.", both(GPT, input="1.25")),
     ("我们将各家价格整理如下：GPT-5 输入 1.25 美元/百万 tokens。", both(GPT, input="1.25")),
     ("今天，我们正式发布 Kimi K2，输入 4 元/百万 tokens。", both(("moonshot", "kimi-k2"), input="4")),
+    ("本站整理：GPT-5 输入 1.25 美元/百万 tokens。", both(GPT, input="1.25")),
     ("我们看到 DeepSeek 下调了 V3 的 API 价格。", {("deepseek", "deepseek-v3", None, None, "cut")}),
     ("GPT-5 on Tuesday costs $1.25 per million input tokens.", both(GPT, input="1.25")),
     ("DeepSeek-V3 on Friday was $0.27 per million input tokens.", both(("deepseek", "deepseek-v3"), input="0.27")),

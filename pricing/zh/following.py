@@ -22,11 +22,17 @@ _TO_VERB = re.compile(
     r" (?:(?:AI|have|had|has|also|just|each|today|yesterday|recently|then|this week|last week|will|are|\w+ly) ){0,3}",
     re.IGNORECASE,
 )
-_PREPOSITION = re.compile(
-    r"\b(?:unlike|after|following|followed|with|than|by|from|of|for|to|like|as|behind|beyond|against|before|between|among|around|via|on|in|match\w*|undercut\w*|beat\w*)"
-    r" (?:both |the |its |rivals? |competitors? |\w+'s ){0,2}\Z",
+_NO_SUBJECT = re.compile(
+    r"\b(?:unlike|after|following|followed|with|than|by|from|of|for|to|like|as|behind|beyond|against|before|between|among|around|via|on|in|match\w*|undercut\w*|beat\w*"
+    r"|will|would|did|does|do|should|could|can|if|when|whether|unless|once) (?:both |the |its |rivals? |competitors? |\w+'s ){0,2}\Z",
     re.IGNORECASE,
 )
+_MADE = re.compile(
+    r"(?:(?:迫使|逼迫|逼得|倒逼|促使|迫得|(?<!以)令|让|带动)了?|\b(?:forc(?:e|es|ed|ing)|prompt(?:s|ed|ing)?|push(?:es|ed|ing)?|led|leads|leading|caus(?:es|ed|ing)|driv(?:es|ing)|drove|compel\w*|spurr\w*)(?: rivals?| the)?)\s?\Z",
+    re.IGNORECASE,
+)
+SETS_OFF = re.compile(r"迫使|逼迫|倒逼|促使|\b(?:forc|prompt|compel|spurr)(?:ed|es|ing|s|led)\b", re.IGNORECASE)
+_NEXT_OF = re.compile(r"\s?(?:、|和|与|及|,|以及|(?:, ?)?and|&)\s?", re.IGNORECASE)
 _IN_ORDER = re.compile(
     r"跟进|紧随|随后|跟随|随即|继.{0,30}之后|在.{0,30}之后|后续|应战|迎战|相继|先后|纷纷|接连|陆续|也宣布|加入(?:价格战|降价)|in response|follow(?:ed|ing|s)|joined|match(?:ed|es|ing)?",
     re.IGNORECASE,
@@ -114,8 +120,21 @@ class Following(Judging):
             bool(_VERB.match(self.text, at))
             and bool(_AND_LAST.fullmatch(self.text, group[-2].end, group[-1].start))
             and bool(_TO_VERB.fullmatch(self.text, group[-1].end, at))
-            and not _PREPOSITION.search(self.text, max(start, group[0].start - 30), group[0].start)
+            and not _NO_SUBJECT.search(self.text, max(start, group[0].start - 30), group[0].start)
         )
+
+    def _made_to(self, low: int, at: int) -> list[Mention]:
+        """X 迫使 Y 降价, X forced Y and Z to cut prices: those who were made to move are who moved."""
+        row: list[Mention] = []
+        for m in self.line.mentions:
+            if low <= m.start < at and m.start not in self.subjects.reference:
+                if row and _NEXT_OF.fullmatch(self.text, row[-1].end, m.start):
+                    row.append(m)
+                elif row and m.vendor != row[-1].vendor:
+                    break
+                elif _MADE.search(self.text, max(low, m.start - 20), m.start):
+                    row = [m]
+        return row
 
     def _described(self, end: int, high: int) -> list[Mention]:
         """先后降价的文心一言和通义千问: those right behind 的 are who moved."""

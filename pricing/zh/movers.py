@@ -13,7 +13,7 @@ from itertools import pairwise
 from pricing.zh import cues
 from pricing.zh.changes import Share
 from pricing.zh.engine import Token
-from pricing.zh.following import Following
+from pricing.zh.following import SETS_OFF, Following
 from pricing.zh.judging import Move, Refused
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import API_PRICE, clause, clause_end
@@ -25,6 +25,10 @@ _PRICE_FOR = re.compile(
     r"(?: (?:the|its|their|api|prices?|pricing|costs?|rates?|fees?)){0,4} (?:of|for|on) (?:the |its |their )?",
     re.IGNORECASE,
 )
+# prices fell while X grew: who is named behind did something else
+_ASIDE = re.compile(
+    r"\b(?:since|while|when|after|but|whereas|because|thanks to|before|against)\b|而|但|自从", re.IGNORECASE
+)
 _LEADS_IN = re.compile(r"\s{0,3}(?:by|after|with)\s", re.IGNORECASE)
 
 
@@ -34,6 +38,9 @@ class Movers(Following):
     def _emit(self, at: int, end: int, way: str, share: Token | None, start: int, stop: int, rule: str) -> None:
         text = self.text
         low, high = clause(text, at, start), clause_end(text, end, stop)
+        if sets_off := SETS_OFF.search(text, end, high):  # 阿里云的降价促使腾讯云 …: what follows is another's
+            high = sets_off.start()
+            share = share if share and share.start < high else None
         percent, bound = signed(share, way)
         made = Move(
             min(at, share.start) if share else at,
@@ -49,10 +56,11 @@ class Movers(Following):
             rule,
             condition=self._condition(low, start, end),
         )
-        vendors = self._described(end, high) or self._list(start, at)
+        made_to = self._made_to(low, at)
+        vendors = made_to or self._described(end, high) or self._list(start, at)
         if len(vendors) >= 2:
             return self._emit_list(made, vendors, start, at, stop)
-        vendor, near, models = self._whose(at, end, start, high)
+        vendor, near, models = self._of(made_to[0], high) if made_to else self._whose(at, end, start, high)
         if (
             len({m.vendor for m in models}) > 1
         ):  # names in a row, the verb behind the last: GLM-5.3、Kimi K3、Luna 降价80%
@@ -120,6 +128,9 @@ class Movers(Following):
         # nobody named yet, and nobody in this paragraph, or said in passing (降价后,用户 …): whoever comes later did not do it
         passing = not self.line.mentions or re.match(r"之?[后前]", self.text[end : end + 2])
         unsaid = owner.near == "ahead" and bool(passing)
+        later = next((m for m in usable if end <= m.start < self.line.sentence(at)[1]), None)
+        if owner.near in ("ahead", "none") and later and not leads_in and _ASIDE.search(self.text, end, later.start):
+            return None, "none", ()
         if owner.vendor is None or far or leads_in or unsaid:
             ahead = [m for m in usable if end <= m.start < high]
             if not ahead:
@@ -148,6 +159,11 @@ class Movers(Following):
                 vendor = ahead[0].vendor
             found = self._joined_behind(ahead[0], usable, self.line.sentence(at)[1])
         return vendor, owner.near, found
+
+    def _of(self, mover: Mention, high: int) -> tuple[str, str, tuple[Mention, ...]]:
+        """One who is said to move, with the first model of its own that its clause names."""
+        own = [m for m in self.line.mentions if mover.start <= m.start < high and m.vendor == mover.vendor and m.model]
+        return mover.vendor, "sentence", tuple(own[:1])
 
     def _joined_before(self, last: Mention, usable: list[Mention]) -> tuple[Mention, ...]:
         """A、B 和 C 降价: the models of one vendor that share the verb behind the last of them."""

@@ -154,7 +154,8 @@ class MoveReader(Movers):
         ):
             return self._refuse(change, "a discount for some, or of no model by name", "refuse:discount")
         reason = self._not_ours(change.start, change.end, start, stop)
-        named = reason is not None and reason[1] == "refuse:general" and len(self._list(start, change.start)) >= 2
+        crowd = reason is not None and reason[0].startswith(("a whole trade", "talk of prices"))
+        named = crowd and len(self._list(start, change.start)) >= 2
         if reason and not named:
             return self._refuse(change, *reason)
         self._emit(change.start, change.end, way, share, start, stop, change.rule)

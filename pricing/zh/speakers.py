@@ -19,7 +19,7 @@ _PRICES = (
     r"|(?:decided|settled) on (?:a |the )?(?:price|pricing|rate)|set (?:a |the |our )?(?:price|pricing|rate))\b"
 )
 OURS = Cue(
-    r"本平台|本站(?!点)|我们的?平台|我们(?:(?!看到|认为|预计|发现|注意|测试|期待|希望|相信|建议|估|对比|统计|了解|知道)[^,。;]){0,48}?(?:下调|上调|调[整降]?[为至到]|降低|提高[^,。;]{0,16}价|[降涨]价|[降涨]至|降到|涨到|收取|定价[为是在])"
+    r"本平台|本站(?!点|整理|讯|消息|获悉|报道|了解到|综合|\s?\d)|我们的?平台|我们(?:(?!看到|认为|预计|发现|注意|测试|期待|希望|相信|建议|估|对比|统计|了解|知道)[^,。;]){0,48}?(?:下调|上调|调[整降]?[为至到]|降低|提高[^,。;]{0,16}价|[降涨]价|[降涨]至|降到|涨到|收取|定价[为是在])"
     r"|\bour (?:(?:own|new|api|token|list|standard|current) ){0,2}(?:rates?(?! limit)|prices?|pricing|api prices?|api pricing|fees?)\b(?! (?:comparison|table|guide|analysis|tracker|calculator|data|page))"
     rf"|\bwe(?:'re|'ve|'ll| ) ?{_DOES}{_PRICES}",
     needs="本平台 本站 我们 our_ we_ we're we've we'll",
