@@ -7,6 +7,7 @@ another unit or currency, an anti-bot page. What looks like that needs more proo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,8 +15,8 @@ from pricing.documents import Outcome, PriceSheet
 from pricing.guard.fresh import corrected
 from pricing.guard.rows import mixed_rows
 from pricing.guard.rules import Mover, Verdict, demand
-from pricing.guard.scale import drifting, rounded, same_amount, scale_of, together
-from pricing.model import PriceKey
+from pricing.guard.scale import close_amount, drifting, rounded, same_amount, scale_of, together
+from pricing.model import Meter, PriceKey
 from pricing.state import Held, Policy, Series, SourceState
 
 __all__ = ["Mover", "Verdict", "assess", "check_shape", "demand", "in_range", "same_amount", "short_of_rows"]
@@ -23,6 +24,7 @@ __all__ = ["Mover", "Verdict", "assess", "check_shape", "demand", "in_range", "s
 FEW_ROWS = 5
 FAR = 20
 OUT_OF_REACH = 100
+_OTHER_HALF: dict[str, Meter] = {Meter.INPUT: Meter.OUTPUT, Meter.OUTPUT: Meter.INPUT}
 _BLOCKED = {
     Outcome.BLOCKED: "something was put in place of the page",
     Outcome.NO_PRICES: "the page shows no price table",
@@ -79,7 +81,11 @@ def assess(
 
     for mover in movers:
         known = series.get(mover.key)
-        for rule, what in (*_alone(mover, policy), *_zeros(mover, after)):
+        for rule, what in (
+            *_alone(mover, known, policy),
+            *_zeros(mover, after),
+            *_slipped_point(mover, after, everything, at, policy),
+        ):
             need([mover.key], rule, what)
         if new_layout:
             need([mover.key], "new_layout")
@@ -100,8 +106,8 @@ def in_range(amount: Decimal, policy: Policy) -> bool:
     return not amount or policy.smallest <= amount <= policy.largest
 
 
-def _alone(mover: Mover, policy: Policy) -> Iterable[tuple[str, str]]:
-    """What one old and new amount say by themselves: rules and what fills their reason."""
+def _alone(mover: Mover, known: Series | None, policy: Policy) -> Iterable[tuple[str, str]]:
+    """What one old and new amount say by themselves: rules and what fills their reason. `known`: the mover's series."""
     if not mover.new:
         yield "free", ""
         return
@@ -112,6 +118,9 @@ def _alone(mover: Mover, policy: Policy) -> Iterable[tuple[str, str]]:
     scale = scale_of(mover.factor)
     if scale is not None:
         yield ("unit_factor" if scale.unit else "round_factor"), scale.name
+        stood = known.recent if known else ()
+        if scale.name == "10" and mover.factor > 1 and not any(close_amount(amount, mover.new) for _, amount in stood):
+            yield "tenfold_up", ""
     if scale is None or not scale.unit:
         if mover.factor > FAR:
             yield "far_up", ""
@@ -121,6 +130,23 @@ def _alone(mover: Mover, policy: Policy) -> Iterable[tuple[str, str]]:
             yield "far_down", ""
     if mover.pct <= policy.deep_cut:
         yield "deep_cut", ""
+
+
+def _slipped_point(
+    mover: Mover,
+    after: Mapping[PriceKey, Decimal],
+    everything: Callable[[], Mapping[PriceKey, Series]],
+    at: datetime,
+    policy: Policy,
+) -> Iterable[tuple[str, str]]:
+    """Who cuts to a tenth or a hundredth cuts input and output alike; here the other one has stood for a week."""
+    scale = scale_of(mover.factor)
+    if scale is None or scale.name not in ("10", "100") or mover.factor > 1 or mover.key.meter not in _OTHER_HALF:
+        return
+    other = replace(mover.key, meter=_OTHER_HALF[mover.key.meter])
+    known = everything().get(other)
+    if known and known.amount and known.amount == after.get(other) and at - known.recent[-1][0] >= policy.return_window:
+        yield "one_slipped", scale.name
 
 
 def _zeros(mover: Mover, after: Mapping[PriceKey, Decimal]) -> Iterable[tuple[str, str]]:

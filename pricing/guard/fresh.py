@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from pricing.guard.rules import Mover
 from pricing.guard.scale import Finding, same_amount
-from pricing.model import PriceKey
+from pricing.model import Meter, PriceKey
 from pricing.state import Policy, Series
 
 ALREADY = timedelta(hours=12)
@@ -43,11 +44,18 @@ def corrected(
             yield keys, "placeholder", ""
         elif len(members) >= 2 and (sibling := _copied_from(members, before, series, moved)):
             yield keys, "copied", sibling
+        yield [mover.key for mover in members if _cache_as_input(mover, before)], "cache_as_input", ""
 
 
 def _young(known: Series | None, at: datetime, policy: Policy) -> bool:
     """Has the series stood at its first amount only, and not for long?"""
     return known is not None and len(known.recent) == 1 and at - known.recent[0][0] <= policy.young
+
+
+def _cache_as_input(mover: Mover, before: Mapping[PriceKey, Decimal]) -> bool:
+    """Was a cache hit to cost what a miss costs, or more?"""
+    miss = before.get(replace(mover.key, meter=Meter.INPUT)) if mover.key.meter == Meter.CACHED_INPUT else None
+    return miss is not None and mover.new < miss <= mover.old
 
 
 def _copied_from(

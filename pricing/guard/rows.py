@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from pricing.guard.rules import Mover
-from pricing.guard.scale import ALIKE, Finding, close_amount
+from pricing.guard.scale import ALIKE, Finding, close_amount, scale_of
 from pricing.model import Condition, Meter, PriceKey
 
 Cell = tuple[str, Condition]
@@ -79,13 +79,18 @@ def _columns(moved: list[Mover], old: Cells, new: Cells) -> Iterator[Finding]:
         for key, (meter, condition) in taken.items():
             if condition.get("tier") != key.condition.get("tier"):
                 yield [key], "moved_tier", condition.get("tier") or "standard"
-            elif key.meter in _MAIN and meter not in _MAIN:
+            elif key.meter in _MAIN and (meter not in _MAIN or meter == Meter.OUTPUT):
                 yield [key], "moved_column", meter
             else:
                 yield [key], "same_as_meter", meter
     for condition in {mover.key.condition for mover in moved}:
-        if _in_order(old, condition) and not _in_order(new, condition):
-            yield [mover.key for mover in moved if mover.key.condition == condition], "order", ""
+        ordered, orderly = _in_order(old, condition), _in_order(new, condition)
+        here = [mover for mover in moved if mover.key.condition == condition]
+        if ordered and not orderly:
+            yield [mover.key for mover in here], "order", ""
+        if orderly and not ordered:
+            scales = [(mover.key, scale_of(mover.factor)) for mover in here]
+            yield [key for key, scale in scales if scale is not None and scale.power_of_ten], "put_in_order", ""
 
 
 def _taken(mover: Mover, row: Condition, old: Cells, new: Cells) -> Cell | None:
@@ -130,7 +135,7 @@ def _neighbour(model: str, names: list[str], then: Table, now: Table) -> tuple[s
         if not was or _alike(was, is_) or akin(model, other):
             same = same or other
             stood = stood or (other if takes_old and takes_new else None)
-        elif is_ and not takes_old and _one_way(old, now[model]) * _one_way(was, is_) > 0:
+        elif is_ and not takes_old and _could_be_one(old, now[model], was, is_):
             merged = merged or other
         elif is_ or _slipped(then, now):
             return "moved_row", other
@@ -147,6 +152,19 @@ def _points_elsewhere(model: str, then: Table, now: Table) -> str:
     if not any(_alike(then[model], then[other]) for other in still):
         return ""
     return min((other for other in still if _alike(now[model], then[other])), default="")
+
+
+def _could_be_one(old: Cells, new: Cells, was: Cells, is_: Cells) -> bool:
+    """Can two rows that came to one price both be true? If both fell or both rose; or if the price is made of both, each
+    having kept a cell that the other gave up."""
+    if _one_way(old, new) * _one_way(was, is_) > 0:
+        return True
+    mine, theirs = _stood(old, new), _stood(was, is_)
+    return bool(mine - theirs) and bool(theirs - mine)
+
+
+def _stood(old: Cells, new: Cells) -> set[Cell]:
+    return {cell for cell, amount in old.items() if cell in new and close_amount(amount, new[cell])}
 
 
 def _one_way(old: Cells, new: Cells) -> int:

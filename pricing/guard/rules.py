@@ -45,6 +45,12 @@ RULES: dict[str, Rule] = {
         Rule("far_down", Proof.DAY, "less than a twentieth of the price before"),
         Rule("out_of_reach", Proof.OTHER, "less than a hundredth of the price before"),
         Rule("far_up", Proof.OTHER, "more than twenty times the price before: rather another figure of the page"),
+        Rule(
+            "one_slipped",
+            Proof.OTHER,
+            "by {} exactly, but only one of input and output: rather a slipped decimal point",
+        ),
+        Rule("tenfold_up", Proof.OTHER, "ten times a price, and never asked before: rather a slipped decimal point"),
         Rule("out_of_range", Proof.OTHER, "out of all range for a price of a million tokens"),
         Rule("round_factor", Proof.THRICE, "a change by a factor near {} is more often a unit than a price"),
         Rule("unit_factor", Proof.OTHER, "a factor near {} is a unit, not a price"),
@@ -52,6 +58,7 @@ RULES: dict[str, Rule] = {
         Rule("rounding", Proof.SAME_PRICE, "the same amount with other decimals"),
         # What the series did before, and what others say of it.
         Rule("copied", Proof.OTHER, "a new model's entry was copied from {} and is set right"),
+        Rule("cache_as_input", Proof.SAME_PRICE_DAY, "a new cache price stood at the input price and is set right"),
         Rule("placeholder", Proof.SAME_PRICE_DAY, "a new model's entry had no price yet"),
         Rule("to_and_fro", Proof.DAY, "this price has been going to and fro"),
         Rule("new_layout", Proof.THRICE, "first change after the page's layout changed"),
@@ -65,6 +72,7 @@ RULES: dict[str, Rule] = {
         Rule("one_figure", Proof.OTHER, "all that moved on the page now shows one and the same figure"),
         Rule("was_one_figure", Proof.OTHER, "all that moved on the page showed one and the same figure before"),
         Rule("order", Proof.DAY, "input, output and cache prices are no longer in their order"),
+        Rule("put_in_order", Proof.OTHER, "out of their order before, and put in it by a power of ten"),
         Rule("same_as_meter", Proof.DAY, "it now costs exactly what the model's {} costs"),
         Rule("moved_column", Proof.OTHER, "it took the model's {} price: a column has moved"),
         Rule("swapped_meters", Proof.OTHER, "its prices took each other's places: a column has moved"),

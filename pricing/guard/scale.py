@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 
 from pricing.guard.rules import Mover
@@ -30,6 +30,10 @@ class Scale:
     name: str
     unit: bool = False
     currency: bool = False
+
+    @property
+    def power_of_ten(self) -> bool:
+        return not self.currency
 
 
 _POWERS = ((10, False), (100, False), (1000, True), (10_000, True), (100_000, True), (1_000_000, True))
@@ -85,7 +89,7 @@ def _one_rounds(mover: Mover) -> bool:
     short, long = sorted((mover.old.normalize(), mover.new.normalize()), key=lambda amount: -_exponent(amount))
     if _exponent(short) >= 0 or _exponent(short) == _exponent(long):
         return False
-    return long.quantize(Decimal(1).scaleb(_exponent(short)), ROUND_HALF_UP) == short
+    return abs(long - short) * 2 <= Decimal(1).scaleb(_exponent(short))  # a half may have gone either way
 
 
 def together(movers: list[Mover], before: Mapping[PriceKey, Decimal]) -> Iterable[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +18,10 @@ from pricing.model import Kind, Meter, Observation, PriceKey, Revision, SourceKi
 from pricing.state import Candidate, Series
 
 Prices = Mapping[PriceKey, Decimal]
+# Models that answer nothing one could chat with: they always cost a fraction of those that do.
+_NO_CHAT = re.compile(
+    r"(?<![a-z])(?:ocr|embed(?:dings?)?|rerank(?:er)?|moderation|guard|tts|asr|whisper|transcribe)(?![a-z])", re.I
+)
 
 
 def newcomer(book: Book, observation: Observation, before: Prices, sheet: Prices, *, back: bool) -> None:
@@ -133,7 +138,7 @@ def launch_is_low(book: Book, observation: Observation, sheet: Prices) -> bool:
     key = observation.key
     if observation.opens or observation.follows:
         return True
-    if key.condition.get("tier") or key.condition.get("promotion"):
+    if key.condition.get("tier") or key.condition.get("promotion") or _NO_CHAT.search(key.model):
         return False
     main = replace(key, meter=Meter.INPUT)
     earlier = book.view.series.get(main)
