@@ -51,7 +51,7 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
         return
     after = {key: observation.amount_per_mtok for key, observation in now.items()}
     sheet = after if reading.listed is not None else {**before, **waiting, **after}
-    movers = []
+    movers, came_back = [], []
     for key, observation in now.items():
         series = book.series(key)
         own = own_word(series, reading.source_id)
@@ -67,9 +67,15 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
         elif same_amount(old, observation.amount_per_mtok):
             _steady(book, observation, own)
         else:
+            if series.proven is not None and close_amount(series.proven, after[key]):
+                before[key] = series.proven
+                came_back.append(Mover(key, old, after[key]))
+                continue
             if series.proven is not None and same_amount(old, series.amount or old):
                 old = before[key] = last_proven(series, reading.at, policy) or old
-            movers.append(Mover(key, old, observation.amount_per_mtok))
+            movers.append(Mover(key, old, after[key]))
+    for mover in came_back:
+        _moved(book, now[mover.key], mover, demand("plain", policy))
     if movers:
         histories = {mover.key: book.series(mover.key) for mover in movers}
         new_layout = (

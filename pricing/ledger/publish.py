@@ -29,6 +29,8 @@ def publish(
     series = book.series(observation.key)
     old = last_proven(series, candidate.first_seen, book.policy)
     new = observation.amount_per_mtok
+    if series.proven is not None and close_amount(series.proven, new):
+        old = series.amount
     kind = Kind.RESTATEMENT if adopt or candidate.restated else (verdict.kind or kind_of(old, new))
     if kind in PRICE_MOVES and _told_otherwise(observation, kind):  # then what we took for the price before was none
         kind, old = KIND_OF[observation.action or Action.CUT], observation.previous_amount_per_mtok
