@@ -38,6 +38,7 @@ def mixed_rows(
     misplaced: set[str] = set()
     merged: set[str] = set()
     names: dict[tuple[str, str], list[str]] = {}
+    slipped: dict[tuple[str, str], set[str]] = {}
     grouped: dict[tuple[tuple[str, str], str], list[Mover]] = defaultdict(list)
     for mover in movers:
         grouped[_place(mover.key), mover.key.model].append(mover)
@@ -49,7 +50,8 @@ def mixed_rows(
         findings = [*_columns(moved, old, new), *_other_row(moved, old, new)]
         if place not in names:
             names[place] = sorted({*then[place], *now[place]})
-        if found := _neighbour(model, names[place], then[place], now[place]):
+            slipped[place] = _slipped(then[place], now[place])
+        if found := _neighbour(model, names[place], slipped[place], then[place], now[place]):
             findings.append(([mover.key for mover in moved], *found))
         if any(rule in _MISPLACED for _, rule, _ in findings):
             misplaced.add(model)
@@ -112,9 +114,9 @@ def _in_order(cells: Cells, condition: Condition) -> bool:
     return found == sorted(found)
 
 
-def _neighbour(model: str, names: list[str], then: Table, now: Table) -> tuple[str, str] | None:
+def _neighbour(model: str, names: list[str], slipped: set[str], then: Table, now: Table) -> tuple[str, str] | None:
     """The model now costs what another row of the sheet costs or cost, and did not before. A row that stood at that price
-    all along explains it better than one that came to it at the same time."""
+    all along explains it better than one that came to it at the same time. `slipped`: rows of a table that slipped."""
     old = then[model]
     new = _moved_part(old, now[model])
     same = stood = merged = None
@@ -128,7 +130,7 @@ def _neighbour(model: str, names: list[str], then: Table, now: Table) -> tuple[s
         if other == model or _alike(old, was):
             continue
         takes_old, takes_new = _alike(new, was), _alike(new, is_)
-        if takes_old and _alike(_moved_part(was, is_), old):
+        if takes_old and (_alike(_moved_part(was, is_), old) or (model in slipped and not _same(was, is_))):
             return "moved_row", other
         if not (takes_old or takes_new) or len(set(new.values())) < 2:
             continue
@@ -137,7 +139,7 @@ def _neighbour(model: str, names: list[str], then: Table, now: Table) -> tuple[s
             stood = stood or (other if takes_old and takes_new else None)
         elif is_ and not takes_old and _could_be_one(old, now[model], was, is_):
             merged = merged or other
-        elif is_ or _slipped(then, now):
+        elif is_ or slipped:
             return "moved_row", other
         else:
             same = same or other
@@ -179,15 +181,23 @@ def _moved_part(old: Cells, new: Cells) -> Cells:
     return moved if len(moved) >= 2 else new
 
 
-def _slipped(then: Table, now: Table) -> bool:
-    """Do two or more rows of the sheet now stand at what another row of it was before?"""
-    slipped = 0
-    for model, new in now.items():
-        old = then.get(model, {})
-        if old and not _alike(old, new):
-            part = _moved_part(old, new)
-            slipped += any(_alike(part, cells) for name, cells in then.items() if name != model)
-    return slipped >= 2
+def _slipped(then: Table, now: Table) -> set[str]:
+    """The rows that show what another row, which has moved on too, was before; none, if they may be true: fewer than two,
+    or all cheaper while a further row moved otherwise."""
+    moved = [model for model, old in then.items() if not _same(old, now.get(model, {}))]
+    found = {
+        model
+        for model in moved
+        if model in now
+        and any(_alike(_moved_part(then[model], now[model]), then[other]) for other in moved if other != model)
+    }
+    ways = {_one_way(then[model], now[model]) for model in found}
+    return found if len(found) >= 2 and (ways != {-1} or len(found) == len(moved)) else set()
+
+
+def _same(old: Cells, new: Cells) -> bool:
+    """Is the row still there, and no cell of it at another amount?"""
+    return bool(new) and all(close_amount(amount, new[cell]) for cell, amount in old.items() if cell in new)
 
 
 def _other_row(moved: list[Mover], old: Cells, new: Cells) -> Iterator[Finding]:

@@ -107,13 +107,16 @@ def together(movers: list[Mover], before: Mapping[PriceKey, Decimal]) -> Iterabl
         if small and one_way and len(group) >= 3 and len({mover.new for mover in group}) >= 2:
             yield keys, "together_small", ""
             continue
-        if factors[-1] - factors[0] > ALIKE * middle:
+        alike = [mover.key for mover in group if abs(mover.factor - middle) <= ALIKE * middle]
+        if len(alike) < len(group) and (len(alike) * 5 < len(group) * 4 or scale_of(middle) is None):
             continue
         known = [key for key, amount in before.items() if key.currency == currency and amount]
         most = len(group) * 5 >= len(known) * 4
         whole_page = most and len({key.model for key in keys}) >= 3 and len(group) >= 6
         scale = scale_of(middle)
-        if scale and (((scale.currency or scale.unit) and (most or len(group) >= 4)) or whole_page):
+        other_unit = scale is not None and (scale.currency or scale.unit) and (most or len(group) >= 4)
+        hundred = scale is not None and scale.name == "100" and most and len({key.model for key in keys}) >= 2
+        if scale and (other_unit or hundred or whole_page):
             yield keys, "together_unit", scale.name
         elif whole_page:
             yield keys, "together", ""

@@ -67,12 +67,12 @@ def _read_sheet(book: Book, vendor: str, observations: list[Observation]) -> Non
         elif same_amount(old, observation.amount_per_mtok):
             _steady(book, observation, own)
         else:
-            if series.proven is not None and close_amount(series.proven, after[key]):
-                before[key] = series.proven
+            trusted = last_proven(series, reading.at, policy) or old
+            if series.proven is not None and trusted == series.proven and close_amount(trusted, after[key]):
                 came_back.append(Mover(key, old, after[key]))
                 continue
             if series.proven is not None and same_amount(old, series.amount or old):
-                old = before[key] = last_proven(series, reading.at, policy) or old
+                old = before[key] = trusted
             movers.append(Mover(key, old, after[key]))
     for mover in came_back:
         _moved(book, now[mover.key], mover, demand("plain", policy))

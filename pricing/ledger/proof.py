@@ -37,7 +37,14 @@ def sighted(book: Book, observation: Observation, verdict: Verdict) -> Candidate
             effective_from=known.effective_from or observation.effective_from,
             until=observation.until or known.until,
         )
-    return candidate_of(book, observation, verdict)
+    fresh = candidate_of(book, observation, verdict)
+    restated = any(
+        known.restated and pair in known.sources and at - known.last_seen <= policy.event_window
+        for known in series.candidates
+    )
+    return (
+        replace(fresh, restated=True) if restated else fresh
+    )  # its unit is changing: no comparing with the price before
 
 
 def doubted(candidate: Candidate, verdict: Verdict) -> Candidate:

@@ -52,7 +52,8 @@ def publish(
         )
     )
     scale = scale_of(new / old) if old and new else None
-    rescaled = scale is not None and scale.unit  # another unit from now on: later amounts are compared with this one
+    # Another unit from now on: later amounts are compared with this one.
+    rescaled = candidate.restated or (scale is not None and scale.unit)
     book.believe(observation.key, new, start, proven=old if adopt and not rescaled else None)
     if kind is Kind.CORRECTION:
         book.turned_back(observation.key)
@@ -199,6 +200,13 @@ def _returned(book: Book, series: Series, new: Decimal, kind: Kind, at: datetime
         if undone is None or not _vouched(undone):
             note = "back to the price before within days: what stood between was no price decision"
             return Kind.CORRECTION, note, (undone.id,) if undone is not None else ()
+    if (
+        new < began
+        and close_amount(stands[-2][2], new)
+        and scale_of(new / began)
+        and at - since < policy.restless_window
+    ):
+        return Kind.RESTATEMENT, "back from a price in another unit or currency", ()
     lately = [amount for when, amount in recent if at - when <= policy.restless_window]
     steps = [(one, other) for one, other in pairwise(lately) if same_amount(one, recent[-1][1])]
     if any(same_amount(other, new) for _, other in steps) or sum(same_amount(amount, new) for amount in lately) >= 2:

@@ -128,6 +128,30 @@ def test_the_table_slips_and_its_last_row_is_gone() -> None:
     noise(play, MANY, slipped)
 
 
+def test_a_table_of_rows_with_one_price_for_both_slips(replay: Replay) -> None:
+    before = {"spark-lite": (0, 0), "spark-max": (21, 21), "spark-pro": (30, 30)}
+    noise(replay, before, {"spark-lite": (21, 21), "spark-max": (30, 30), "spark-pro": (0, 0)})
+
+
+def test_a_table_of_rows_whose_names_begin_alike_slips(replay: Replay) -> None:
+    before = {"gpt-3.5": (2, 2), "gpt-4": (30, 60), "gpt-4-32k": (60, 120)}
+    noise(replay, before, {"gpt-3.5": (30, 60), "gpt-4": (60, 120), "gpt-4-32k": (2, 2)})
+    before = {"command-r": (0.15, 0.6), "command-r-plus": (2.5, 10), "command-r7b": (0.0375, 0.15)}
+    slipped = {"command-r": (2.5, 10), "command-r-plus": (0.0375, 0.15), "command-r7b": (0.15, 0.6)}
+    noise(replay, before, slipped)
+
+
+def test_each_of_three_sizes_cut_to_the_price_of_the_next_smaller_is_a_true_cut(replay: Replay) -> None:
+    rows = every(range(10), "moonshot", {"v1-8k": (12, 12), "v1-32k": (24, 24), "v1-128k": (60, 60)})
+    rows += every(range(10, 40), "moonshot", {"v1-8k": (6, 6), "v1-32k": (12, 12), "v1-128k": (24, 24)})
+    assert len(cuts(replay(rows))) == 6
+
+
+def test_two_rows_in_hundreds_are_in_another_unit(replay: Replay) -> None:
+    before = {"step-1": (5, 20), "step-2": (38, 120)}
+    noise(replay, before, {"step-1": (0.05, 0.2), "step-2": (0.38, 1.2)})
+
+
 def test_input_and_output_change_places(replay: Replay) -> None:
     swapped = {name: (o, i) for name, (i, o) in MANY.items()}
     assert "a column has moved" in reasons(noise(replay, MANY, swapped))
@@ -185,6 +209,34 @@ def test_the_currency_flips_to_and_fro() -> None:
     result = play(rows + bait(range(40), 4))
     assert of(moves(result), "deepseek") == []
     assert told(result) == []
+
+
+@pytest.mark.parametrize("factor", [6.8, 10])
+def test_one_model_back_from_another_currency_or_unit_after_weeks(replay: Replay, factor: float) -> None:
+    rows = every(range(10), "deepseek", MANY | {"v": (0.6, 3)})
+    rows += every(range(10, 28), "deepseek", MANY | {"v": (round(0.6 * factor, 3), round(3 * factor, 3))})
+    result = replay(rows + every(range(28, 50), "deepseek", MANY | {"v": (0.6, 3)}) + bait(range(50), 27))
+    assert (of(cuts(result), "deepseek"), told(result)) == ([], [])
+
+
+def test_a_page_twice_in_hundreds_is_back_each_time(replay: Replay) -> None:
+    """The second time must not look like a return to a price that had proof."""
+    hundredth = {name: (i / 100, o / 100) for name, (i, o) in MANY.items()}
+    rows = []
+    for day in range(140):
+        wrong = 10 <= day < 40 or 80 <= day < 110
+        late = {"m-9": (0.5, 0.9) if wrong else (50, 90)} if day >= 50 else {}
+        rows += every([day], "deepseek", (hundredth if wrong else MANY) | late)
+    result = replay(rows + bait(range(140), 79))
+    assert (of(moves(result), "deepseek"), told(result)) == ([], [])
+    assert set(stands(result).values()) == {"as it was"}
+
+
+def test_a_cut_on_the_day_after_the_currency_changed_is_no_rise(replay: Replay) -> None:
+    cny = {name: (round(i * 7.1, 2), round(o * 7.1, 2)) for name, (i, o) in MANY.items()}
+    rows = every(range(10), "deepseek", MANY) + every(range(10, 12), "deepseek", cny)
+    result = replay(rows + every(range(12, 40), "deepseek", cny | {"m-2": (9.23, 35.5)}) + bait(range(40), 9))
+    assert (of(moves(result), "deepseek"), told(result)) == ([], [])
 
 
 def test_a_page_of_zeros(replay: Replay) -> None:
