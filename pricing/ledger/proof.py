@@ -37,14 +37,12 @@ def sighted(book: Book, observation: Observation, verdict: Verdict) -> Candidate
             effective_from=known.effective_from or observation.effective_from,
             until=observation.until or known.until,
         )
-    fresh = candidate_of(book, observation, verdict)
-    restated = any(
+    candidate = candidate_of(book, observation, verdict)
+    unit_changes = any(
         known.restated and pair in known.sources and at - known.last_seen <= policy.event_window
         for known in series.candidates
     )
-    return (
-        replace(fresh, restated=True) if restated else fresh
-    )  # its unit is changing: no comparing with the price before
+    return replace(candidate, restated=True) if unit_changes else candidate  # no comparing with the price before
 
 
 def doubted(candidate: Candidate, verdict: Verdict) -> Candidate:
