@@ -127,16 +127,39 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What one source last said of a vendor's series: amounts as believed, and those that still wait for proof."""
+
+    said: dict[PriceKey, Decimal] = field(default_factory=dict)
+    waiting: dict[PriceKey, Decimal] = field(default_factory=dict)
+
+    def note(self, source_id: str, series: Series) -> None:
+        """Take up what this source says of one series now."""
+        key = series.key
+        amount = next((said.amount for said in series.said if said.source_id == source_id), None)
+        self.said.pop(key, None)
+        self.waiting.pop(key, None)
+        if amount is None:
+            return
+        self.said[key] = amount
+        for candidate in series.candidates:
+            if candidate.amount_per_mtok is not None and any(name == source_id for name, _ in candidate.sources):
+                self.waiting[key] = candidate.amount_per_mtok
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What is known before a reading.
 
     `series`: every series of the vendors the reading speaks of. `recent`: their changes of the last 30 days, newest
-    state of each. `floors`: (market, currency) -> vendor -> its cheapest non-free input price of a text model."""
+    state of each. `floors`: (market, currency) -> vendor -> its cheapest non-free input price of a text model. `words`:
+    what the reading's source said of its one vendor, from a caller that keeps it; else it is looked for in `series`."""
 
     series: Mapping[PriceKey, Series] = field(default_factory=dict)
     recent: tuple[PriceChange, ...] = ()
     floors: Mapping[tuple[str, str], Mapping[str, Decimal]] = field(default_factory=dict)
     source: SourceState | None = None
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

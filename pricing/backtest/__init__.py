@@ -6,6 +6,7 @@ themselves is found out in `backtest/looks.py`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -31,7 +32,7 @@ from pricing.model import (
     SourceKind,
     decimal_text,
 )
-from pricing.state import Decision, Held, Policy, Reading, Series, SourceState, View
+from pricing.state import Decision, Held, Policy, Reading, Series, SourceState, View, Words
 
 RECENT = timedelta(days=30)
 # A file is the whole world it tells of: a vendor that turns up in it, days after its start, has just opened.
@@ -71,6 +72,7 @@ class Memory:
         self.began: datetime | None = None
         self.series: dict[str, dict[PriceKey, Series]] = {}
         self.sources: dict[str, SourceState] = {}
+        self.words: dict[tuple[str, str], Words] = defaultdict(Words)
         self.changes: dict[str, PriceChange] = {}
         self.gone: set[str] = set()
         self.recent: dict[str, dict[str, PriceChange]] = {}
@@ -87,6 +89,7 @@ class Memory:
             self._recent_of(vendors, reading.at),
             Floors(self),
             self.sources.get(reading.source_id),
+            self.words[reading.source_id, next(iter(vendors))] if len(vendors) == 1 else None,
         )
         self.began = self.began or reading.at
         young = reading.at - self.began < YOUNG
@@ -110,6 +113,8 @@ class Memory:
     def _keep(self, decision: Decision, at: datetime) -> None:
         for key, series in decision.series.items():
             self.series.setdefault(key.vendor, {})[key] = series
+            for said in series.said:
+                self.words[said.source_id, key.vendor].note(said.source_id, series)
         if decision.source is not None:
             self.sources[decision.source.source_id] = decision.source
         for held in decision.held:

@@ -21,6 +21,7 @@ from pricing.model import (
 )
 
 _KEY = ("vendor", "model", "meter", "market", "currency")
+_YEARS = (2000, 2999)
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,18})?(?:[eE][-+]?\d{1,2})?\Z")
 
 
@@ -129,6 +130,8 @@ class _Parser:
             found = datetime.fromisoformat(text)
             if found.tzinfo is None:
                 raise ValueError(f"{text!r} has no time zone: write it as 2024-05-21T10:00:00+08:00")
+            if not _YEARS[0] <= found.year <= _YEARS[1]:
+                raise ValueError(f"{text!r} is no day a price was read on")
             self._times[text] = found
         return found
 

@@ -21,7 +21,7 @@ from pricing.ledger.proof import candidate_of, doubted, overdue, proven, sighted
 from pricing.ledger.publish import publish
 from pricing.ledger.text import read_text
 from pricing.model import Kind, Observation, PriceKey, SourceKind, Status, decimal_text
-from pricing.state import Decision, Policy, Reading, Said, Series, View
+from pricing.state import Decision, Policy, Reading, Said, Series, View, Words
 
 DEFAULT = Policy()
 NEW_LAYOUT = timedelta(days=7)
@@ -99,17 +99,12 @@ def _everything(book: Book, vendor: str) -> dict[PriceKey, Series]:
 
 def _last_said(book: Book, vendor: str) -> tuple[dict[PriceKey, Decimal], dict[PriceKey, Decimal]]:
     """What this source last said of the vendor's series, as believed and as it still waits for proof."""
-    mine = book.reading.source_id
-    said, waiting = {}, {}
-    for key, series in book.of_vendor(vendor):
-        own = own_word(series, mine)
-        if own is None or own.amount is None:
-            continue
-        said[key] = own.amount
-        for candidate in series.candidates:
-            if candidate.amount_per_mtok is not None and any(name == mine for name, _ in candidate.sources):
-                waiting[key] = candidate.amount_per_mtok
-    return said, waiting
+    words = book.view.words
+    if words is None:
+        words = Words()
+        for _, series in book.of_vendor(vendor):
+            words.note(book.reading.source_id, series)
+    return dict(words.said), dict(words.waiting)
 
 
 def _once_each(book: Book, observations: list[Observation]) -> dict[PriceKey, Observation]:
