@@ -15,7 +15,7 @@ from pricing.documents import Outcome, PriceSheet
 from pricing.guard.fresh import corrected
 from pricing.guard.rows import mixed_rows
 from pricing.guard.rules import Mover, Verdict, demand
-from pricing.guard.scale import close_amount, drifting, rounded, same_amount, scale_of, together
+from pricing.guard.scale import ALIKE, Scale, close_amount, drifting, rounded, same_amount, scale_of, together
 from pricing.model import Meter, PriceKey
 from pricing.state import Held, Policy, Series, SourceState
 
@@ -87,6 +87,8 @@ def assess(
             *_slipped_point(mover, after, everything, at, policy),
         ):
             need([mover.key], rule, what)
+        if (scale := _as_the_page_went(mover, everything, at, policy)) is not None:
+            need([mover.key], "together_unit", scale.name)
         if new_layout:
             need([mover.key], "new_layout")
         if known and len([turn for turn in known.flaps if at - turn <= policy.restless_window]) >= 2:
@@ -147,6 +149,22 @@ def _slipped_point(
     known = everything().get(other)
     if known and known.amount and known.amount == after.get(other) and at - known.recent[-1][0] >= policy.return_window:
         yield "one_slipped", scale.name
+
+
+def _as_the_page_went(
+    mover: Mover, everything: Callable[[], Mapping[PriceKey, Series]], at: datetime, policy: Policy
+) -> Scale | None:
+    """The unit's factor by which this price moves, if most others of its vendor moved by it within the last days."""
+    scale = scale_of(mover.factor)
+    if scale is None:
+        return None
+    others = [known for key, known in everything().items() if key.currency == mover.key.currency and key != mover.key]
+    went = 0
+    for known in others:
+        if len(known.recent) > 1 and at - known.recent[-1][0] <= policy.return_window:
+            (_, old), (_, new) = known.recent[-2:]
+            went += bool(old) and abs(new / old - mover.factor) <= ALIKE * mover.factor
+    return scale if went >= 3 and 2 * went >= len(others) else None
 
 
 def _zeros(mover: Mover, after: Mapping[PriceKey, Decimal]) -> Iterable[tuple[str, str]]:

@@ -219,6 +219,14 @@ def test_one_model_back_from_another_currency_or_unit_after_weeks(replay: Replay
     assert (of(cuts(result), "deepseek"), told(result)) == ([], [])
 
 
+def test_one_price_that_comes_days_later_to_the_pages_other_unit(replay: Replay) -> None:
+    tenth = {name: (i / 10, o / 10) for name, (i, o) in MANY.items()}
+    rows = every(range(10), "deepseek", MANY) + every(range(10, 12), "deepseek", tenth)
+    rows += every([12], "deepseek", tenth | {"m-3": (7, 2.1)}) + every(range(13, 40), "deepseek", tenth)
+    result = replay(rows + bait(range(40), 12))
+    assert (of(moves(result), "deepseek"), told(result)) == ([], [])
+
+
 def test_a_page_twice_in_hundreds_is_back_each_time(replay: Replay) -> None:
     """The second time must not look like a return to a price that had proof."""
     hundredth = {name: (i / 100, o / 100) for name, (i, o) in MANY.items()}
