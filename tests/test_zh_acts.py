@@ -167,3 +167,19 @@ def test_a_discount_is_a_cut_of_a_model_s_price_for_all(text: str, percent: str 
 @pytest.mark.parametrize("span", ["5%—34%", "5%-34%", "5% 至 34%", "5%~34%"])
 def test_a_range_of_percents_is_no_percent(span: str) -> None:
     assert changes(f"智谱宣布 GLM-5 API 提价 {span}。") == [("zhipu", "hike", "glm-5", None)]
+
+
+COSTS = [
+    "业内人士估算，豆包大模型处理一百万 tokens 的成本在 0.3 元上下。", "据测算，DeepSeek 每生成百万 tokens 的成本约为 1 元，毛利率七成以上。", "在 H800 上自建 DeepSeek-V3，每百万 tokens 成本约 1.5 元。",
+    "智谱每卖出一百万 tokens 亏 0.2 元。", "OpenAI 推理每百万 token 的成本估计为 0.4 美元。", "豆包是不是涨价了，上周账单二十块，这周一百万 token 不到就四十块。", "豆包语音合成大模型每万字符 5 元，降价 50%。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COSTS)
+def test_what_tokens_cost_to_make_or_came_to_is_no_price(text: str) -> None:
+    assert not extract(text).statements
+
+
+def test_a_seller_s_own_word_of_cost_is_its_price() -> None:
+    [found] = extract("DeepSeek-V2 把推理成本降到每百万 tokens 仅 1 元。").statements
+    assert found.price == Decimal(1)

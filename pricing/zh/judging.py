@@ -146,7 +146,7 @@ _FEATURE = Cue(
     needs="caching cached_prefix repeated_ 缓存可 缓存能 缓存功能",
 )
 _OVER_YEARS = re.compile(r"20\d\d\s?年?\s?(?:至|到|-|to)\s?20\d\d|year-over-year|同比", re.IGNORECASE)
-_ASKED = re.compile(r"(?:是否|会不会|能否|要不要|有没有|whether)[^,。]{0,10}$", re.IGNORECASE)
+_ASKED = re.compile(r"(?:是否|是不是|会不会|能否|要不要|有没有|whether)[^,。]{0,10}$", re.IGNORECASE)
 # For prompts over 128K the price rises to …: the dearer of two standing prices, by length.
 DEARER_LENGTH = re.compile(
     r"(?=[abelmo大超高])(?:(?:exceed\w*|over|above|beyond|longer than|more than|超过|超出|大于|高于)\s?(?:\d+(?:\.\d+)?\s?[km万千]|\d{2,3},\d{3}(?= ?(?:个 ?)?(?:tokens?|词元|令牌|代币))|\d{5,7}(?= ?(?:个 ?)?(?:tokens?|词元|令牌|代币))))",

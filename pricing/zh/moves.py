@@ -144,6 +144,9 @@ class MoveReader(Movers):
             return self._refuse(change, "down to nothing: told as free", "refuse:zero")
         if priced is not None and OTHER_AFTER.match(text, priced.end):
             return self._refuse(change, "a price per picture, call, month or person", "refuse:other-unit")
+        units = [u for u in line.units if start <= u.start and u.end <= change.start]
+        if units and units[-1].value.foreign and change.start - units[-1].end <= 16:  # 每万字符 5 元,降价 50%
+            return self._refuse(change, f"a price per {units[-1].value.foreign}", "refuse:other-unit")
         if change.rule == "change:restore" and re.search(
             r"永久|延长|顺延|转正|permanent|extend", text[start : stop + 30]
         ):

@@ -6,7 +6,7 @@ import re
 
 from pricing.zh import amounts
 from pricing.zh.amounts import Per
-from pricing.zh.engine import Token
+from pricing.zh.engine import Cue, Token
 from pricing.zh.numerals import ARABIC, MULTIPLE, multiple, read_number
 from pricing.zh.quotes import LineState
 from pricing.zh.scopes import clause
@@ -61,6 +61,18 @@ def unit_less_gift(text: str, token: Token) -> bool:
     return bool(
         _GIFT.match(text, token.end, token.end + 8) or _GIVEN.search(text[max(0, token.start - 4) : token.start])
     )
+
+
+# 据测算,每百万 tokens 的成本约为 1 元: what it costs the maker, told by somebody who reckons it.
+_COST = re.compile(r"成本[^,。;]{0,16}\Z|\bcosts? (?:\w+ ){0,3}(?:to (?:serve|run|make)|of serving)\b", re.IGNORECASE)
+_RECKONED = Cue(
+    r"估算|估计|测算|推算|毛利|利润率|自建|自部署|H100|H200|H800|H20|A100|A800|B200|L20|L40|4090|gross margin|estimate|reckon",
+    needs="估算 估计 测算 推算 毛利 利润率 自建 自部署 h100 h200 h800 h20 a100 a800 b200 l20 l40 4090 gross_margin estimate reckon",
+)
+_LOST = re.compile(r"(?:亏损?|倒贴|倒亏|赔|赚)(?:了|约|近|掉)?\s?\Z")
+_LAST_WEEK = re.compile(
+    r"(?:上周|这周|本周|上个?月|这个?月|昨天|今天|前天|一晚上|上午|下午)[^,。;]{0,16}(?:才|就|不到|只|花|用|烧|飙到)[^,。;\d]{0,4}\Z"
+)
 
 
 class Refusals(LineState):
@@ -123,6 +135,10 @@ class Refusals(LineState):
             return "what one run or hour costs, not a price per token", "refuse:spent"
         if _NOT_PAID.search(near) and not _PRICED.search(near):
             return "what somebody spent or saved, not a price", "refuse:spent"
+        if _LOST.search(near) or (_COST.search(near) and _RECKONED.search(self.line.held, text, start, stop)):
+            return "what it costs to make, not a price", "refuse:cost"
+        if unit is None and _LAST_WEEK.search(near):
+            return "what somebody spent, not a price", "refuse:spent"
         return None
 
     def _priced_before(self, token: Token, start: int) -> bool:
