@@ -11,6 +11,7 @@ import re
 from pricing.zh import cues
 from pricing.zh.judging import Judging
 from pricing.zh.mentions import Mention
+from pricing.zh.scopes import clause
 
 _LIST_VERB = re.compile(
     r"相继|纷纷|先后|也都?|均|都|全部|全都|被迫|卷入|集体|陆续|接连|跟进|紧随|宣布|随后|加入|双双|齐|同步|入场|接力|both|all|followed|joined|announced",
@@ -32,6 +33,13 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 SETS_OFF = re.compile(r"迫使|逼迫|倒逼|促使|\b(?:forc|prompt|compel|spurr)(?:ed|es|ing|s|led)\b", re.IGNORECASE)
+_HE = re.compile(r"\s?(?:和|与|及|以及)\s?(?:\S{2,6}(?:的|旗下))?\s?")
+_ZH_TO_VERB = re.compile(
+    r"\s?的?(?:大?模型|\s?API|接口|价格|定价|\s)*(?:宣布|官宣|已|也|再次|再度|大幅|今日|今天|\s){0,3}",
+    re.IGNORECASE,
+)
+_ZH_VERB = re.compile(r"[降涨上下提调](?!价(?:竞争|大战|博弈|潮|趋势|压力|空间|预期))")
+_OBJECT = re.compile(r"(?:将|把|对|比|由|在|的|给|让|使|用|从)\s?\Z")
 _NEXT_OF = re.compile(r"\s?(?:、|和|与|及|,|以及|(?:, ?)?and|&)\s?", re.IGNORECASE)
 _IN_ORDER = re.compile(
     r"跟进|紧随|随后|跟随|随即|继.{0,30}之后|在.{0,30}之后|后续|应战|迎战|相继|先后|纷纷|接连|陆续|也宣布|加入(?:价格战|降价)|in response|follow(?:ed|ing|s)|joined|match(?:ed|es|ing)?",
@@ -115,13 +123,16 @@ class Following(Judging):
         return out
 
     def _are_subject(self, group: list[Mention], start: int, at: int) -> bool:
-        """A, B and C cut prices: joined by and, right before an English verb, and no object of a preposition."""
-        return (
-            bool(_VERB.match(self.text, at))
-            and bool(_AND_LAST.fullmatch(self.text, group[-2].end, group[-1].start))
-            and bool(_TO_VERB.fullmatch(self.text, group[-1].end, at))
-            and not _NO_SUBJECT.search(self.text, max(start, group[0].start - 30), group[0].start)
-        )
+        """A, B and C cut prices, A 和 B 降价: joined by and, right before the verb, and no object of somebody else's."""
+        text, first, last = self.text, group[0], group[-1]
+        before = text[max(start, first.start - 30) : first.start]
+        if _VERB.match(text, at):
+            joined = _AND_LAST.fullmatch(text, group[-2].end, last.start) and _TO_VERB.fullmatch(text, last.end, at)
+            return bool(joined) and not _NO_SUBJECT.search(before)
+        low = clause(text, first.start, start)
+        others = any(low <= m.start < first.start and m.kind != "model" for m in self.line.mentions)
+        joined = _HE.fullmatch(text, group[-2].end, last.start) and _ZH_TO_VERB.fullmatch(text, last.end, at)
+        return bool(joined and _ZH_VERB.match(text, at)) and not others and not _OBJECT.search(before)
 
     def _made_to(self, low: int, at: int) -> list[Mention]:
         """X 迫使 Y 降价, X forced Y and Z to cut prices: those who were made to move are who moved."""

@@ -65,7 +65,7 @@ class Movers(Following):
             len({m.vendor for m in models}) > 1
         ):  # names in a row, the verb behind the last: GLM-5.3、Kimi K3、Luna 降价80%
             models = models[-1:]
-            vendor = models[0].vendor
+            vendor = vendor or models[0].vendor
         if vendor is not None and made.hedged and near not in ("sentence", "bracket", "company"):
             return self.refused.append(
                 Refused(at, end, "a guess whose seller the sentence does not name", "refuse:vague")

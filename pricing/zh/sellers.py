@@ -119,6 +119,8 @@ class Sellers(References):
         maker = self._maker_before(index, model)
         if maker and hosts and self._sells_own(index, hosts[-1], maker):
             return model.vendor
+        if hosts and not maker and self._sells_row(index, hosts[-1], model):
+            return hosts[-1].vendor
         if hosts and len({h.vendor for h in hosts}) == 1 and _HOSTING.search(self.text, start, at):
             makers = [
                 m
@@ -152,6 +154,14 @@ class Sellers(References):
         if _ON_HOST.fullmatch(gap) or not gap.strip() or (led and gap == ", "):
             return True
         return self._opens(host) and bool(_ACTS_ON.fullmatch(gap))
+
+    def _sells_row(self, index: int, host: Mention, model: Mention) -> bool:
+        """阿里云将 Qwen-Plus 和 GLM-4 降价: a platform that acts on the first of a row of models acts on all."""
+        row = self._group(
+            [m for m in self.lines[index].mentions if m.kind == "model" and host.end <= m.start <= model.start]
+            or [model]
+        )
+        return len(row) > 1 and row[-1].start == model.start and self._sells(host, row[0])
 
     def _maker_before(self, index: int, model: Mention) -> Mention | None:
         """The maker right before its model: 智谱 GLM-4, 谷歌的 Gemini."""
