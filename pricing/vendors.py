@@ -56,7 +56,8 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """Who charges. `role` is `vendor`, or `reseller` for one that mainly sells other makers' models."""
+    """Who charges. `role` is `vendor`, or `reseller` for one that mainly sells other makers' models. `tiers`: the only words that
+    alone name a sibling of its models (mini, pro); none listed, any common one does."""
 
     id: str
     name: str
@@ -72,6 +73,7 @@ class Vendor:
     guarded: tuple[str, ...] = ()
     families: tuple[Family, ...] = ()
     models: tuple[Model, ...] = ()
+    tiers: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
 
     def names(self) -> Iterator[Name]:

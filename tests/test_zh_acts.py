@@ -173,6 +173,7 @@ def test_a_range_of_percents_is_no_percent(span: str) -> None:
 COSTS = [
     "业内人士估算，豆包大模型处理一百万 tokens 的成本在 0.3 元上下。", "据测算，DeepSeek 每生成百万 tokens 的成本约为 1 元，毛利率七成以上。", "在 H800 上自建 DeepSeek-V3，每百万 tokens 成本约 1.5 元。",
     "智谱每卖出一百万 tokens 亏 0.2 元。", "OpenAI 推理每百万 token 的成本估计为 0.4 美元。", "豆包是不是涨价了，上周账单二十块，这周一百万 token 不到就四十块。", "豆包语音合成大模型每万字符 5 元，降价 50%。",
+    "A request with 8,000 input tokens and 2,000 output tokens costs about $0.12 on GPT-5.5.", "随着云模型价格上涨，用 Claude Opus 的团队开始算账。", "Google's Flex tier delivers a 50% price reduction compared to standard rates for Gemini 3 Pro.",
 ]  # fmt: skip
 
 
@@ -184,3 +185,20 @@ def test_what_tokens_cost_to_make_or_came_to_is_no_price(text: str) -> None:
 def test_a_seller_s_own_word_of_cost_is_its_price() -> None:
     [found] = extract("DeepSeek-V2 把推理成本降到每百万 tokens 仅 1 元。").statements
     assert found.price == Decimal(1)
+
+
+def test_what_is_worked_out_from_a_price_is_none() -> None:
+    assert [s.price for s in extract("qwen-plus 输入：10 万 × ¥0.8/百万 = ¥0.08").statements] == [Decimal("0.8")]
+
+
+@pytest.mark.parametrize("tier", ["lite", "Pro", "Flash"])
+def test_a_tier_that_a_seller_does_not_have_is_no_model_of_it(tier: str) -> None:
+    text = f"Claude Opus 4.5 发布后，谷歌的 Gemini 3 降价，{tier} 版输入 0.3 美元/百万 tokens。昆仑万维的 SkyClaw {tier} 版输入 0.3 元/百万 tokens。"
+    assert "anthropic" not in {s.vendor for s in extract(text).statements}
+
+
+def test_a_window_of_many_digits_holds_no_price() -> None:
+    told = extract(
+        "Gemini 3.7 Flash 每百万输入 tokens 0.375 美元，输出 1.875 美元，上下文窗口为 1,048,576 tokens，入门价年底翻倍。"
+    ).statements
+    assert {s.price for s in told if s.price} == {Decimal("0.375"), Decimal("1.875")}

@@ -68,6 +68,10 @@ _FOR_SOME = Cue(
     r"new (?:users|customers|developers|accounts)|first[- ](?:time|month|purchase)|students?|start-?ups|batch|cach|credits?|annual|yearly|volume|committed|enterprise|partners",
     needs="new_users new_customers new_developers new_accounts first student startup start-up batch cach credit annual yearly volume committed enterprise partner",
 )
+_BESIDE_STANDARD = re.compile(
+    r"[\w ]{0,24}?\b(?:compared (?:to|with)|versus|off|on|over|below|from) (?:the |its )?(?:standard|regular|normal)\b",
+    re.IGNORECASE,
+)
 _ON_A_PRICE = re.compile(r"\s?[(,:]?\s?")
 
 
@@ -144,6 +148,8 @@ class MoveReader(Movers):
             return self._refuse(change, "down to nothing: told as free", "refuse:zero")
         if priced is not None and OTHER_AFTER.match(text, priced.end):
             return self._refuse(change, "a price per picture, call, month or person", "refuse:other-unit")
+        if _BESIDE_STANDARD.match(text, change.end):
+            return self._refuse(change, "the price of another service tier, beside the standard one", "refuse:tier")
         units = [u for u in line.units if start <= u.start and u.end <= change.start]
         if units and units[-1].value.foreign and change.start - units[-1].end <= 16:  # 每万字符 5 元,降价 50%
             return self._refuse(change, f"a price per {units[-1].value.foreign}", "refuse:other-unit")
@@ -151,9 +157,13 @@ class MoveReader(Movers):
             r"永久|延长|顺延|转正|permanent|extend", text[start : stop + 30]
         ):
             return self._refuse(change, "a promotion that goes on or was made permanent: no rise", "refuse:discount")
-        if _REBATE.search(text, change.start, change.end) and (
-            _FOR_SOME.search(line.held, text, low, high)
-            or not any(m.model and start <= m.start < stop for m in line.mentions)
+        if (
+            way == "cut"
+            and _REBATE.search(text, change.start, change.end)
+            and (
+                _FOR_SOME.search(line.held, text, low, high)
+                or not any(m.kind == "model" and start <= m.start < stop for m in line.mentions)
+            )
         ):
             return self._refuse(change, "a discount for some, or of no model by name", "refuse:discount")
         reason = self._not_ours(change.start, change.end, start, stop)

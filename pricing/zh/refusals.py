@@ -70,6 +70,11 @@ _RECKONED = Cue(
     needs="估算 估计 测算 推算 毛利 利润率 自建 自部署 h100 h200 h800 h20 a100 a800 b200 l20 l40 4090 gross_margin estimate reckon",
 )
 _LOST = re.compile(r"(?:亏损?|倒贴|倒亏|赔|赚)(?:了|约|近|掉)?\s?\Z")
+_WORKED_OUT = re.compile(r"[×xX*]\s?[$¥]?\s?[\d.]+[^,。;=]{0,20}=\s?[$¥]?\s?\Z")
+_REQUEST = Cue(
+    r"\b(?:requests?|quer(?:y|ies)|calls?|prompts?|conversations?)\b[^.;]{0,100}\bcosts?\b[^.;]{0,12}\Z",
+    needs="request query queries call prompt conversation",
+)
 _LAST_WEEK = re.compile(
     r"(?:上周|这周|本周|上个?月|这个?月|昨天|今天|前天|一晚上|上午|下午)[^,。;]{0,16}(?:才|就|不到|只|花|用|烧|飙到)[^,。;\d]{0,4}\Z"
 )
@@ -137,6 +142,11 @@ class Refusals(LineState):
             return "what somebody spent or saved, not a price", "refuse:spent"
         if _LOST.search(near) or (_COST.search(near) and _RECKONED.search(self.line.held, text, start, stop)):
             return "what it costs to make, not a price", "refuse:cost"
+        if unit is None and (
+            _WORKED_OUT.search(text, max(start, token.start - 40), token.start)
+            or _REQUEST.search(self.line.held, text, start, token.start)
+        ):
+            return "what a task comes to, worked out from a price", "refuse:spent"
         if unit is None and _LAST_WEEK.search(near):
             return "what somebody spent, not a price", "refuse:spent"
         return None

@@ -42,7 +42,7 @@ _BEFORE_NEW = re.compile(
 )
 _TURNS = ("→", ">", "o", "至", "到", "为", "了", "约", "仅")  # how what _BEFORE_NEW finds can end
 # 降至0.2、1.2 and ,输出仅16: bare figures behind an amount.
-_NO_FIGURE = r"(?![\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))"
+_NO_FIGURE = r"(?!,\d{3}|[\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))"
 _BARE_NEW = re.compile(
     r"[^\d。;\n]{0,14}?(?:降至|降到|降为|至|到|为|→)\s{0,2}(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})"
     + _NO_FIGURE

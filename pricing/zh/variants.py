@@ -98,11 +98,15 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
             before = 0 if match["edition"] else next((i for i, m in enumerate(bases) if m.model), -1)
         if before < 0 or at - bases[before].end > (_FARTHEST if head else 300):
             continue
+        variant = names.slug(match["word"])
+        while before > 0 and not _can_be_called(bases[before], variant, catalog) and at - bases[before - 1].end <= 300:
+            before -= 1
         sibling = bases[before]
+        if not _can_be_called(sibling, variant, catalog):
+            continue
         family = _family(sibling, catalog, at, text)
         if family is None or (not match["edition"] and not head and text.count("\n", sibling.end, at) > 2):
             continue
-        variant = names.slug(match["word"])
         if not _COMMON.fullmatch(match["word"]) and variant.split("-")[0] not in own.get(sibling.vendor, ()):
             continue
         if re.fullmatch(_SIZE, variant) and not (match["edition"] or re.search(r"-\d{1,4}[kb]$", sibling.model or "")):
@@ -115,6 +119,12 @@ def find_variants(text: str, mentions: list[Mention], catalog: Catalog) -> list[
         stop = match.end("edition") if match["edition"] else end
         found.append(Mention(at, stop, "model", sibling.vendor, match["word"], named or sibling_id(family, variant)))
     return found
+
+
+def _can_be_called(base: Mention, variant: str, catalog: Catalog) -> bool:
+    """Whether a model's seller has siblings of such a name: no Claude is called lite."""
+    seller = catalog.vendors.get(base.vendor)
+    return seller is None or not seller.tiers or variant.split("-")[0] in seller.tiers or bool(re.match(r"\d", variant))
 
 
 def _ends_in(m: Mention, variant: str, vendor: str) -> bool:
