@@ -258,3 +258,13 @@ def test_a_rivals_figure_is_not_the_next_models() -> None:
     assert told(text) == both(HAIKU, output="5")
     text = "Competitors charge about $3 per million tokens while DeepSeek-V3 is $0.27 per million input tokens."
     assert told(text) == both(("deepseek", "deepseek-v3"), input="0.27")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jev 的定價為每百萬個輸入 token 收費 4 美元，而 GPT-5.6 Terra 用了 8.5 秒。", "初创公司的 Zed 每百万输入 token 收费 0.5 元，GPT-5 的答案更长。", "Quill Pro pricing is $2 per million input tokens. GPT-5.5 answers faster.",
+    ],
+)  # fmt: skip
+def test_who_prices_by_a_name_no_list_knows_keeps_the_price(text: str) -> None:
+    assert not extract(text).statements

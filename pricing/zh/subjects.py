@@ -24,6 +24,11 @@ _UNKNOWN = re.compile(
     r"(?<![A-Za-z0-9$¥.])(?!(?:API|USD|RMB|CNY|per|of|each|every|at)\b)[A-Za-z]{1,12}[- ]?\d{1,2}(?:\.\d)?(?:[- ][A-Za-z]{2,10})?(?![A-Za-z0-9%])",
     re.IGNORECASE,
 )
+# Jev 的定价为…, while a known seller comes later: whoever sets a price by a name that no list knows keeps it.
+_STRANGER = re.compile(
+    r"\b(?!(?:API|AI|LLM|MaaS|token|input|output|the|in|for|price|pricing|cost|cache|each|USD|RMB|CNY)s?\b)(?-i:[A-Z])[A-Za-z][\w.+-]*(?:\s(?-i:[A-Z\d])[\w.-]*){0,3}\s?(?:模型|大模型)?的?\s?(?:API\s?)?(?:标准)?(?:定价|价格|收费|售价|每百万|每百萬|per million|pricing|costs?|charges?)",
+    re.IGNORECASE,
+)
 _FORMER = Cue(r"前者|后者|the former|the latter", needs="前者 后者 the_former the_latter")
 
 
@@ -182,6 +187,8 @@ class Subjects(Beside):
         headed = next((m for m in self.lines[index].mentions if m.start >= at and m.start not in self.reference), None)
         if headed and _HEADLINE.fullmatch(self.text, at, headed.start):
             return Subject(headed.vendor, (headed,) if headed.kind == "model" else (), "ahead")
+        if _STRANGER.search(self.text, self.lines[index].sentence(at)[0], at):
+            return Subject(None, (), "none")
         counts: dict[str, int] = {}
         rivals = self._rivals(index, at)
         for line in self.lines[index : index + FAR]:
