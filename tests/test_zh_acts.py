@@ -202,3 +202,37 @@ def test_a_window_of_many_digits_holds_no_price() -> None:
         "Gemini 3.7 Flash 每百万输入 tokens 0.375 美元，输出 1.875 美元，上下文窗口为 1,048,576 tokens，入门价年底翻倍。"
     ).statements
     assert {s.price for s in told if s.price} == {Decimal("0.375"), Decimal("1.875")}
+
+
+def test_a_bracket_in_other_money_parts_no_price_from_its_unit() -> None:
+    [found] = extract(
+        "Peak prices for DeepSeek V4 Pro will rise to 12 yuan (US$1.70) per million output tokens from 6 yuan."
+    ).statements
+    assert (str(found.action), found.item, found.price, found.previous_price) == (
+        "hike",
+        "output",
+        Decimal(12),
+        Decimal(6),
+    )
+    [found] = extract(
+        "Alibaba lowered qwen-max to 2.4 yuan (33 US cents) for every million input tokens from 20 yuan."
+    ).statements
+    assert (str(found.action), found.item, found.price, found.previous_price) == (
+        "cut",
+        "input",
+        Decimal("2.4"),
+        Decimal(20),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gemini 2.5 Pro costs $1.25/$10 up to 200k tokens and $2.50/$15 beyond.", "Gemini 2.5 Pro 在 20 万 token 以内定价 $1.25/$10，超过 20 万 token 则为 $2.50/$15。",
+        "Gemini 2.5 Pro is priced at $1.25/$10 for under 200k tokens, and $2.50/$15 for over 200k tokens.",
+    ],
+)  # fmt: skip
+def test_a_second_pair_for_longer_prompts_is_read(text: str) -> None:
+    assert [(s.item, s.price) for s in extract(text).statements] == [
+        ("input", Decimal("1.25")), ("output", Decimal(10)), ("input", Decimal("2.50")), ("output", Decimal(15))
+    ]  # fmt: skip

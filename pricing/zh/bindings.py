@@ -10,6 +10,7 @@ from pricing.zh.amounts import Per
 from pricing.zh.engine import Token
 from pricing.zh.lists import of_row
 from pricing.zh.prefilter import FOR_ALL
+from pricing.zh.quotes import CONVERTED
 from pricing.zh.refusals import Refusals
 from pricing.zh.scopes import Line, clause
 
@@ -20,6 +21,7 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 
+_BY_LENGTH = re.compile(r"\d\s?[km万]\b|\d\s?万|beyond|超过|以上|以内|以下", re.IGNORECASE)
 _LONGEST_ROW = 60
 _DENIAL = re.compile(r"否认|辟谣|并非事实|不实|不属实|denie[sd]")
 _API_PRICE = re.compile(r"(?<![a-z])apis?(?![a-z])|价格|定价|模型|上调|下调|降至|涨至|price", re.IGNORECASE)
@@ -55,10 +57,7 @@ class Bindings(Refusals):
                 (
                     u
                     for u in self.units
-                    if t.end <= u.start
-                    and (gap := text[t.end : u.start]) is not None
-                    and len(gap) <= 6
-                    and _TIGHT.fullmatch(gap)
+                    if t.end <= u.start and len(gap := self._unconverted(t, u.start)) <= 6 and _TIGHT.fullmatch(gap)
                 ),
                 None,
             )
@@ -133,6 +132,16 @@ class Bindings(Refusals):
             for m in self.line.mentions
             if m.end <= token.start
         )
+
+    def _unconverted(self, token: Token, end: int) -> str:
+        """The text between an amount and a place, without a bracket that tells it in other money: 12 yuan (US$1.70) per million."""
+        if end - token.end > 40:
+            return self.text[token.end : end]
+        return CONVERTED.sub("", self.text[token.start : end])[token.end - token.start :]
+
+    def _right_behind(self, token: Token) -> Token | None:
+        units = (u for u in self.units if u.start >= token.end)
+        return next((u for u in units if len(self._unconverted(token, u.start)) <= 4), None)
 
     def _said_behind(self, run: list[Token]) -> Per | None:
         """输入0.8元涨至2元,输出4.8元涨至12元(每百万token): one unit closes a row of figures; it stands right behind the last
@@ -249,7 +258,11 @@ class Bindings(Refusals):
                 for m in line.mentions
                 if m.kind in ("model", "platform", "company") and 0 <= run[0].start - m.end <= 20
             ]
-            return bool(model) or {"input", "output"} <= items
+            last = self.quotes[-1] if self.quotes else None
+            goes_on = last is not None and last.unit_rule == "unit:implied" and last.of == 2 and last.start >= start
+            if last and goes_on:  # $1.25/$10 up to 200k tokens and $2.50/$15 beyond
+                goes_on = _BY_LENGTH.search(text, last.end, run[-1].end + 24) is not None
+            return bool(model or goes_on) or {"input", "output"} <= items
         if len(run) > 1 and len(run) == len(self.head_items):
             return {"input", "output"} <= items
         if re.search(

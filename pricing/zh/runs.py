@@ -241,7 +241,7 @@ class LineReader(Itemising):
                 self.refused.append(Refusal(token.start, token.end, "no unit of tokens goes with it", "refuse:no-unit"))
             return None
         end = token.end
-        after = next((u for u in self.units if token.end <= u.start <= token.end + 4), None)
+        after = self._right_behind(token)
         if rule.startswith("unit:behind") and after:
             end = after.end
         if _STORED.match(text, end):
