@@ -236,3 +236,14 @@ def test_a_second_pair_for_longer_prompts_is_read(text: str) -> None:
     assert [(s.item, s.price) for s in extract(text).statements] == [
         ("input", Decimal("1.25")), ("output", Decimal(10)), ("input", Decimal("2.50")), ("output", Decimal(15))
     ]  # fmt: skip
+
+
+DONE = [
+    "IT之家 5 月 21 日消息，阿里云宣布 Qwen-Long 的 API 价格下调 97%，并否认参与价格战。", "据财联社报道，智谱宣布 GLM-4-Air 降价 50%，公司否认裁员。", "OpenAI delayed GPT-6 and cut GPT-5 API prices by 50%.",
+    "阿里云取消了按次计费，Qwen-Max 降价 50%。", "智谱推迟上市，GLM-5 API 涨价 30%。", "DeepSeek 放弃闭源路线并将 V4 的 API 价格下调 75%。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DONE)
+def test_a_change_told_beside_something_denied_or_called_off_stands(text: str) -> None:
+    assert len(changes(text)) == 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from pricing.zh import cues
 from pricing.zh.engine import Cue
 
 _OFF = r"取消|撤回|撤销|收回|搁置|叫停|暂缓|暂停|中止|推迟|延后|放弃"
 _CALLED_OFF = Cue(
     rf"(?:{_OFF})(?:了)?(?:(?!优惠|折扣|免费|限免|补贴|活动|套餐|并|而|后|,|。|;).){{0,40}}\Z"
-    r"|\b(?:scrap|cancel|shelv|withdr[ae]w|call(?:s|ed|ing)? off|halt|suspend|postpon|delay|revers|abandon)\w* (?:[\w$./'-]+ ){0,9}\Z",
+    r"|\b(?:scrap|cancel|shelv|withdr[ae]w|call(?:s|ed|ing)? off|halt|suspend|postpon|delay|revers|abandon)\w* (?:(?!and |but |then |while )[\w$./'-]+ ){0,9}\Z",
     needs=f"{_OFF.replace('|', ' ')} scrap cancel shelv withdr call_off called_off calls_off calling_off halt suspend postpon delay revers abandon",
 )
 _PUT_OFF = Cue(
@@ -17,7 +18,9 @@ _PUT_OFF = Cue(
     r"|[^;\n]{0,60}?\b(?:was|were|is|are|has been|have been|been|got) (?:\w+ )?(?:called off|cancell?ed|scrapped|shelved|withdrawn|postponed|delayed|suspended|abandoned|reversed)",
     needs=f"{_OFF.replace('|', ' ')} 作罢 告吹 落空 called_off cancel scrapped shelved withdrawn postponed delayed suspended abandoned reversed",
 )
-_REPORT = re.compile(r"传闻|传言|网传|谣传|消息|报道|说法|爆料|rumou?r|report|claim|speculation", re.IGNORECASE)
+# What is denied is the report of the change, not something else: 5月21日消息,… 降价,并否认裁员.
+_REPORTED = re.compile(r"传闻|传言|网传|谣传|rumou?rs?|(?:reports?|claims?|speculation) (?:of|that)", re.IGNORECASE)
+_REPORT_OF_IT = re.compile(r"[^,。;]{0,10}(?:传闻|传言|消息|报道|说法|爆料)")
 _FALSE = Cue(
     r"不属实|不实|不准确|没有的事|并非事实|子虚乌有|谣言|辟谣|否认|不是真的|(?:is|are|was|were) (?:false|untrue|inaccurate|not true|unfounded)|denie[sd]|debunk",
     needs="不属实 不实 不准确 没有的事 并非事实 子虚乌有 谣言 辟谣 否认 不是真的 _false untrue inaccurate not_true unfounded denied denies debunk",
@@ -43,7 +46,9 @@ def not_done(
     """The reason and rule that refuse a change of the clause text[low:high] in the sentence text[start:stop]; None if it stands."""
     if called_off(held, text, low, at, end, high):
         return "called off or put off", "refuse:denied"
-    if _FALSE.search(held, text, start, stop) and _REPORT.search(text, start, stop):
+    if _FALSE.search(held, text, start, stop) and (
+        cues.hedged(text[start:at]) or _REPORTED.search(text, start, at) or _REPORT_OF_IT.match(text, end)
+    ):
         return "a rumour that is denied", "refuse:denied"
     if text[high : high + 1] in ("?", "？") and _ASKING.search(text, low, high):
         return "asked, not said", "refuse:general"
