@@ -183,6 +183,7 @@ def test_what_tokens_cost_to_make_or_came_to_is_no_price(text: str) -> None:
 
 
 def test_a_seller_s_own_word_of_cost_is_its_price() -> None:
+    assert extract("智谱 GLM-5 成本更低：输入 4 元/百万 tokens，分析师估计销量翻番。").statements
     [found] = extract("DeepSeek-V2 把推理成本降到每百万 tokens 仅 1 元。").statements
     assert found.price == Decimal(1)
 
@@ -241,6 +242,7 @@ def test_a_second_pair_for_longer_prompts_is_read(text: str) -> None:
 DONE = [
     "IT之家 5 月 21 日消息，阿里云宣布 Qwen-Long 的 API 价格下调 97%，并否认参与价格战。", "据财联社报道，智谱宣布 GLM-4-Air 降价 50%，公司否认裁员。", "OpenAI delayed GPT-6 and cut GPT-5 API prices by 50%.",
     "阿里云取消了按次计费，Qwen-Max 降价 50%。", "智谱推迟上市，GLM-5 API 涨价 30%。", "DeepSeek 放弃闭源路线并将 V4 的 API 价格下调 75%。",
+    "Starting today, prices for GPT-5 will increase by 10%.",
 ]  # fmt: skip
 
 

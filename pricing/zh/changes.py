@@ -57,7 +57,7 @@ CHANGES: tuple[Rule, ...] = (
         r"(?=[涨提加价上调抬翻prih])(?:涨价|提价|加价(?!销售|售票)|涨幅|价格(?:大幅|显著|明显|全面|全线|再次|再度|普遍|已|也|均|将)*(?:上涨|上调|上升|走高)(?!到|至|为|成)"
         r"|(?:上调|调高|提高|抬高)(?=[^,。;，；\n]{0,24}(?:价|收费|费用|资费|费率))|price (?:hike|increase)s?"
         r"|(?:rais|hik|increas)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|costs?)\b"
-        r"|(?:prices?|rates?) (?:\w+ ){0,3}(?:rise|rose|went up|increased?|doubled?|jump(?:ed|s)?))", value=Change("hike", price=True), needs="涨 提 加价 升 上调 调高 抬 翻 走高 rais hik increas rise rose went doubl jump"),
+        r"|(?:prices?|rates?) (?:(?!and |or |but |as |while |down )[\w.-]+ ){0,5}(?:rise|rose|went up|increased?|doubled?|jump(?:ed|s)?))", value=Change("hike", price=True), needs="涨 提 加价 升 上调 调高 抬 翻 走高 rais hik increas rise rose went doubl jump"),
     rule("change:doubles", "change",
         r"(?=[prcfd])(?:(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or )[\w.-]+ ){0,8}?doubles?\b(?! the (?:speed|\w*put|performance))"
         r"|doubl(?:es?|ing|ed) (?:(?!and |or |while |but )[\w.'/-]+ ){0,5}?(?:prices?|pricing|costs?|rates?|fees?)\b"

@@ -64,7 +64,9 @@ def unit_less_gift(text: str, token: Token) -> bool:
 
 
 # 据测算,每百万 tokens 的成本约为 1 元: what it costs the maker, told by somebody who reckons it.
-_COST = re.compile(r"成本[^,。;]{0,16}\Z|\bcosts? (?:\w+ ){0,3}(?:to (?:serve|run|make)|of serving)\b", re.IGNORECASE)
+_COST = re.compile(
+    r"成本[^,。;:价]{0,16}\Z|\bcosts? (?:\w+ ){0,3}(?:to (?:serve|run|make)|of serving)\b", re.IGNORECASE
+)
 _RECKONED = Cue(
     r"估算|估计|测算|推算|毛利|利润率|自建|自部署|H100|H200|H800|H20|A100|A800|B200|L20|L40|4090|gross margin|estimate|reckon",
     needs="估算 估计 测算 推算 毛利 利润率 自建 自部署 h100 h200 h800 h20 a100 a800 b200 l20 l40 4090 gross_margin estimate reckon",
