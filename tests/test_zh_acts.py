@@ -25,6 +25,7 @@ SHARED = [
     ("智谱今日调低 GLM-4-Plus、GLM-4-Air、GLM-4-Flash 三款模型的 API 调用价格。", ["glm-4-plus", "glm-4-air", "glm-4-flash"]),
     ("OpenAI lowered GPT-5, GPT-5 mini and GPT-5 nano API prices.", ["gpt-5", "gpt-5-mini", "gpt-5-nano"]),
     ("Google slashed Gemini 2.5 Pro, Gemini 2.5 Flash and Gemini 2.0 Flash prices.", ["gemini-2.5-pro", "gemini-2.5-flash", "gemini-2.0-flash"]),
+    ("OpenAI 下调 GPT-5.6 Sol、Terra 和 Luna 的 API 价格。", ["gpt-5.6-sol", "gpt-5.6-terra", "gpt-5.6-luna"]),
     ("百度 ERNIE Speed、ERNIE Lite 和 ERNIE Tiny 降价。", ["ernie-speed", "ernie-lite", "ernie-tiny"]),
     ("阿里雲宣佈調降 Qwen-Max、Qwen-Plus 與 Qwen-Turbo 的 API 價格。", ["qwen-max", "qwen-plus", "qwen-turbo"]),
     ("智谱将 GLM-4-Plus、GLM-4-Air 的价格下调 50%。", ["glm-4-plus", "glm-4-air"]),
@@ -249,3 +250,26 @@ DONE = [
 @pytest.mark.parametrize("text", DONE)
 def test_a_change_told_beside_something_denied_or_called_off_stands(text: str) -> None:
     assert len(changes(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["OpenAI cut the prices of GPT-5.6 Sol, Terra and Luna by 40%.", "Google slashed pricing for Gemini 2.5 Flash, Gemini 2.5 Pro and Gemini 3 Pro models by 40%."])  # fmt: skip
+def test_a_percent_said_with_by_is_the_verb_s_however_long_the_list(text: str) -> None:
+    assert [(c[1], c[3]) for c in changes(text)] == [("cut", Decimal(-40))] * 3
+
+
+def test_a_percent_of_something_else_is_not() -> None:
+    [(_, action, _, percent)] = changes(
+        "OpenAI cut the price of GPT-4o that it launched in spring, while API use grew by 40%."
+    )
+    assert (action, percent) == ("cut", None)
+
+
+def test_what_prices_rose_to_is_no_old_price() -> None:
+    read = extract("Kimi 把 K2 的价格提高到原先的三倍：输入 12 元，输出 48 元每百万 tokens。").statements
+    assert [(s.item, str(s.action), s.price, s.previous_price) for s in read] == [("input", "hike", 12, None), ("output", "hike", 48, None)]  # fmt: skip
+
+
+def test_an_offer_that_ends_is_a_rise_of_the_seller_s_own_models_or_the_platform_s() -> None:
+    assert changes("百度千帆取消了 ERNIE 4.5 Turbo 的限时折扣。") == [("baidu", "hike", "ernie-4.5-turbo", None)]
+    sellers = {c[0] for c in changes("火山方舟公告：GLM-5、Kimi K2.5 等第三方模型结束限时免费，改为按量付费。")}
+    assert sellers <= {"bytedance"}

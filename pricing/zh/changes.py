@@ -47,7 +47,7 @@ CHANGES: tuple[Rule, ...] = (
         r"|remains? (?:the same|at)|stays? at|same price|no price change|不会?涨价|不会?降价|没有降价|未降价|并未(?:下调|降价|上调|涨价)|不涨价|加量不加价|拒绝(?:降价|涨价)|无(?:降价|涨价)计划)", value=Change("keep"), needs="不变 没变 未变 保持 维持 沿用 仍为 仍是 unchanged remain stay same_price price_change 不涨 不会涨 不降 不会降 没有降 未降 并未 加量 拒绝 无降 无涨"),
     rule("change:restore", "change",
         r"恢复(?:至|到|为|成)?(?:原价|原始?定价|刊例价|列表价|官方定价|标准(?:价|定价)|\s?(?=[$¥]?\s?[\d.]+\s?(?:美?元|块|/)))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测"
-        r"|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)(?:了)?(?:限免|优惠|折扣"
+        r"|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)了?(?:对?[^,。;\n]{0,24}的)?(?:限时|现有|此前的?|原有的?|全部|所有)?(?:限免|优惠|折扣"
         r"|免费(?:公测|期)?|夜间(?:时段)?折扣|夜间(?:时段)?优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:charg\w+|pay\w*|costs?"
         r"|priced at) (?:twice|double|triple|two times|\d+ ?(?:x|times)) (?:the|its|their) (?:normal|usual|regular|standard|current|previous|original)"
         r"|(?:promo(?:tion)?|discount|offer)s?\b[^.,;\n]{0,24}? (?:has ended|have ended|ended|has expired|expired|is over)\b|(?:recover|return|revert"
@@ -69,19 +69,19 @@ CHANGES: tuple[Rule, ...] = (
     rule("change:halve", "change", r"(?=[腰减砍半对打h])(?:腰斩|减半|砍半|半价(?!格|成本)|对半砍|(?:打)?对折|\bhalv(?:es?|ed|ing)\b|half[ -]price)", value=Change("cut", price=True), needs="腰斩 减半 砍半 半价 对半 对折 halv half"),
     rule("change:cut-word", "change",
         r"(?=[降跌减价下调削定单资费再大全宣相纷永集pcsrldtfk\d])(?:(?:再|大幅|全面|大|宣布|相继|纷纷|永久|再度|再次|集体)?降价(?!前(?!所))|降幅|跌幅|降费|减价"
-        r"|价格(?:大幅|显著|明显|直接|全线|全面|全系|进一步|再度|再次|已|也|均|将)*(?:下调|下降|调降|降低|下跌|跳水|暴跌|直降|骤降|大跌|削减)(?!到|至|为|成)"
+        r"|价格(?:大幅|显著|明显|直接|全线|全面|全系|进一步|再度|再次|已|也|均|将)*(?:下调|下降|调降|降低|下跌|跳水|暴跌|直降|骤降|大跌|削减|缩水|下滑|跌去|降去|砍去|砍掉)(?!到|至|为|成)"
         r"|(?:下调|调降|调低|降低|削减)(?:了)?(?=[^,。;，；\n]{0,30}(?:价|收费|费用|资费|费率|单价))"
         r"|(?:价格|定价|单价|资费|费用)[^,。;，；\n]{0,10}(?:(?:下调|调降|调低|降低|直降)(?!到|至|为|成)|打到了?(?!\s?(?:每|约|近|仅|[\d$¥]))|降了)|price (?:cut|reduction|drop)s?"
         r"|\d{1,3}(?:%| ?per ?cent) (?:price )?(?:reduction|cut|decrease) (?:from|in|to|on|off|of)\b"
         r"|(?:cut|slash|reduc|lower|drop|trim|shav|knock|decreas)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|api costs?)\b"
         r"|(?:prices?|pricing) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:decreased|declined)\b"
-        r"|(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b)", value=Change("cut", price=True), needs="降 跌 减价 下调 调低 跳水 削减 打到 cut reduc drop decreas declin slash lower trim shav knock fell fall down halved"),
+        r"|(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b)", value=Change("cut", price=True), needs="降 跌 减价 下调 调低 跳水 削减 缩水 下滑 砍去 砍掉 打到 cut reduc drop decreas declin slash lower trim shav knock fell fall down halved"),
     rule("change:cut-to", "change",
         rf"(?=[下调降骤暴大直锐打砍跌压减缩杀掉落拉低csrldft])(?:{DOWN}{_TO}|低至(?=[^,。;，；\n]{{0,8}}折)"
         rf"|(?:cut|slash|reduc|lower|drop|fall|fell|decreas|declin)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)"
         rf"|down (?:from|to)(?=\s))", value=Change("cut", to=True), needs="降 下调 调低 打 砍 跌 压 下探 下沉 减 杀 掉 落 拉 低至 cut slash reduc lower drop fall fell decreas declin down"),
     rule("change:cut", "change",
-        r"(?=[直骤暴大下调降砍↓csrl\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|↓(?=\s?\d)|降(?=了?\s?\d|了?[近超约]|[最高达])|(?<=[,，;；、\s也又])降(?=至|到)"
+        r"(?=[直骤暴大下调降砍↓csrl\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|↓(?=\s?\d)|降(?=了?\s?\d|了?[近超约]|[最高达]|了?[一二两三四五六七八九]成)|(?<=[,，;；、\s也又])降(?=至|到)"
         r"|(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|lower(?:s|ed|ing)(?= (?:the |its )?(?-i:[A-Z]))|\b\d{1,2}% lower\b(?! than)"
         r"|\b\d{1,2}(?:%| ?per ?cent) (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍掉 砍去 ↓ cut slash reduc lower %_off %_discount cent_off cent_discount cheaper"),
     rule("change:join", "change",

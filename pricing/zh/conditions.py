@@ -24,11 +24,11 @@ _IN = (
     r"(?:推理|标准|基础|常规|文本)?输入(?!法|框|长度|内容|数据|窗口|上限|模态|图|语音|音频|视频|文件|吞吐|文字|的?文本|提示|上下文|端口|模式|参数量|规模)端?"
     r"|入参|\b(?:base )?inputs?\b(?! (?:length|context|window|box|size|modal|field))"
     r"|\bprompts?\b(?! (?:length|caching|cache|engineering|injection|up|over|under|above|below|longer|larger|exceed))|(?:(?<=\d )"
-    r"|(?<=tokens ))in\b(?=\s?(?:[,;/&)|]|and\b|$))|提示(?:词)?(?=\s?(?:token|词元|每|价|费|部分))"
+    r"|(?<=tokens )|(?<=/[Mm] )|(?<=MTok )|(?<=dollars )|(?<=cents ))in\b(?=\s?(?:[,;/&)|]|and\b|$))|提示(?:词)?(?=\s?(?:token|词元|每|价|费|部分))"
 )
 _OUT = (
     r"(?:推理|标准|文本)?输出(?!速度|长度|质量|能力|内容|结果|更|上限|吞吐|提速|窗口|格式|模态|图|语音|音频|视频|方式|效率|稳定|分辨率|质感|端口|约束|的(?:内容|质量|速度|长度)|上(?!涨|调|升))端?"
-    r"|生成(?=\s?(?:每|token|价|费|部分))|补全(?=\s?(?:每|token|价|费|部分))|\boutputs?\b(?! (?:length|speed|quality|limit|size))|\bcompletions?\b|\bgenerated(?= token)|(?:(?<=\d )|(?<=tokens ))out\b(?! of)"
+    r"|生成(?=\s?(?:每|token|价|费|部分))|补全(?=\s?(?:每|token|价|费|部分))|\boutputs?\b(?! (?:length|speed|quality|limit|size))|\bcompletions?\b|\bgenerated(?= token)|(?:(?<=\d )|(?<=tokens )|(?<=/[Mm] )|(?<=MTok )|(?<=dollars )|(?<=cents ))out\b(?! of)"
 )
 # 输入(缓存命中) and 输入价格 缓存命中 are one item; the heads of two columns, Input Cached, are two
 _GAP = r"(?:[^\S\n]{0,2}(?:tokens?|价格|价|成本|费用|单价)?[^\S\n]{0,2}[(\[,-][^\S\n]{0,2}|[^\S\n]{0,2}(?:tokens?|价格|价|成本|费用|单价)[^\S\n]{0,2}|)"
@@ -41,7 +41,17 @@ def _item(name: str) -> Any:
     return make
 
 
+_SUM = r"[$¥]?\s?(?:[\d.]{1,8}|[一二两三四五六七八九十]{1,3})\s?(?:美?元|块|刀|毛|分)?钱?"
+
+
+def _in_and_out(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    yield *found.span("i"), "input"
+    yield *found.span("o"), "output"
+
+
 ITEMS: tuple[Rule, ...] = (
+    rule("item:in-out", "item", rf"(?P<i>进)价?\s?{_SUM}\s?[,、/]?\s?(?P<o>出)价?(?=\s?[$¥]?\s?[\d一二两三四五六七八九十])", _in_and_out, needs="进"),
+    rule("item:in-out-behind", "item", rf"(?<=[\d元块刀毛钱 ])(?P<i>进)\s?[,、/]?\s?{_SUM}\s?(?P<o>出)", _in_and_out, needs="进"),
     rule("item:cache-write", "item", _WRITE, _item("cache_write"), needs="写入 缓存写 缓存创建 创建缓存 writ creat"),
     rule("item:input-miss", "item", rf"(?=[bcimpu不入基常推提文无未标缓输非])(?:(?:{_IN}){_GAP}(?:价格)?(?:{_MISS})(?:的?输入)?|(?:{_MISS})(?:的)?\s?(?:{_IN})|{_MISS})", _item("input"), needs="miss 未命中 未缓存 非缓存 无缓存 不命中 uncached"),
     rule("item:cached", "item", rf"(?=[bchip入命基常推提文标缓读输])(?:(?:{_IN}){_GAP}(?:价格)?(?:{_HIT})(?:的?输入)?(?!\s?[:：]?\s?[$¥]\d)|(?:{_HIT})(?:的|时)?\s?(?:{_IN})|{_HIT})", _item("cached_input"), needs="缓存 cache hit 命中 cach 读取"),

@@ -23,7 +23,11 @@ _ENGLISH = re.compile(
     r"(?=[jfmasond])\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?",
     re.IGNORECASE,
 )
-_DAY_ONLY = re.compile(r"(?<![\d月年])(\d{1,2})\s?日(?=[,，凌晨上下中晚零0宣]|\s?\d{1,2}[:点时])")
+_DAY_FIRST = re.compile(
+    r"(?<![\d.$/])(\d{1,2})(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b\.?,? (20\d\d)\b",
+    re.IGNORECASE,
+)
+_DAY_ONLY = re.compile(r"(?<![\d月年])(\d{1,2})\s?日(?=(?P<on>起)|[,，凌晨上下中晚零0宣]|\s?\d{1,2}[:点时])")
 _MONTHS = {
     name: i + 1
     for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
@@ -52,7 +56,9 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _AFTER_UNTIL = re.compile(r"\s{0,2}(?:\d{1,2}[:点时]\d{0,2}\s?)?(?:前|之前|止|为止|结束|到期)")
-_FROM = re.compile(r"(?:自|从|将于|将在|于|起|starting|effective|from|on|beginning)[^\d\n,。;]{0,8}$", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?:自|从|将于|将在|于|起|starting|effective|from|on|beginning|as of)[^\d\n,。;]{0,8}$", re.IGNORECASE
+)
 _AFTER_FROM = re.compile(
     r"\s{0,2}(?:\d{1,2}[:点时]\d{0,2}(?:[:分]\d{0,2})?\s?|零时|凌晨)?(?:起|开始|生效|后生效|正式)|\s?[-~至到]\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]"
 )
@@ -82,6 +88,8 @@ def _found(text: str, start: int, end: int, published: date | None) -> Iterator[
     for m in _ENGLISH.finditer(text, start, end):
         year = int(m[3]) if m[3] else published.year if published else 0
         yield m.start(), m.end(), _make(year, _MONTHS[m[1].lower()], int(m[2])) if year else None, False
+    for m in _DAY_FIRST.finditer(text, start, end):
+        yield m.start(), m.end(), _make(int(m[3]), _MONTHS[m[2].lower()], int(m[1])), False
     if published is None:
         return
     for m in _MONTH_DAY.finditer(text, start, end):
@@ -109,7 +117,7 @@ def _found(text: str, start: int, end: int, published: date | None) -> Iterator[
     for m in _DAY_ONLY.finditer(text, start, end):
         day = int(m[1])
         found = _make(published.year, published.month, day)
-        if found and found > published + timedelta(days=3):
+        if found and not m["on"] and found > published + timedelta(days=3):
             before = published.replace(day=1) - timedelta(days=1)
             found = _make(before.year, before.month, day)
         yield m.start(), m.end(), found, False

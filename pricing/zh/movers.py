@@ -20,6 +20,7 @@ from pricing.zh.scopes import API_PRICE, clause, clause_end
 
 _PRICE_MOVES = re.compile(r"调价|[涨降提]价|价格[上下]?调|price (?:cut|hike|increase|change)", re.IGNORECASE)
 _JOINT = re.compile(r"\s?(?:系列|模型)?\s?(?:、|和|与|及|以及|,|,? ?and|/|&)\s?")
+_OTHERS_MODELS = re.compile(r"第三方[^,。;]{0,4}模型")  # GLM-5、Kimi-K2.5 等第三方模型: on somebody's platform
 _FAMILY = re.compile(r"\s?(?:全?系列?|家族|families|family|series|line-?up)", re.IGNORECASE)
 _PRICE_FOR = re.compile(
     r"(?: (?:the|its|their|api|prices?|pricing|costs?|rates?|fees?)){0,4} (?:of|for|on) (?:the |its |their )?",
@@ -73,6 +74,9 @@ class Movers(Following):
         if any(m.media for m in models):
             return self.refused.append(Refused(at, end, "a model of pictures, films or sound", "refuse:media"))
         vendor = self.subjects.named_seller(self.index, start, end, vendor) if vendor else None
+        if vendor and models and _OTHERS_MODELS.search(text, models[-1].end, at):
+            hosts = [m.vendor for m in self.line.mentions if m.kind in ("platform", "company") and m.end <= at]
+            vendor = hosts[-1] if hosts and hosts[-1] != models[-1].vendor else None
         if not vendor or any(self.subjects.hosted_elsewhere(m) for m in models):
             return self.refused.append(Refused(at, end, "the text names no seller for this change", "refuse:no-seller"))
         follows = tuple(v for v in self._earlier_vendors(start, at) if v != vendor) if self._leaders(start, at) else ()
@@ -140,6 +144,8 @@ class Movers(Following):
         vendor, found = owner.vendor, owner.models
         if len(found) == 1 and found[0].kind == "model" and found[0].end <= at:
             found = self._joined_before(found[0], usable)
+        elif len(found) == 1 and found[0].kind == "model" and found[0].start >= end:
+            found = self._joined_behind(found[0], usable, self.line.sentence(at)[1])
         governed = tuple(m for m in usable if at < m.start < end and m.kind == "model" and m.vendor == vendor)
         if governed:  # cut the price of X by half
             return vendor, owner.near, governed

@@ -72,6 +72,10 @@ _BESIDE_STANDARD = re.compile(
     r"[\w ]{0,24}?\b(?:compared (?:to|with)|versus|off|on|over|below|from) (?:the |its )?(?:standard|regular|normal)\b",
     re.IGNORECASE,
 )
+_FARTHEST_SHARE = 90
+_BY = re.compile(r"(?:'s)?(?: (?:prices?|pricing|models?|rates?|series|family|API))? by\s?")
+_STOPS = re.compile(r"[。;]")
+_PERCENT_SAID = re.compile(r"降幅|幅度|直降|最高|下调|达|\bby\b")
 _ON_A_PRICE = re.compile(r"\s?[(,:]?\s?")
 
 
@@ -267,19 +271,24 @@ class MoveReader(Movers):
         inside = [s for s in shares if change.start <= s.start < change.end or s.start <= change.start < s.end]
         if inside:
             return inside[0]
-        after = [s for s in shares if change.end <= s.start <= change.end + 26 and s.start < stop]
-        for s in after:
-            gap = text[change.end : s.start]
-            if (
-                not re.search(r"[。;]", gap)
-                and not (re.search(r",", gap) and not re.search(r"降幅|幅度|直降|最高|下调|达", gap))
-                and not any(
-                    change.end <= c.start < s.start for c in self.line.changes if c.value.way != change.value.way
-                )
-            ):
+        for s in shares:
+            if change.end <= s.start <= change.end + _FARTHEST_SHARE and s.start < stop and self._governs(change, s):
+                gap = text[change.end : s.start]
                 return _left(s) if change.value.to and change.value.way == "cut" and not gap.strip(" 约") else s
         before = [s for s in shares if low <= s.start and s.end <= change.start and change.start - s.end <= 6]
         return before[-1] if before else None
+
+    def _governs(self, change: Token, share: Token) -> bool:
+        """Whether a percent behind a verb is its own: right behind, or said with by (cut the prices of A, B and C by half)."""
+        gap = self.text[change.end : share.start]
+        between = [c for c in self.line.changes if change.end <= c.start < share.start]
+        if _STOPS.search(gap):
+            return False
+        if len(gap) > 26:
+            named = [m.end for m in self.line.mentions if change.end <= m.start < share.start]
+            return not between and bool(named and _BY.fullmatch(self.text, named[-1], share.start))
+        listed = "," in gap and not _PERCENT_SAID.search(gap)
+        return not listed and not any(c.value.way != change.value.way for c in between)
 
     def _of_firms(self, share: Token, change: Token) -> bool:
         """六成厂商提价: a share of those who act, not of a price."""

@@ -21,7 +21,7 @@ from pricing.zh.scopes import Line, clause
 _RUN_GAP = re.compile(r"(?:\s|[/、,|()]|和|与|及|or\b|and\b|分别|约|到|\+){0,8}", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:tokens?)?\s?(?:[、,，;]|[^,。;]{0,30}(?:\band\b|和|以及|及))", re.IGNORECASE)
 _BARE_ITEM = re.compile(
-    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,6}|\d{1,3})(?!,\d)(?=\s?(?:[、,，;；。)）]|$|\n)|\s{0,200}\|)",
+    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,6}|\d{1,3})(?!,\d)(?=\s?(?:[、,，;；。)）]|$|\n|\((?:单位:?\s?)?(?:美?元|[$¥]))|\s{0,200}\|)",
     re.IGNORECASE,
 )
 _BARE_PAIR = re.compile(
@@ -56,7 +56,7 @@ _PLAN = re.compile(r"订阅|会员|套餐|月费|年费|plus\b|每月|每年", r
 _BARE = re.compile(r"\d[\d.]*")
 _STRUCK = re.compile(r"[^~\n]{0,12}~~")  # ~~8 元~~ 4 元
 _OLD = re.compile(
-    r"(?=[dfiopuw划原旧此调降先之])(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|(?<=[(,;、])原(?=\s?[$¥]?\Z)|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|instead of|down from|up from)[^\d\n,。;$¥()]{0,14}[$¥]?$",
+    r"(?=[dfiopuw划原旧此调降先之])(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|(?<=[(,;、])原(?=\s?[$¥]?\Z)|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|instead of|down from|up from)[^\d\n,。;$¥()倍折半]{0,14}[$¥]?$",
     re.IGNORECASE,
 )
 

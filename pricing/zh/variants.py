@@ -32,6 +32,7 @@ _PRICED_BEHIND = re.compile(r"\s?[:(][^\n]{0,24}?(?:[$¥]\s?\d|\d\s?(?:美?元|/
 _FIGURES = re.compile(r"-?\d[\w.]*")
 _COMPARED = re.compile(r"比|较|compared|than|versus|vs", re.IGNORECASE)
 _FARTHEST, _LONGEST_TITLE, _LONGEST_BULLET = 3_000, 60, 12
+_JOINED = re.compile(r"\s?(?:[、/,]|,? ?and|,? ?&|和|与|及|以及)\s?")
 _VERSION_BEFORE = re.compile(r"(?<![\w.$¥])(?P<n>\d\.\d{1,2})[ -]\Z")
 
 _CACHE: dict[int, tuple[Catalog, dict[str, set[str]], re.Pattern[str]]] = {}
@@ -190,8 +191,18 @@ def named_in_full(text: str, mentions: list[Mention], catalog: Catalog) -> list[
                 m = _of_version(m, version["n"], catalog)
             elif m.model in last and last[m.model].vendor == m.vendor:
                 m = replace(m, model=last[m.model].model)
+            elif out:
+                m = _joined_sibling(text, out[-1], m)
         out.append(m)
     return out
+
+
+def _joined_sibling(text: str, before: Mention, m: Mention) -> Mention:
+    """Terra right behind GPT-5.6 Sol、 is GPT-5.6 Terra: a bare word joined to a sibling whose version stands before such a word."""
+    version = re.fullmatch(r"([a-z]+-[\d.]+)-[a-z]+", before.model or "")
+    if version is None or before.vendor != m.vendor or not re.fullmatch(r"[a-z]+", m.model or ""):
+        return m
+    return replace(m, model=f"{version[1]}-{m.model}") if _JOINED.fullmatch(text, before.end, m.start) else m
 
 
 def _of_version(m: Mention, version: str, catalog: Catalog) -> Mention:
