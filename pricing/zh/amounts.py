@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from string import printable
 from typing import Any
 
 from pricing.zh.engine import Rule, Token, rule, scan
@@ -176,13 +177,7 @@ _AND_FIGURE = re.compile(r"[/、]\s{0,2}[\d.]")
 _NOT_UNIT = r"(?!\s{0,2}(?:[kmb百千万亿]|token|million|tok|\d))"
 RULES: tuple[Rule, ...] = (
     rule("money:fraction", "amount", rf"(?P<of>[十百千])分之(?P<a>[一二两三四五六七八九])(?P<word>{_WORD})", _fraction, needs="分之"),
-    rule(
-        "money:half",
-        "amount",
-        rf"{_FREE}(?P<a>{NUMBER})\s?[块元]半(?:钱)?\s{{0,2}}(?P<word>{_WORD})?",
-        _and_a_half,
-        needs="块半 元半",
-    ),
+    rule("money:half", "amount", rf"{_FREE}(?P<a>{NUMBER})\s?[块元]半(?:钱)?\s{{0,2}}(?P<word>{_WORD})?", _and_a_half, needs="块半 元半"),
     rule(
         "money:ranging",
         "amount",
@@ -191,13 +186,7 @@ RULES: tuple[Rule, ...] = (
         needs="rang var anywhere between",
     ),
     rule("money:span", "amount", rf"{_FREE}(?P<a>{NUMBER})\s{{0,2}}(?P<first>{_WORD}){_BETWEEN}(?P<b>{NUMBER})\s{{0,2}}(?P<word>{_WORD})", _spanning, needs="~ - 至 到", begins=NUMBER_BEGINS, only=_TO_NUMBER),
-    rule(
-        "money:english",
-        "amount",
-        rf"\b(?P<n>{'|'.join(_ENGLISH)})\s(?P<word>dollars?|cents?|yuan)\b",
-        _english,
-        needs="dollar cent yuan",
-    ),
+    rule("money:english", "amount", rf"\b(?P<n>{'|'.join(_ENGLISH)})\s(?P<word>dollars?|cents?|yuan)\b", _english, needs="dollar cent yuan"),
     rule("money:list-word", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}[/、]\s{{0,2}}{ARABIC}){{1,3}})\s{{0,2}}[(]?(?P<word>{_WORD})", _several, needs="/ 、", begins=NUMBER_BEGINS, only=_AND_FIGURE),
     rule("money:sign-list", "amount", rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<list>{ARABIC}(?:\s{{0,2}}/\s{{0,2}}{ARABIC}{_NOT_UNIT}){{1,3}})", _signed_several, needs=_SIGNED),
     rule(
@@ -226,6 +215,8 @@ _INSIDE = (
     r"|(?:uncached |cached |cache[ -](?:read|hit|write|miss) |blended |text |input|output|prompt|completion|generated|in|out|/| and | or |,){0,5})"
 )
 _LEAD = r"(?P<lead>/\s?每?|每|per\b|for\s+every\b|for\s+each\b|every\b|\ba(?=\s+million)|for(?=\s+(?:1|one|a)\s?(?:m|million)\b)|一(?=百万))"
+# Every character a unit can hold: those its pattern spells, and what its classes stand for.
+_UNIT_CHARACTERS = "".join({*_LEAD, *_QUANTITY, *_INSIDE, *printable})
 
 
 _MORE = re.compile(r"\s?(?:价格?|分别)?\s?[为是:]?\s?(?:约|仅)?\s?[$¥]?\d")
@@ -266,8 +257,8 @@ UNITS: tuple[Rule, ...] = (
             rf"|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
         lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"][:1] == "/", False, m["what"]))], needs="/ 每 per every each 一百万"
     ),
-    rule("unit:mtok", "unit", r"(?=[/每p\s\dmk])(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per, needs="tok", ends=_TOK, reach=16),
-    rule("unit:tokens", "unit", rf"(?=[/每pfea\d一二两三四五六七八九十百千万亿kmbto]){_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per, needs="tok 词元 代币 令牌", ends=_TOKEN_WORD),
+    rule("unit:mtok", "unit", r"(?=[/每p\s\dmk])(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per, needs="mtok ktok m_tok k_tok", ends=_TOK, reach=16),
+    rule("unit:tokens", "unit", rf"(?=[/每pfea\d一二两三四五六七八九十百千万亿kmbto]){_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per, needs="tok 词元 代币 令牌", ends=_TOKEN_WORD, made_of=_UNIT_CHARACTERS),
     rule("unit:slash", "unit", r"(?P<lead>/)\s{0,2}(?P<n>1(?:00|000)?)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z/]))\s{0,2}(?:输入|输出|input|output)?", _per, needs="/"),
     rule("unit:each", "unit", r"(?P<lead>每|per\s)\s{0,2}(?P<n>1|100|1000|一)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z]))(?!(?:次|张|字|人|用户|辆|台|名|美|元|条))(?:个(?=[^\u4e00-\u9fff]|成本|收费|价格|为|约|仅|只))?", _per, needs="每 per"),
 )  # fmt: skip

@@ -193,7 +193,7 @@ def _once_more(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 _OWN = r"(?:首发价?的?|原来的?|原价的?|原先的?|原定价的?|此前的?|之前的?|以前的?|先前的?|原有的?|现价的?|目前的?|标准价格?的?|平时(?:价格)?的?|its (?:previous|original) price)"
 SHARES: tuple[Rule, ...] = (
     rule("share:left", "share", rf"(?=[至到为成仅只t])(?:至|到|为|成|\bto(?: (?:just|only|about))?|仅(?:为)?|只(?:有|要))\s?(?:仅)?(?:约)?\s?{_OWN}?\s?(?:(?P<d>{_CN}|十|百)分之(?P<n>{_CN})|(?P<n2>\d{{1,2}})/(?P<d2>\d{{1,3}})(?![\d/.]|\s?(?:元|美|块|刀|人民币))|(?P<half>一半)|(?<=[的价来先])\s?(?P<pct>{ARABIC})%)", _left, needs="分之 / 一半 %"),
-    rule("share:left-words", "share", r"\bto (?:just |only |about )?(?:a|one)[ -](?P<part>half|third|quarter|fourth|fifth|tenth|twentieth)\b", _left_words, needs="to "),
+    rule("share:left-words", "share", r"\bto (?:just |only |about )?(?:a|one)[ -](?P<part>half|third|quarter|fourth|fifth|tenth|twentieth)\b", _left_words, needs="half third quarter fourth fifth tenth twentieth"),
     rule("share:times", "share", rf"(?:至|到|为|成)\s?(?:{_OWN})?\s?(?:约)?(?P<n>{ARABIC}|{_CN}|十)\s?倍", _times, needs="倍"),
     rule("share:slash", "share", r"(?<=[降砍调])(?:了|价|掉|去)?\s?(?P<n>\d)/(?P<d>\d{1,2})(?![\d/])", _fraction_words, needs="/"),
     rule("share:once-more", "share", rf"(?:涨价?|上调|提价|上涨|提高)(?:了)?\s?(?P<n>{ARABIC}|[一两二三四五六七八九十])\s?倍", _once_more, needs="倍"),

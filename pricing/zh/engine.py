@@ -33,7 +33,8 @@ Production = Callable[[re.Match[str]], Iterable[tuple[int, int, Any]]]
 class Rule:
     """`make` yields (start, end, value) for each token of a match; yielding nothing refuses the match. `bit` marks the rule in
     what a text is found to hold. For a rule that is dear to try everywhere, `begins`: where a match can begin at all; `ends`: what
-    every match ends with, at most `reach` characters from its beginning; `only`: what a text with any match holds."""
+    every match ends with, at most `reach` characters from its beginning and with nothing before it but characters of `made_of`,
+    if that is given; `only`: what a text with any match holds."""
 
     name: str
     kind: str
@@ -43,6 +44,7 @@ class Rule:
     begins: re.Pattern[str] | None = None
     ends: re.Pattern[str] | None = None
     reach: int = 100
+    made_of: str = ""
     only: re.Pattern[str] | None = None
 
     @functools.cached_property
@@ -63,7 +65,11 @@ class Rule:
 
     def _found_before(self, places: Iterator[re.Match[str]], text: str, done: int) -> Iterator[re.Match[str]]:
         for place in places:
-            found = self.pattern.search(text, max(done, place.start() - self.reach), place.end())
+            at, end = place.span()
+            low = max(done, at - self.reach)
+            if self.made_of:
+                low += len(text[low:at].rstrip(self.made_of))
+            found = self.pattern.search(text, low, end)
             if found:
                 yield found
                 done = found.end()
@@ -103,11 +109,12 @@ def rule(
     begins: re.Pattern[str] | None = None,
     ends: re.Pattern[str] | None = None,
     reach: int = 100,
+    made_of: str = "",
     only: re.Pattern[str] | None = None,
 ) -> Rule:
     """A rule. `needs`: words in lower case one of which every match holds, `_` for a space, so that a text without them is not
     searched."""
-    return Rule(name, kind, pattern, make or whole(value), sign(needs), begins, ends, reach, only)
+    return Rule(name, kind, pattern, make or whole(value), sign(needs), begins, ends, reach, made_of, only)
 
 
 def sign(words: str) -> int:
@@ -186,6 +193,9 @@ class Cue:
         return list(self.pattern.finditer(text, *span)) if held & self.bit else []
 
 
+_START = operator.attrgetter("start")
+
+
 def scan(rules: tuple[Rule, ...], text: str, start: int, end: int) -> list[Token]:
     """All tokens of one dimension in text[start:end], in order, none overlapping another match."""
     taken: list[tuple[int, int]] = []
@@ -193,11 +203,11 @@ def scan(rules: tuple[Rule, ...], text: str, start: int, end: int) -> list[Token
     for each in _chosen(rules, holds(text, start, end) & _bits_of(rules)):
         for found in each.found(text, start, end):
             a, b = found.span()
-            if a == b or any(a < y and x < b for x, y in taken):
+            if a == b or (taken and any(a < y and x < b for x, y in taken)):
                 continue
             made = [Token(each.kind, s, e, value, each.name) for s, e, value in each.make(found)]
             if made:
                 taken.append((a, b))
                 tokens.extend(made)
-    tokens.sort(key=lambda token: token.start)
+    tokens.sort(key=_START)
     return tokens
