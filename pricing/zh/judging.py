@@ -270,7 +270,7 @@ class Judging:
             m.kind == "model" and not m.media and made_of[-1].end <= m.start < at for m in self.line.mentions
         ):
             return f"{made_of[-1].value}, not text", "refuse:foreign"
-        if lexicon.MEDIA_MODELS.search(wide) and not any(
+        if lexicon.MEDIA_MODELS.search(held, wide) and not any(
             low <= m.start < high and m.kind == "model" and not m.media for m in self.line.mentions
         ):
             return "a model of pictures, films or sound", "refuse:media"

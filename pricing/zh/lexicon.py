@@ -12,6 +12,8 @@ import logging
 import re
 import warnings
 
+from pricing.zh.engine import Cue
+
 # Sellers the catalog does not hold: id -> (platform or maker, names, model brands).
 OTHERS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "openrouter": ("platform", ("OpenRouter",), ()),
@@ -68,15 +70,15 @@ OTHERS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 GUARDED_OTHERS = frozenset({"together", "fireworks", "replicate", "novita", "groq", "cursor", "writer", "arctic"})
 
 # Models that make or hear pictures, films and sound: their prices are refused whatever the unit.
-MEDIA_NEEDS = (
+_MEDIA_NEEDS = (
     "seedance seedream veo sora kling 可灵 即梦 海螺 hailuo banana dall midjourney whisper imagen vidu pixverse runway suno image-"
     " -image tts- -tts -asr -audio audio- omni-flash wan2 wan_2 万相 stable_diffusion flux happyhorse lyria 混元生 混元图 混元视"
     " 混元语 混元3 文生图 文生视 cosyvoice "
 ) + " ".join(f"{kind}{gap}{digit}" for kind in ("图像", "视频") for gap in ("", "_") for digit in range(10))
-MEDIA_MODELS = re.compile(
+MEDIA_MODELS = Cue(
     r"(?=[a-z\d\-可即海万通混文图视])(?:seedance|seedream|veo\s?\d|veo(?![a-z])|sora(?![a-z])|(?<![a-z])kling|可灵|即梦|海螺|hailuo|nano banana|dall-?e|midjourney|whisper|imagen(?![a-z])|vidu"
-    r"|pixverse|runway|suno|gpt-image|image-\d|[a-z\d]-image|-tts|tts-|-asr|-audio|audio-|omni-flash|wan\s?2|万相|通义万相|stable diffusion|flux(?![a-z])|happyhorse|embedding-image|lyria|混元生图|混元图像|混元视频|混元语音|文生图|文生视频|图像\s?\d|视频\s?\d\.\d|混元生视频|混元3d|cosyvoice)",
-    re.IGNORECASE,
+    r"|pixverse|runway|suno|gpt-image|image-\d|[a-z\d]-image|-tts|tts-|-asr|-audio|audio-|omni-flash|wan\s?2|万相|通义万相|stable diffusion|flux(?![a-z])|happyhorse|embedding-image|lyria|混元生图|混元图像|混元视频|混元语音|文生图|文生视频|图像\s?[0123456789]|视频\s?[0123456789]\.\d|混元生视频|混元3d|cosyvoice)",
+    needs=_MEDIA_NEEDS,
 )
 
 # Models anybody may host, by their ids: on a host that is not known they are not their maker's to price.
@@ -86,10 +88,13 @@ OPEN_WEIGHTS = re.compile(
 )
 
 # Sentences about prices of no one in particular.
-NOBODY = re.compile(
+NOBODY = Cue(
     r"(?=[CILOPRTciloprt一业中举传例假如市平按显普有某比级若行趋竞友同其])(?:\b(?:[Rr]ivals|[Cc]ompetitors|[Pp]eers) (?:\w+ ){0,2}(?:ask|charge|charged|cost|want|demand)\b(?=[^$¥\d]{0,30}\Z)|(?:竞争对手|竞品|友商|同行|其他厂商)们?的?(?:同类|同级|类似)?(?:模型|产品)?的?(?:输入|输出)?(?:价格|定价|收费|报价|要价)(?=[^$¥\d]{0,20}\Z)|有的(?:大)?模型|某(?:些|个|款)(?:大)?模型|一些(?:大)?模型|(?<!顶)级(?:别)?(?:的)?(?:大)?模型|行业(?:平均|均价|的?价格|定价)|业界(?:平均)"
     r"|市场(?:平均)?(?:均)?价|平均\s?(?:每|价格|成本|token)|普遍|趋向|typically rang|ranging from|level inference|传统(?:大)?模型|(?:例如|比如|如)每(?:千|百万)|显示错误|(?:如果|若|假设)按"
     r"|按每秒|中位数|industry average|on average|假设|假如|如果你?(?:每|使用)|举例|例如你)",
+    needs="rivals competitors peers 竞争对手 竞品 友商 同行 其他厂商 有的模型 有的大模型 某 一些模型 一些大模型 级 行业 业界 市场 平均 普遍 趋向 typically_rang ranging_from level_inference"
+    " 传统模型 传统大模型 如每 显示错误 如果 若 假设 假如 按每秒 中位数 industry_average on_average 举例 例如你",
+    flags=0,
 )
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pricing import names
 from pricing.catalog import Catalog
 from pricing.zh import lexicon
-from pricing.zh.engine import holds, sign, stretches
+from pricing.zh.engine import holds, stretches
 from pricing.zh.mentions import Found, Mention
 from pricing.zh.wordlists import WordList, at_starts, latin_starts, trie
 
@@ -33,7 +33,6 @@ _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 _CHIPMAKERS = {f"other:{v}" for v, (kind, _, _) in lexicon.OTHERS.items() if kind == "chipmaker"}
 _MEDIA_TAIL = re.compile(r"(?:\s?v?\d(?:\.\d)?)?(?:[\s-]?(?:pro|lite|flash|fast|turbo|mini)(?![a-z]))?", re.IGNORECASE)
-_MEDIA = sign(lexicon.MEDIA_NEEDS)
 _DEALS = re.compile(
     r"\$\s?\d|\d ?(?:美元|元)|\||\bcents?\b|million|lists?\b|charg|host|pric|provider|价|上线|平台|发布|推出|托管",
     re.IGNORECASE,
@@ -94,7 +93,7 @@ class Names:
     def find(self, text: str) -> list[Mention]:
         """All mentions of the folded text, in order; a model wins over the company or brand inside it."""
         found = Found(len(text))
-        found.pictures = any(holds(text, a, b) & _MEDIA for a, b in stretches(text))
+        found.pictures = any(holds(text, a, b) & lexicon.MEDIA_MODELS.bit for a, b in stretches(text))
         starts = latin_starts(text)
         for m in self.models.find(text, starts):
             if names.fold(m[0]) in self.exact and not text[m.end() : m.end() + 1].isascii():
@@ -162,7 +161,7 @@ class Names:
     def _media(text: str, found: Found) -> None:
         """Models of pictures, films and sound, so that they own what they cost, and it is refused."""
         for a, b in stretches(text) if found.pictures else ():
-            for m in lexicon.MEDIA_MODELS.finditer(text, a, b) if holds(text, a, b) & _MEDIA else ():
+            for m in lexicon.MEDIA_MODELS.all(holds(text, a, b), text, a, b):
                 tail = _MEDIA_TAIL.match(text, m.end())
                 end = tail.end() if tail else m.end()
                 if m[0][0].isalnum() and not found.overlaps(m.start(), end):
@@ -205,7 +204,7 @@ class Names:
         known = self.by_name.get(names.fold(printed)) if vendor is None else None
         if known and not _DIGIT.search(printed):
             kind = "company" if known[1] == "company" else "brand"
-        media = found.pictures and lexicon.MEDIA_MODELS.search(text[start : end + 8]) is not None
+        media = found.pictures and lexicon.MEDIA_MODELS.pattern.search(text[start : end + 8]) is not None
         found.add(Mention(start, end, kind, ref.vendor, printed, model, media))
 
     def _other(self, text: str, m: re.Match[str], found: Found) -> None:

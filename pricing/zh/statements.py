@@ -221,7 +221,7 @@ class Reader(Gathering):
                 only = self.subjects.only_model(index, subject.vendor)
                 subject = Subject(subject.vendor, (only,) if only else (), subject.near)
             start, stop = line.sentence(quote.start)
-            if NOBODY.search(self.text[max(start, quote.start - 40) : quote.start]) and subject.near not in (
+            if NOBODY.search(line.held, self.text[max(start, quote.start - 40) : quote.start]) and subject.near not in (
                 "sentence",
                 "bracket",
             ):
@@ -230,7 +230,7 @@ class Reader(Gathering):
             if _SUPPOSED.match(self.text, start) and not quote.unit_rule.startswith("unit:behind"):
                 self._skip("what an imagined use costs", quote)
                 continue
-            if NOBODY.search(self.text[clause(self.text, quote.start, start) : quote.start]):
+            if NOBODY.search(line.held, self.text[clause(self.text, quote.start, start) : quote.start]):
                 self._skip("a price of nobody in particular", quote)
                 continue
             if any(m.previous == quote.price and m.start <= quote.start < m.end for m in all_moves.of_line(index)):
