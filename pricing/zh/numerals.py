@@ -14,7 +14,7 @@ CHINESE = r"(?<![零一二两三四五六七八九十百千万亿点分之])[零
 NUMBER = rf"(?:{ARABIC}|{CHINESE})"
 # Where one of these can begin: a figure at its first digit or point, a Chinese numeral at any of its characters.
 NUMBER_BEGINS = re.compile(r"[\d.零一二两三四五六七八九十百千半壹贰叁肆伍陆柒捌玖](?:(?<=[\d.])[\d.]+)?", re.ASCII)
-FIGURE_BEGINS = re.compile(r"\d+", re.ASCII)
+FIGURE_BEGINS = re.compile(r"\d\d*", re.ASCII)
 
 _DIGIT = (
     {c: i for i, c in enumerate("零一二三四五六七八九")}

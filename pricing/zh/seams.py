@@ -12,7 +12,7 @@ from bisect import bisect_left
 from pricing.catalog import Catalog
 from pricing.zh.normalize import Normal
 
-_LONG_RUN = re.compile(r"[A-Za-z0-9.\-]{16,200}")
+_LONG_RUN = re.compile(r"[A-Za-z0-9.\-][A-Za-z0-9.\-]{15,199}")
 _BEFORE = r"(?:\d|flash|pro|max|plus|turbo|lite|mini|nano|air|preview|thinking|instruct|reasoner|vision)"
 _CACHE: dict[int, tuple[Catalog, re.Pattern[str]]] = {}
 
