@@ -33,6 +33,19 @@ _NOT_FREE = re.compile(
 )
 
 
+# 可免费使用 500 万 tokens, 每天前 1000 次免费, free for the first million tokens: so much of it is, the model is not.
+_COUNTED = r"[\d一二两三五十百千万亿][\d,.]*\s?[十百千万亿]{0,2}(?:多|余)?\s?个?\s?(?:tokens?|词元|代币|令牌|次|条|字|页|张)(?!\s?的?(?:上下文|窗口|长))"
+_SO_MUCH = Cue(
+    rf"免费[^,。;|\n]{{0,24}}?(?<![\d,.]){_COUNTED}"
+    rf"|(?:前|首|每(?:天|日|周|月|年|小时|分钟|秒|个月|人|个?账[号户]|个?用户)|低于|不超过|少于)[^,。;免\d]{{0,8}}(?<![\d,.]){_COUNTED}[^,。;]{{0,12}}免费",
+    needs="免费",
+)
+_FOR_SO_MUCH = Cue(
+    r"\bfree,? (?:[\w.-]+,? ){0,8}?(?:first|up to|below|under) (?:\w+ ){0,2}?(?:[\d,.]+ ?[km]?|million|thousand|hundred)\b ?(?:million |thousand |input |output )?(?:tokens?|requests?|calls?|queries)\b(?! (?:of )?context| window)"
+    r"|\bfirst (?:\w+ ){0,2}?(?:[\d,.]+ ?[km]?|million|thousand) (?:tokens?|requests?|calls?|queries) [^,.;]{0,30}free\b"
+    r"|\b(?:[\d,.]+ ?(?:[km]|million|thousand)?|million|thousand) free (?:tokens?|requests?|calls?|queries)\b",
+    needs="free",
+)
 _API_TALK = re.compile(
     r"模型|(?<![a-z])api|降价|价格战|调用|开放平台|接口|tokens?|pricing|\d ?/ ?1?[mk](?![a-z])|model|maas|百炼|千帆|方舟|openrouter|开发者|继[^,。]{0,16}之后|跟进",
     re.IGNORECASE,
@@ -88,6 +101,9 @@ def _one(
     models = [m for m in named if m.model]
     some = _SOME_MODELS.search(text, low, max(low, found.start()))
     sellers = [m for m in named if low <= m.start] or (named[-1:] if some else [])
+    so_much = _SO_MUCH.search(line.held, text, low, high)
+    if so_much or _FOR_SO_MUCH.search(line.held, text, low, min(stop, found.end() + 80)):
+        return [], ("free up to so many tokens or calls", "refuse:free-kind")
     offered = _offered(text, line, subjects, found, low)
     if offered is not None:
         seller = next((m.vendor for m in reversed(named) if m.kind == "platform"), offered.vendor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pricing.zh import amounts
+from pricing.zh import amounts, worth
 from pricing.zh.amounts import Per
 from pricing.zh.engine import Cue, Token
 from pricing.zh.numerals import ARABIC, MULTIPLE, multiple, read_number
@@ -18,11 +18,6 @@ _CONVERSION = re.compile(
 _PACK = re.compile(r"(?=[t资流买])(?:tokens?\s?包|资源包|流量包|买一送一)", re.IGNORECASE)
 _GIFT = re.compile(r"\s?(?:的)?(?:免费)?(?:额度|代金券|优惠券|券|体验金|算力|点数|红包)")
 _GIVEN = re.compile(r"(?:送|赠送?|领取?)(?:了)?\s?$")
-# 1块钱处理284张图片: what so much money does, counted in other things than tokens.
-_DOES = re.compile(
-    r"\s?钱?(?:就|便|即)?(?:可以?|能够?)?(?:处理|生成|识别|分析|理解|翻译|阅读|读|看|写|跑|查询)\s?(?:约|近|超过?)?\s?[\d.,]+\s?[百千万亿]?\s?(?:张|幅|页|次|篇|本|部|条|份|秒|分钟)"
-)
-_CAN = re.compile(r"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能)")
 _AT_RATE = re.compile(r"(?:汇率|约合|折合|当前约|约等于)[^\d\n,。;]{0,6}$")
 _PRICED = re.compile(r"每百万|/百万|定价|单价|收费")
 _STOP = re.compile(r"[,。;]")
@@ -117,10 +112,13 @@ class Refusals(LineState):
             return f"priced per {other[0].value.foreign}", "refuse:other-unit"
         if _DIFFERENCE.match(text, unit.end if unit else token.end) or _CHEAPER_BY.search(before):
             return "by how much two prices differ", "refuse:difference"
-        if unit is None and _DOES.match(text, token.end):
+        priced = unit is not None or self._priced_before(token, start)
+        if not priced and worth.buys(text, token.end) and not self._buys(token):
             return "what so much money buys, not a price per token", "refuse:buys"
-        if _CAN.match(after) and not self._priced_before(token, start) and not self._buys(token):
-            return "what so much money buys, not a price per token", "refuse:buys"
+        if worth.vague(text, token.start, token.end):
+            return "a range with an end that is no figure", "refuse:vague"
+        if worth.of_ratio(text, token.start) and not any(m.end < token.start <= m.end + 2 for m in self.line.mentions):
+            return "a part of a ratio", "refuse:number"
         if any(u.start <= token.start < u.end for u in self.line.units):
             return "part of a unit", "refuse:unit"
         if "人民币" in text[token.start : token.end + 5] and _AT_RATE.search(before[-12:]):
@@ -144,6 +142,9 @@ class Refusals(LineState):
             return "what somebody spent or saved, not a price", "refuse:spent"
         if _LOST.search(near) or (_COST.search(near) and _RECKONED.search(self.line.held, text, start, stop)):
             return "what it costs to make, not a price", "refuse:cost"
+        low = token.start - len(near)
+        if unit is None and worth.of_work(text, low, token.start) and not any(low <= u.start for u in self.units):
+            return "what a piece of work costs, not a price per token", "refuse:spent"
         if unit is None and (
             _WORKED_OUT.search(text, max(start, token.start - 40), token.start)
             or _REQUEST.search(self.line.held, text, start, token.start)

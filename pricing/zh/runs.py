@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pricing.zh import amounts
+from pricing.zh import amounts, worth
 from pricing.zh.amounts import Money, Per
 from pricing.zh.changes import Change
 from pricing.zh.conditions import OWN_COST
@@ -232,6 +232,7 @@ class LineReader(Itemising):
         refuse = self._refusal(token, start, stop)
         buys = self._buys(token) if token.value.value == 1 else None
         unit, rule = (None, "") if refuse else (buys, "unit:buys") if buys else self._unit(token, start, stop, run)
+        refuse = refuse or worth.too_dear(text, start, token.start, money, unit, rule)
         if refuse or unit is None:
             if refuse:
                 if refuse[1] == "refuse:other-unit" and "成本" in text[clause(text, token.start, start) : token.start]:
