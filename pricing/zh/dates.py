@@ -10,28 +10,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_ANY = re.compile(r"[月日天晚晨周起]|星期|20\d\d|\d号|[a-z]{3,9}\.? \d|day\b|tomorrow", re.IGNORECASE)
-_FULL = re.compile(r"(?<!\d)(20\d\d)\s?[年\-/.]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})(?!\d)\s?日?")
-_MONTH_DAY = re.compile(r"(?<!\d)(?:(20\d\d|今|去|前)年\s?)?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]")
-_YEAR_MONTH = re.compile(r"(?:(20\d\d)\s?年|(去年|今年|前年))\s?(\d{1,2})\s?月(?!\s?\d)")
-_RELATIVE = re.compile(
+from pricing.zh.engine import Cue, holds
+
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_FULL = Cue(r"(?<!\d)(20\d\d)\s?[年\-/.]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})(?!\d)\s?日?", needs="20")
+_MONTH_DAY = Cue(r"(?<!\d)(?:(20\d\d|今|去|前)年\s?)?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]", needs="月")
+_YEAR_MONTH = Cue(r"(?:(20\d\d)\s?年|(去年|今年|前年))\s?(\d{1,2})\s?月(?!\s?\d)", needs="月")
+_RELATIVE = Cue(
     r"今日|今天|本日|当日起|今晨|今晚|今起|即日起|昨日|昨天|昨晚|前天|明日|明天|日前凌晨|\b(?:today|yesterday|tomorrow)\b",
-    re.IGNORECASE,
+    needs="今 本日 日起 昨 前天 明日 明天 日前凌晨 today yesterday tomorrow",
 )
-_WEEKDAY = re.compile(r"(上|本|这|下)?(?:周|星期)([一二三四五六日天])(?![\u4e00-\u9fff]?前)")
-_ENGLISH = re.compile(
+_WEEKDAY = Cue(r"(上|本|这|下)?(?:周|星期)([一二三四五六日天])(?![\u4e00-\u9fff]?前)", needs="周 星期")
+_ENGLISH = Cue(
     r"(?=[jfmasond])\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (\d{1,2})(?:st|nd|rd|th)?\b(?:,? (20\d\d))?",
-    re.IGNORECASE,
+    needs=_MONTH_NAMES,
 )
-_DAY_FIRST = re.compile(
+_DAY_FIRST = Cue(
     r"(?<![\d.$/])(\d{1,2})(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b\.?,? (20\d\d)\b",
-    re.IGNORECASE,
+    needs=_MONTH_NAMES,
 )
-_DAY_ONLY = re.compile(r"(?<![\d月年])(\d{1,2})\s?日(?=(?P<on>起)|[,，凌晨上下中晚零0宣]|\s?\d{1,2}[:点时])")
-_MONTHS = {
-    name: i + 1
-    for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
-}
+_DAY_ONLY = Cue(r"(?<![\d月年])(\d{1,2})\s?日(?=(?P<on>起)|[,，凌晨上下中晚零0宣]|\s?\d{1,2}[:点时])", needs="日")
+_MONTHS = {name: i + 1 for i, name in enumerate(_MONTH_NAMES.split())}
 _SHIFT = {
     "今日": 0,
     "今天": 0,
@@ -83,28 +82,29 @@ def _make(year: int, month: int, day: int) -> date | None:
 
 
 def _found(text: str, start: int, end: int, published: date | None) -> Iterator[tuple[int, int, date | None, bool]]:
-    for m in _FULL.finditer(text, start, end):
+    held = holds(text, start, end)
+    for m in _FULL.all(held, text, start, end):
         yield m.start(), m.end(), _make(int(m[1]), int(m[2]), int(m[3])), bool(published and int(m[1]) < published.year)
-    for m in _ENGLISH.finditer(text, start, end):
+    for m in _ENGLISH.all(held, text, start, end):
         year = int(m[3]) if m[3] else published.year if published else 0
         yield m.start(), m.end(), _make(year, _MONTHS[m[1].lower()], int(m[2])) if year else None, False
-    for m in _DAY_FIRST.finditer(text, start, end):
+    for m in _DAY_FIRST.all(held, text, start, end):
         yield m.start(), m.end(), _make(int(m[3]), _MONTHS[m[2].lower()], int(m[1])), False
     if published is None:
         return
-    for m in _MONTH_DAY.finditer(text, start, end):
+    for m in _MONTH_DAY.all(held, text, start, end):
         year = int(m[1]) if m[1] and m[1].isdigit() else published.year - {"去": 1, "前": 2}.get(m[1] or "", 0)
         found = _make(year, int(m[2]), int(m[3]))
         if found and not m[1] and (found - published).days > 200:
             found = _make(year - 1, int(m[2]), int(m[3]))
         yield m.start(), m.end(), found, bool(m[1]) and year < published.year
-    for m in _YEAR_MONTH.finditer(text, start, end):
+    for m in _YEAR_MONTH.all(held, text, start, end):
         year = int(m[1]) if m[1] else published.year - {"去年": 1, "前年": 2}.get(m[2], 0)
         yield m.start(), m.end(), _make(year, int(m[3]), 1), year < published.year
-    for m in _RELATIVE.finditer(text, start, end):
+    for m in _RELATIVE.all(held, text, start, end):
         if m[0].lower() in _SHIFT:
             yield m.start(), m.end(), published + timedelta(days=_SHIFT[m[0].lower()]), False
-    for m in _WEEKDAY.finditer(text, start, end):
+    for m in _WEEKDAY.all(held, text, start, end):
         week = published - timedelta(days=published.weekday())
         found = week + timedelta(days="一二三四五六日".index(m[2].replace("天", "日")))
         if m[1] == "上":
@@ -114,7 +114,7 @@ def _found(text: str, start: int, end: int, published: date | None) -> Iterator[
         elif m[1] is None and found > published:
             found -= timedelta(days=7)
         yield m.start(), m.end(), found, False
-    for m in _DAY_ONLY.finditer(text, start, end):
+    for m in _DAY_ONLY.all(held, text, start, end):
         day = int(m[1])
         found = _make(published.year, published.month, day)
         if found and not m["on"] and found > published + timedelta(days=3):
@@ -126,8 +126,6 @@ def _found(text: str, start: int, end: int, published: date | None) -> Iterator[
 def read_dates(text: str, start: int, end: int, published: date | None) -> list[Day]:
     """All dates of text[start:end] in order; the longer reading wins where two overlap."""
     days: list[Day] = []
-    if not _ANY.search(text, start, end):
-        return days
     for a, b, found, past in _found(text, start, end, published):
         if found is None or any(a < x.end and x.start < b for x in days):
             continue
