@@ -21,11 +21,12 @@ _AFTER_CHANGE = re.compile(
 )
 
 _ITEM_EACH = ("item:zip", "item:pair", "item:heading")  # an item for each figure, not a model
-_COST_FELL = re.compile(
-    r"成本(?<!输入成本)(?<!输出成本)(?<!调用成本)(?<!使用成本)(?<!api成本)(?:价)?[^,。;]{0,6}(?:降|压|减|打|跌)"
+_COST_FELL = Cue(
+    r"成本(?<!输入成本)(?<!输出成本)(?<!调用成本)(?<!使用成本)(?<!api成本)(?:价)?[^,。;]{0,6}(?:降|压|减|打|跌)",
+    needs="成本",
 )
 _GOES_ON = re.compile(r"\s?(?:降?至|降?到|为|仅|现为|to\b)")
-_ONCE = re.compile(r"(?:优惠|活动|促销|体验|试用)期间|此前发布|上一代|前代")
+_ONCE = Cue(r"(?:优惠|活动|促销|体验|试用)期间|此前发布|上一代|前代", needs="期间 此前发布 上一代 前代")
 _BY = re.compile(
     r"\s?[,(]\s?(?:价格|价)?(?:(?P<up>上涨|上调|涨幅|涨价|提高)|降低|下降|下调|降幅|降价|降|跌)(?:高?达|为|了|约|近){0,2}\s?[\d一二三四五六七八九百]"
 )
@@ -35,7 +36,10 @@ _BEFORE_IT = Cue(
     r"调整前|调价前|[降涨提]价前|优惠前|变动前|before (?:the|this|that) (?:price |pricing )?(?:cut|change|reduction|increase|hike|drop|adjustment)",
     needs="调整前 调价前 降价前 涨价前 提价前 优惠前 变动前 before_the before_this before_that",
 )
-_KEPT = re.compile(r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?", re.IGNORECASE)
+_KEPT = Cue(
+    r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?",
+    needs="还是 仍 依然 依旧 照旧 维持 保持 still remain stay",
+)
 _OTHER_NEWS = re.compile(
     r"发布|推出|上线|开源|亮相|新模型|不变|另提供|还提供|另有|此前|曾|相比|对比|比如|作为参考|当前市场|launch|releas|introduc|unveil|compar|unchanged",
     re.IGNORECASE,
@@ -100,7 +104,7 @@ class Actions(Pairing):
     ) -> tuple[str, Decimal | None, str]:
         text = self.text
         near = clause(text, quote.start, start)
-        cost = _COST_FELL.search(text, near, quote.start)
+        cost = _COST_FELL.search(line.held, text, near, quote.start)
         if quote.to == "cut" and self._cheaper_hours(line, near, quote.start):
             return "quote", None, "quote:hours"
         if quote.to == "hike" and DEARER_LENGTH.search(text, start, quote.start):
@@ -128,9 +132,9 @@ class Actions(Pairing):
             and not re.search(r"但|而|不过|but", text[quote.end : m.start], re.IGNORECASE)
         ]
         if (
-            _ONCE.search(text, near, quote.start)
+            _ONCE.search(line.held, text, near, quote.start)
             or _BEFORE_IT.search(line.held, text, start, quote.start)
-            or _KEPT.search(text, near, quote.start)
+            or _KEPT.search(line.held, text, near, quote.start)
             or any(
                 c.value.way == "keep" and near <= c.start < min(stop, clause_end(text, quote.end, quote.end + 12))
                 for c in line.changes
@@ -190,11 +194,14 @@ class Actions(Pairing):
         """The change of this seller and model that the figures behind it are the new prices of: told shortly before, or
         anywhere before figures that are called new (调整后, 恢复后)."""
         text = self.text
+        told = all_moves.before(subject.vendor, quote.start)
+        if not told:
+            return None
         head = max(line.start, quote.start - 200, text.rfind("。", line.start, quote.start) + 1)
         called_new = _AFTER_CHANGE.search(
             text, min(head, max(line.start, quote.start - 60)), quote.start
         ) or _AFTER_CHANGE.search(text, max(0, line.start - 40), line.start)
-        for m in all_moves.before(subject.vendor, quote.start):
+        for m in told:
             if m.action not in ("cut", "hike") or m.hedged:
                 continue
             if called_new:

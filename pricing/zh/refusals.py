@@ -11,11 +11,11 @@ from pricing.zh.numerals import ARABIC, MULTIPLE, multiple, read_number
 from pricing.zh.quotes import LineState
 from pricing.zh.scopes import clause
 
-_CONVERSION = re.compile(
+_CONVERSION = Cue(
     r"(?=[ar=≈也台合当折换新现相约])(?:(?:换算[^\d,。;]{0,12}|新?台币[^\d,。;]{0,10}|也就是|约合|折合|现汇率|当前约|约为?|合|≈|相当于|约等于|about|roughly|approximately|=)[^\d\n,。;]{0,6}$)",
-    re.IGNORECASE,
+    needs="换算 台币 也就是 约 折合 现汇率 合 ≈ 相当于 about roughly approximately =",
 )
-_PACK = re.compile(r"(?=[t资流买])(?:tokens?\s?包|资源包|流量包|买一送一)", re.IGNORECASE)
+_PACK = Cue(r"tokens?\s?包|资源包|流量包|买一送一", needs="token包 tokens包 token_包 tokens_包 资源包 流量包 买一送一")
 _GIFT = re.compile(r"\s?(?:的)?(?:免费)?(?:额度|代金券|优惠券|券|体验金|算力|点数|红包)")
 _GIVEN = re.compile(r"(?:送|赠送?|领取?)(?:了)?\s?$")
 _AT_RATE = re.compile(r"(?:汇率|约合|折合|当前约|约等于)[^\d\n,。;]{0,6}$")
@@ -25,25 +25,28 @@ _ABLE = re.compile(
     r"(?:支持|处理|理解|识别|接受|接收|兼容|supports?|handles?|understands?)[^,。;:\d]{0,14}\Z", re.IGNORECASE
 )
 _CHARGED = re.compile(r"\s?(?:输入|输出|token|tokens|的?价格?|的?费用|计费|:|input|output)", re.IGNORECASE)
-_CHEAPER_BY = re.compile(r"(?:便宜|贵|高出|相差)了?(?:约|近|大约)?\s?$")
+_CHEAPER_BY = Cue(r"(?:便宜|贵|高出|相差)了?(?:约|近|大约)?\s?$", needs="便宜 贵 高出 相差")
 _DIFFERENCE = re.compile(r"\s?的?(?:(?:微[弱妙小]|细微|些许|一点点?)的?(?:优势|差别|领先)|之差|差距|差价|价差|差额)")
 _GROUPED = re.compile(r"(?<![A-Za-z\-.\d])\d{1,3} \Z")
 _THREE = re.compile(r"\d{3}(?![\d.])")
-_NOT_PAID = re.compile(
-    r"(?=[sAa中单回多思总成收有每消烧省节花营账])(?:\bspend(?:ing)? (?:is|was)\b|(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收)"
+_NOT_PAID = Cue(
+    r"(?=[sAa中单回多思总成收有每消烧省节花营账])(?:\bspend(?:ing)? (?:is|was)\b|(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收)",
+    needs="spend 花费 花了 花掉 消耗 烧掉 账单 总成本 总计 总收入 总费用 每次 节省 省下 多付 会话 案例 任务 中位数 有效价格 arr 收入 营收",
+    flags=0,
 )
-_ONE_RUN = re.compile(
+_ONE_RUN = Cue(
     r"(?=[aeops1一单合大完平总执每能账跑])(?:(?:平均)?每次(?:测试|任务|运行|调用)的?成本[^,。;()]{0,6}$|(?:每|一|单|1)\s?(?:小时|分钟|次(?:任务|查询|调用|对话)?|条|轮|天|单|趟)[^,。;()]{0,10}$"
     r"|(?:完成|跑完|执行)[^,。;()]{0,8}(?:任务|测试|请求)[^,。;()]{0,6}$|(?:大概|大约是|合计|总共|一共|能压到|账单[^,。;]{0,6})\s?$"
     r"|\b(?:per|a|each|one|every|single)\s(?:\w+\s)?(?:turn|task|run|hour|day|session)\b[^,.;]{0,30}$)",
-    re.IGNORECASE,
+    needs="每次 小时 分钟 次 条 轮 天 单 趟 完成 跑完 执行 大概 大约是 合计 总共 一共 能压到 账单 turn task run hour day session",
 )
 _OPENING, _CLOSING = re.compile(r"\(\s?[~≈约]?\s?\Z"), re.compile(r"(?:\s?(?:per|/)\s?[^()]{0,20})?\)")
 # 自托管 … 0.01 美元,而 API 为 0.14 美元
 _THE_API = re.compile(r"(?<![a-z])API\s?(?:官方)?(?:价格?|定价)?(?:的|为|是|则为|要)?\s?(?:约|仅)?\s?\Z", re.IGNORECASE)
 _AGAINST = re.compile(r"[,;]\s?(?:而|相比之下|相较之下|反观|while|whereas|but|versus|vs|compared)", re.IGNORECASE)
-_UNNAMED = re.compile(
-    r"(?:低于|高于|比|较)[^,。;\d$¥]{0,10}(?:第[一二三四]|竞品|同类|同级|对手|其他|别家)[^,。;$¥]{0,16}\Z"
+_UNNAMED = Cue(
+    r"(?:低于|高于|比|较)[^,。;\d$¥]{0,10}(?:第[一二三四]|竞品|同类|同级|对手|其他|别家)[^,。;$¥]{0,16}\Z",
+    needs="第一 第二 第三 第四 竞品 同类 同级 对手 其他 别家",
 )
 _BUYS = re.compile(
     rf"\s?(?:钱)?(?:就|便)?(?:可以?|能够?|就能|=|对应)?\s?(?:买到?|购买|兑换|兑|换|处理|获得|调用|用|跑)?\s?(?:约|近)?\s?(?P<n>{ARABIC})\s?(?P<m>{MULTIPLE})\s?(?:个)?\s?(?:token|词元|代币)",
@@ -59,14 +62,12 @@ def unit_less_gift(text: str, token: Token) -> bool:
 
 
 # 据测算,每百万 tokens 的成本约为 1 元: what it costs the maker, told by somebody who reckons it.
-_COST = re.compile(
-    r"成本[^,。;:价]{0,16}\Z|\bcosts? (?:\w+ ){0,3}(?:to (?:serve|run|make)|of serving)\b", re.IGNORECASE
-)
+_COST = Cue(r"成本[^,。;:价]{0,16}\Z|\bcosts? (?:\w+ ){0,3}(?:to (?:serve|run|make)|of serving)\b", needs="成本 cost")
 _RECKONED = Cue(
     r"估算|估计|测算|推算|毛利|利润率|自建|自部署|H100|H200|H800|H20|A100|A800|B200|L20|L40|4090|gross margin|estimate|reckon",
     needs="估算 估计 测算 推算 毛利 利润率 自建 自部署 h100 h200 h800 h20 a100 a800 b200 l20 l40 4090 gross_margin estimate reckon",
 )
-_LOST = re.compile(r"(?:亏损?|倒贴|倒亏|赔|赚)(?:了|约|近|掉)?\s?\Z")
+_LOST = Cue(r"(?:亏损?|倒贴|倒亏|赔|赚)(?:了|约|近|掉)?\s?\Z", needs="亏 倒贴 赔 赚")
 _WORKED_OUT = re.compile(r"[×xX*]\s?[$¥]?\s?[\d.]+[^,。;=]{0,20}=\s?[$¥]?\s?\Z")
 _REQUEST = Cue(
     r"\b(?:requests?|quer(?:y|ies)|calls?|prompts?|conversations?)\b[^.;]{0,100}\bcosts?\b[^.;]{0,12}\Z",
@@ -81,10 +82,10 @@ class Refusals(LineState):
     """Why an amount is no price per token."""
 
     def _refusal(self, token: Token, start: int, stop: int) -> tuple[str, str] | None:
-        text, money = self.text, token.value
+        text, money, held = self.text, token.value, self.line.held
         if money.big:
             return "money in 万 or 亿, not a price per token", "refuse:big"
-        if _PACK.search(text, max(start, token.start - 24), token.end + 16):
+        if _PACK.search(held, text, max(start, token.start - 24), token.end + 16):
             return "a pack of tokens", "refuse:plan"
         if unit_less_gift(text, token):
             return "a credit or a coupon", "refuse:gift"
@@ -110,7 +111,7 @@ class Refusals(LineState):
         ]
         if other and unit is None:
             return f"priced per {other[0].value.foreign}", "refuse:other-unit"
-        if _DIFFERENCE.match(text, unit.end if unit else token.end) or _CHEAPER_BY.search(before):
+        if _DIFFERENCE.match(text, unit.end if unit else token.end) or _CHEAPER_BY.search(held, before):
             return "by how much two prices differ", "refuse:difference"
         priced = unit is not None or self._priced_before(token, start)
         if not priced and worth.buys(text, token.end) and not self._buys(token):
@@ -123,31 +124,31 @@ class Refusals(LineState):
             return "part of a unit", "refuse:unit"
         if "人民币" in text[token.start : token.end + 5] and _AT_RATE.search(before[-12:]):
             return "another currency's figure for the same price", "refuse:conversion"
-        if (_CONVERSION.search(before) or self._bracketed_twin(token)) and self._converts(token):
+        if (_CONVERSION.search(held, before) or self._bracketed_twin(token)) and self._converts(token):
             return "another currency's figure for the same price", "refuse:conversion"
         kind = self._foreign(token, start)
         if kind:
             return kind, "refuse:foreign"
         near = text[clause(text, token.start, start) : token.start]
-        if _UNNAMED.search(near) and not any(
+        if _UNNAMED.search(held, near) and not any(
             token.start - len(near) <= m.start < token.start for m in self.line.mentions
         ):
             return "the price of something that is not named, for comparison", "refuse:comparison"
         if unit is None and self.spent and start <= self.spent <= token.start and not self._own_unit(token):
             return "what one run or hour costs, told of another before", "refuse:spent"
-        if unit is None and _ONE_RUN.search(near):
+        if unit is None and _ONE_RUN.search(held, near):
             self.spent = token.start
             return "what one run or hour costs, not a price per token", "refuse:spent"
-        if _NOT_PAID.search(near) and not _PRICED.search(near):
+        if _NOT_PAID.search(held, near) and not _PRICED.search(near):
             return "what somebody spent or saved, not a price", "refuse:spent"
-        if _LOST.search(near) or (_COST.search(near) and _RECKONED.search(self.line.held, text, start, stop)):
+        if _LOST.search(held, near) or (_COST.search(held, near) and _RECKONED.search(held, text, start, stop)):
             return "what it costs to make, not a price", "refuse:cost"
         low = token.start - len(near)
         if unit is None and worth.of_work(text, low, token.start) and not any(low <= u.start for u in self.units):
             return "what a piece of work costs, not a price per token", "refuse:spent"
         if unit is None and (
             _WORKED_OUT.search(text, max(start, token.start - 40), token.start)
-            or _REQUEST.search(self.line.held, text, start, token.start)
+            or _REQUEST.search(held, text, start, token.start)
         ):
             return "what a task comes to, worked out from a price", "refuse:spent"
         if unit is None and _LAST_WEEK.search(near):

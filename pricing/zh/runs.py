@@ -11,7 +11,7 @@ from pricing.zh import amounts, worth
 from pricing.zh.amounts import Money, Per
 from pricing.zh.changes import Change
 from pricing.zh.conditions import OWN_COST
-from pricing.zh.engine import Token
+from pricing.zh.engine import Cue, Token
 from pricing.zh.itemising import Itemising
 from pricing.zh.mentions import Mention
 from pricing.zh.numerals import read_number
@@ -55,9 +55,9 @@ _IN_TURN = re.compile(r"(?:价格?|定价|收费|费率|单价)[^,。;\d]{0,8}(?
 _PLAN = re.compile(r"订阅|会员|套餐|月费|年费|plus\b|每月|每年", re.IGNORECASE)
 _BARE = re.compile(r"\d[\d.]*")
 _STRUCK = re.compile(r"[^~\n]{0,12}~~")  # ~~8 元~~ 4 元
-_OLD = re.compile(
+_OLD = Cue(
     r"(?=[dfiopuw划原旧此调降先之])(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|(?<=[(,;、])原(?=\s?[$¥]?\Z)|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|instead of|down from|up from)[^\d\n,。;$¥()倍折半]{0,14}[$¥]?$",
-    re.IGNORECASE,
+    needs="原 此前 之前 先前 旧价 调整前 降价前 划线价 was previous old_price prior_ original former instead_of down_from up_from",
 )
 
 
@@ -254,7 +254,7 @@ class LineReader(Itemising):
             return None
         quote = Quote(token.start, end, self.index, money, unit, rule)
         before = text[max(start, token.start - 24) : token.start]
-        old = _OLD.search(self._without_figures(token.start - len(before), token.start))
+        old = _OLD.search(line.held, self._without_figures(token.start - len(before), token.start))
         if old:
             another = self._of_another(token.start - len(before) + old.start(), token.start)
             quote.old, quote.mention = another is None, another
