@@ -9,6 +9,7 @@ from decimal import Decimal
 from pricing.model import Action
 from pricing.zh import tails
 from pricing.zh.emission import Emission
+from pricing.zh.engine import Cue
 from pricing.zh.judging import Moves
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
@@ -19,8 +20,9 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"[~\s]{0,4}(?:元|/[^\s→]{0,12})?\s{0,2}(?:→|->|=>|➡|⇒)\s{0,2}")
-_NOW = re.compile(
-    r"\s{0,2}[(,]?\s{0,2}(?:调整后|现价|现为|现|降价后|优惠后|折后|now|目前为?)\s{0,2}[:为]?\s{0,2}$", re.IGNORECASE
+_NOW = Cue(
+    r"\s{0,2}[(,]?\s{0,2}(?:调整后|现价|现为|现|降价后|优惠后|折后|now|目前为?)\s{0,2}[:为]?\s{0,2}$",
+    needs="调整后 现 降价后 优惠后 折后 now 目前",
 )
 _FROM_OLD = re.compile(
     r"\s?(?:tokens?|per [\w ]{1,20}|/\s?\w{1,8})?,?\s?from\s(?:the |a )?(?:previous |current |original |old )?\s?",
@@ -52,7 +54,7 @@ _LIST_OF_OLD = re.compile(r"原价(?<!恢复原价)(?<!回到原价)(?:为|是|�
 _OLD_BEFORE = re.compile(r"原价(?<!恢复原价)(?<!回到原价)(?<!按原价)[^,。;]{0,24}\Z")
 _ONCE_COST = re.compile(r"\s{0,2}(?:而|在)?(?:此前|此之前|之前|原先|调整前|原来)[^,。;]{0,40}(?:价|收费|百万|为)")
 _NEWS = re.compile(r"宣布|上线|推出|发布")
-_FROM_ONE = re.compile(r"(?:\bfrom\s\s?|[从由][^从由,。;\d\n]{0,20})\Z", re.IGNORECASE)
+_FROM_ONE = Cue(r"(?:\bfrom\s\s?|[从由][^从由,。;\d\n]{0,20})\Z", needs="from 从 由")
 _TO_NEXT = re.compile(
     r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:tokens?\s)?,?\s?(?:分别|直接|大幅|一举|统一)?"
     r"(?:to|(?:下调|上调|下降|降低|提高|提升|上升|调整?|变更?|改|降|涨|砍|打|压)(?:价)?[到至为成]了?)\s?(?:输入|输出)?\s?",
@@ -88,7 +90,7 @@ class Pairing(Emission):
     def _from_several(self, line: Line, found: list[Quote], used: set[int]) -> None:
         """From $0.15 input, $3.50 output to $0.30 input and $2.50 output: several old prices, each with its item, then the new."""
         for i, first in enumerate(found):
-            if not _FROM_ONE.search(self.text, max(line.start, first.start - 24), first.start):
+            if not _FROM_ONE.search(line.held, self.text, max(line.start, first.start - 24), first.start):
                 continue
             same = [q for q in found[i:] if line.sentence(q.start) == line.sentence(first.start)]
             turn = next(
@@ -140,6 +142,8 @@ class Pairing(Emission):
         for quote in found:
             start, _ = line.sentence(quote.start)
             firsts[start] = min(firsts.get(start, quote.start), quote.start)
+        once = {start: self._told_of_once(start, first) for start, first in firsts.items()}
+        named = {start for start, first in firsts.items() if _OLD_BEFORE.search(self.text, start, first)}
         for quote in found:
             start, _ = line.sentence(quote.start)
             first = firsts[start]
@@ -150,7 +154,7 @@ class Pairing(Emission):
             before = next((q for q in reversed(found) if q.end <= quote.start), None)
             if before and before.end >= start and _FROM_OLD.fullmatch(self.text, before.end, quote.start):
                 quote.old = True  # to $1 per million tokens from $4
-            if _NOW.search(self.text[max(start, quote.start - 10) : quote.start]):
+            if _NOW.search(line.held, self.text[max(start, quote.start - 10) : quote.start]):
                 continue
             if (
                 first < quote.start
@@ -158,22 +162,18 @@ class Pairing(Emission):
                 and not _ON_TO.match(self.text, quote.end)
             ):
                 quote.old = True
-            if quote.to is None and _LIST_OF_OLD.search(self.text, start, first):
-                quote.old = True
-            if _BEFORE_THAT.match(self.text, start) and quote.to is None:
-                quote.old = True
-            if (
-                quote.to is None
-                and _OLD_BEFORE.search(self.text, start, first)
-                and not _TURNING.search(self.text, first, quote.start)
-            ):  # 原价每百万 tokens 输入 5 元,输出 30 元
-                quote.old = True
-            if (
-                quote.to is None
-                and _ONCE_COST.match(self.text, start, first)
-                and not _NEWS.search(self.text, start, first)
+            # 原价每百万 tokens 输入 5 元,输出 30 元
+            if quote.to is None and (
+                once[start] or (start in named and not _TURNING.search(self.text, first, quote.start))
             ):
                 quote.old = True
+
+    def _told_of_once(self, start: int, first: int) -> bool:
+        """Whether a sentence whose first price stands at `first` says before it that it tells old prices."""
+        text = self.text
+        if _BEFORE_THAT.match(text, start) or _LIST_OF_OLD.search(text, start, first):
+            return True
+        return bool(_ONCE_COST.match(text, start, first)) and not _NEWS.search(text, start, first)
 
     def _previous(self, found: list[Quote], i: int, used: set[int], line: Line) -> Quote | None:
         quote = found[i]
@@ -190,7 +190,7 @@ class Pairing(Emission):
         last = same[-1]
         gap = _BY_PERCENT.sub("", self.text[last.end : found[i - quote.order].start])
         arrow = bool(_ARROW.fullmatch(gap))
-        now = bool(_NOW.fullmatch(gap))
+        now = bool(_NOW.pattern.fullmatch(gap))
         lead = bool(_FROM.search(self.text[max(line.start, whole[0].start - 30) : whole[0].start]))
         turned = (
             quote.to in ("cut", "hike")
