@@ -96,3 +96,52 @@ def test_a_figure_set_beside_another_is_read_as_it(text: str, rows: list[Row]) -
 @pytest.mark.parametrize(("text", "price"), SILENT_ABOUT)
 def test_a_fee_or_a_coffee_set_beside_a_price_is_none(text: str, price: str) -> None:
     assert Decimal(price) not in [s.price for s in extract(text).statements]
+
+
+# A model that is named only to say what the one before it is.
+MADE_OF = [
+    ("OpenAI 发布 GPT-4o mini，这是 GPT-4o 模型的一个更小的版本，价格为每百万输入 token 15 美分。", "gpt-4o-mini"),
+    ("OpenAI 推出 gpt-3.5-turbo-1106，这是一款新的 GPT-3.5 Turbo 模型，输入价格为每千 tokens 0.001 美元。", "gpt-3.5-turbo-1106"),
+    ("Anthropic 发布了 Claude 3.5 Haiku，它是 Claude 3 Haiku 的继任者，输入 1 美元/百万 tokens。", "claude-3.5-haiku"),
+    ("谷歌推出 Gemini 1.5 Flash，作為 Gemini 1.5 Pro 的輕量版，輸入每百萬 tokens 0.35 美元。", "gemini-1.5-flash"),
+    ("智谱推出 GLM-4-Air，基于 GLM-4 蒸馏而来，价格为 1 元/百万 tokens。", "glm-4-air"),
+    ("OpenAI launched GPT-4o mini, a smaller version of GPT-4o, at 15 cents per million input tokens.", "gpt-4o-mini"),
+    ("Mistral released Mistral Small 3, which is based on Mistral Large 2, priced at $0.1 per million input tokens.", "mistral-small-3"),
+    ("OpenAI's GPT-4o mini is 60 percent cheaper than GPT-3.5 Turbo at 15 cents per million input tokens.", "gpt-4o-mini"),
+    ("DeepSeek-V3 undercuts GPT-4o at $0.14 per million input tokens.", "deepseek-v3"),
+    # the last named is the one that is priced
+    ("DeepSeek 发布 V2 版本。这是 DeepSeek-V2 模型，价格为每百万 tokens 1 元。", "deepseek-v2"),
+    ("月之暗面的新模型是 moonshot-v1-128k，价格为 60 元/百万 tokens。", "moonshot-v1-128k"),
+    ("阿里云有 Qwen-Max，主力是 Qwen-Plus 模型，价格为每百万 tokens 4 元。", "qwen-plus"),
+    ("GPT-4o is cheaper than Claude 3 Opus at $15 per million input tokens.", "claude-3-opus"),
+]  # fmt: skip
+NO_CUT = [
+    "与 text-embedding-ada-002 相比，text-embedding-3-small 的价格降低了 5 倍。",
+    "OpenAI 的 text-embedding-3-small 定价是每 1000 tokens $0.00002，与 text-embedding-ada-002 相比，价格降低了 5 倍。",
+    "和 Claude 3 Opus 相比，Claude 3.5 Sonnet 的价格降低了 80%，输入每百万 tokens 3 美元。",
+    "GPT-4o 相比 GPT-4 Turbo，价格降低 50%，速度提升 2 倍。",
+    "GPT-4o 與 GPT-4 Turbo 相比，價格下降一半，速度提升 2 倍。",
+    "Compared with GPT-4, the price of GPT-4 Turbo is reduced by two thirds.",
+]
+A_CUT = [
+    "与去年 11 月的价格相比，GPT-4 Turbo 价格下降了 50%。",
+    "与此前相比，Qwen-Max 的 API 价格下降了 67%。",
+    "和初版 Qwen-Max 相比，新版 Qwen-Max 价格降低了 50%。",
+    "智谱将 GLM-4 的价格下调 50%，与 GPT-4o 相比，仍有优势。",
+    "与 GPT-4o 相比优势明显，智谱宣布将 GLM-4 的价格下调 50%。",
+]
+
+
+@pytest.mark.parametrize(("text", "model"), MADE_OF)
+def test_what_a_model_is_made_of_or_stands_in_for_is_not_priced(text: str, model: str) -> None:
+    assert [s.model for s in extract(text).statements] == [model]
+
+
+@pytest.mark.parametrize("text", NO_CUT)
+def test_set_beside_another_model_no_price_is_cut(text: str) -> None:
+    assert [s.action for s in extract(text).statements if s.action != "quote"] == []
+
+
+@pytest.mark.parametrize("text", A_CUT)
+def test_set_beside_its_own_price_it_is(text: str) -> None:
+    assert [str(s.action) for s in extract(text).statements] == ["cut"]

@@ -6,9 +6,10 @@ import re
 from decimal import Decimal
 
 from pricing.zh import cues, movers, moves, quotes
+from pricing.zh.against import PREDECESSOR
 from pricing.zh.beside import SHARING
 from pricing.zh.engine import Cue, Token
-from pricing.zh.judging import DEARER_LENGTH, PREDECESSOR, Move, Moves
+from pricing.zh.judging import DEARER_LENGTH, Move, Moves
 from pricing.zh.pairing import Pairing
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause, clause_end

@@ -22,6 +22,10 @@ _UNIT = re.compile(
     r"|\s{0,2}/?\s{0,2}(?:每?百万|1M|M)?\s{0,2}(?:tokens?)?)",
     re.IGNORECASE,
 )
+_LESS_THAN = re.compile(
+    r"(?:\bundercut(?:s|ting)?|(?:%|percent|times) (?:less|lower|cheaper|below|more expensive|more)(?: expensive)?(?: than)?) (?:the |its )?\Z",
+    re.IGNORECASE,
+)
 # Behind several names: each of them has the price that follows.
 SHARING = re.compile(
     r"\s(?:(?:now|also|both|all|each|still) )?(?:cost|share|(?:are|were) (?:\w+ )?(?:priced|charged|billed|listed|offered|sold)|have (?:\w+ )?(?:pushed|cut|set|lowered|raised|dropped|brought))\s",
@@ -39,11 +43,19 @@ class Beside(Speakers):
                 gap = self.text[m.end : at]
                 if m.start in self.reference and gap.strip() == ":":
                     break  # cheaper than X: $2
+                if gap.strip() == "at" and m.start in self.reference and self._less_than(line, m):
+                    break
                 if len(gap) <= 10 and m.model and _NEXT.fullmatch(gap):
                     return m
                 if at - m.end > 10:
                     break
         return None
+
+    def _less_than(self, line: Line, m: Mention) -> bool:
+        """Costing 60 percent less than X at $0.15: the figure is the price of what costs less, if that has had none."""
+        low = line.sentence(m.start)[0]
+        told = any(low <= a.start < m.start for a in line.amounts)
+        return not told and _LESS_THAN.search(self.text, max(low, m.start - 50), m.start) is not None
 
     def _bracket_head(self, line: Line, at: int) -> Mention | None:
         opening = self.text.rfind("(", max(line.start, at - 40), at)

@@ -25,7 +25,7 @@ _DENIED = re.compile(
 )
 _COMPARED = re.compile(
     r"(?=[abcorstpuvw不与优低击匹参取同和媲对持接替更堪次比看相赶超跟较达追逊逼领高胜距齐仅打近及落])(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|相当于|接近|逼近|比肩|匹敌|胜过|赶超|超越|追平|达到|领先|打平|媲美于|距离?|取代|替代|仅?次于|不及|逊于|落后于?|rival(?:s|ing|ed)?"
-    r"|beat(?:s|ing)?|approach(?:es|ing)?|outperform\w*|trail(?:s|ing)?|second only to|par with|same (?:[\w-]+ ){0,5}as|as (?:\w+ ){1,2}as"
+    r"|beat(?:s|ing)?|undercut(?:s|ting)?|approach(?:es|ing)?|outperform\w*|trail(?:s|ing)?|second only to|par with|same (?:[\w-]+ ){0,5}as|as (?:\w+ ){1,2}as"
     r"|compar(?:able|ed) (?:to|with)|compet(?:es?|ing|itive) with|similar to|ahead of|堪比|不输|不亚于|对齐|看齐|持平于|参照|(?P<like>与|和|同|跟)|vs\.?|than|beyond|surpass(?:es|ing|ed)?|versus|(?P<unlike>unlike)"
     r"|compared (?:to|with)|alongside|along with|against|(?P<of>of))\s{0,2}(?:于|了"
     r"|起)?\s{0,2}(?:(?:其|自家|自己|上一?代|前代|前辈|官方|原厂|同类|竞品|竞争对手|旗下|what|that of|those of|(?:reach|level|capabilities) of|the|its|目前的?|当前的?|此前的?|谷歌|微软|马斯克|公司|最强的?|最新的?|最贵的?|现有的?|旗舰|顶级|闭源|开源|竞品|大?模型|产品|更高端的?|更强的?|更大的?|更贵的?|老款的?)\s{0,2}(?:的)?\s{0,2}){0,3}$",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pricing.zh import cues, lexicon
+from pricing.zh.against import Against
 from pricing.zh.engine import Cue
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line, clause, clause_end
@@ -92,17 +93,6 @@ ELSEWHERE = Cue(
     r"|Model [3YSX](?![a-z])|credits?\b|consumer (?:pric|plan)|cars?\b",
     needs=f"{_GOODS} plan ecs oss cdn gpu dram nand ssd suv 硬盘 利率 钢 model_3 model_y model_s model_x credit consumer car",
 )
-_OTHERS = re.compile(
-    r"(?=[ctv低对比相较])(?:(?:比|较|相比|相较于?|相对于?|对比|低于|than|versus|compared (?:to|with))\s{0,2}(?:于)?[^,。;]{0,24}?(?:行业|业界|同类|竞品|友商|市场|其他|别家|对手|上一?代|前代|前作|初代|旧版|predecessor|industry|competitor|others?|rivals?))",
-    re.IGNORECASE,
-)
-PREDECESSOR = re.compile(
-    r"(?:初代|上一?代|前代|前作|上个?版本|上一版本|旧版|predecessor|previous (?:version|generation))", re.IGNORECASE
-)
-_OWN_OLD = re.compile(
-    r"(?=[上之刊原官平标此现目调])(?:原价|此前|之前|原来|原先|调整前|上次|现有|目前(?:价格|的价格)?|标准(?:价|费率)|官方价|刊例价|平时)",
-    re.IGNORECASE,
-)
 _GENERAL = re.compile(
     r"(?=[提aei谈回关聊看评涨一不为价会假到厂可各同呼大如巨希应建持推是有未某此每继能至若行被要还这逐降除随需])(?:价格战|某些(?:大)?模型|此(?:次|轮|番)(?:降价|涨价|调价|提价)(?![^,。]{0,12}\d)|未来[^,。]{0,12}(?:可能|或|会)"
     r"|(?:大厂|巨头)[^,。]{0,6}(?:降价|涨价|提价)|被(?:集体)?[^,。]{0,4}(?:压|打|卷)到|同等(?:智能|能力|性能|水平)|(?:会|还会|还将)?继续降价|降价潮|降价趋势|会降价|能否降价|要不要降价|是否降价|为什么降价|为何降价"
@@ -152,65 +142,20 @@ DEARER_LENGTH = re.compile(
     r"(?=[abelmo大超高])(?:(?:exceed\w*|over|above|beyond|longer than|more than|超过|超出|大于|高于)\s?(?:\d+(?:\.\d+)?\s?[km万千]|\d{2,3},\d{3}(?= ?(?:个 ?)?(?:tokens?|词元|令牌|代币))|\d{5,7}(?= ?(?:个 ?)?(?:tokens?|词元|令牌|代币))))",
     re.IGNORECASE,
 )
-_CHEAPER = Cue(r"便宜|更低|低于|cheaper|lower than|less than", needs="便宜 更低 低于 cheaper lower_than less_than")
-_FROM = Cue(r"\b(?:from|versus|vs\.?|than)$", needs="from versus vs than")
-_COMPARES = re.compile(r"\s?(?:而|但|与|和)?(?:相比|相较|对比|较|比|compared|versus)(?!之下)")
-_AMOUNTS_TO = re.compile(r"(?:是|为|约为|相当于|仅为|只有)[^,。;]{0,20}$")
 _THEN_OTHERS = re.compile(r"(?:之?后)的?(?:跟进|回应|反击|应对|动作)")
 _TREND = re.compile(r"潮|大?趋势|风潮|竞争|大战|博弈")
 _NOT_AS_PLANNED = re.compile(r"原本|本来|原计划|原定|而(?:非|不是)")
 _BY_HALF = re.compile(r"减半|半价|翻倍|翻番|halved|double[ds]?|half price", re.IGNORECASE)
-_SHARE_OF_OTHER = re.compile(r"(?:只有|仅为|仅|是|约为|相当于)[^,。]{2,30}(?:分之|一半|\d/\d|折)")
 
 
-class Judging:
+class Judging(Against):
     """The judge of one line's words of change."""
 
     def __init__(self, text: str, line: Line, index: int, subjects: Subjects) -> None:
-        self.text, self.line, self.index, self.subjects = text, line, index, subjects
+        super().__init__(text, line, subjects)
+        self.index = index
         self.moves: list[Move] = []
         self.refused: list[Refused] = []
-
-    def compared(self, at: int, end: int, start: int) -> bool:
-        """Whether a change or share at a place is told against somebody else's, or another model's, price."""
-        text = self.text
-        low = clause(text, at, start)
-        headed = text.rfind(":", low, at)
-        if headed > 0 and any(
-            headed < m.start < at and m.start not in self.subjects.reference for m in self.line.mentions
-        ):
-            low = headed + 1  # 低于行业均价:阿里 … 降价 97%
-        near = text[low:end]
-        previous = text[clause(text, low - 1, start) : low] if low > start else ""
-        if _CHEAPER.search(self.line.held, text, max(low, at - 10), end + 6):
-            return True
-        if _FROM.search(self.line.held, text[at:end]) and any(
-            m.kind == "model" and end <= m.start <= end + 5 for m in self.line.mentions
-        ):  # a 40% reduction from GPT-4 Turbo's pricing
-            return True
-        own = any(
-            m.vendor and low <= m.start < at and m.start not in self.subjects.reference for m in self.line.mentions
-        )
-        if (
-            not own
-            and _SHARE_OF_OTHER.search(previous)
-            and any(
-                m.start in self.subjects.reference and low - len(previous) <= m.start < low for m in self.line.mentions
-            )
-        ):  # 只有 B 的三分之一,降幅 63%
-            return True
-        if _OTHERS.search(near) or PREDECESSOR.search(text[at : min(end + 16, clause_end(text, end, self.line.end))]):
-            return True
-        here = [m for m in self.line.mentions if low <= m.start < end]
-        last = next((m for m in reversed(here) if m.start in self.subjects.reference), None)
-        if last is not None and not any(
-            m.kind == "model" and m.start > last.end and "的" in text[last.end : m.start] for m in here
-        ):  # 对标 A 的主力模型 B 直降 90% speaks of B
-            return True
-        if _COMPARES.match(previous) and not _OWN_OLD.search(previous):
-            return True
-        referred = any(m.kind == "model" and m.start < at and m.start in self.subjects.reference for m in here)
-        return referred and bool(_AMOUNTS_TO.search(near))
 
     def _without_such(self, start: int, end: int) -> str:
         """The text without 等巨头 behind a name: OpenAI 等巨头 is OpenAI by name, no crowd."""

@@ -31,6 +31,23 @@ CITED = re.compile(
 _CAN_BE_HAD = re.compile(r"(?:可|已|现已|现|仅|首先|率先|将)(?:以)?(?:在|通过|经由)[^,。;]{0,24}\Z")
 _USED = re.compile(r"[^,。;]{0,30}(?:使用|可用|访问|体验|调用|获取|提供)")
 _SOURCE = re.compile(r"(?:根据|据|来源[:为]?|引用|according to|source:)\s?$", re.IGNORECASE)
+# X, 这是 Y 的精简版; X 作为 Y 的继任者; X, a smaller version of Y: what a model is made of or stands in for is not what is spoken of.
+_IS_ONE = re.compile(
+    r"\s?(?:\([^()\n]{0,40}\))?\s?[,:(-]{0,2}\s?(?:(?:也|又|其实|则)?(?:这|它|他|其|该模型|该版本|后者|前者)?(?:也)?(?:是|为|系|作为|属于|定位为|相当于|堪称)|作为)(?:[^,。;:$¥\d]|\d(?=[款个])){0,16}\Z"
+)
+_OF_ITS_KIND = re.compile(
+    r"\s?(?:(?:大?模型|系列|家族|版本?)\s?)?(?:的|下的?|旗下的?|之)?(?:一个|一款|一种)?(?:[^,。;:()\d]{0,16})(?:版(?!权)|变体|变种|后继|继任|接班|升级|精简|迷你|一员|成员|模型|产品|替代|小弟|兄弟|快照)"
+)
+_MADE_FROM = re.compile(
+    r"\s?[,(]?\s?(?:它|其|该模型|由|是|则)?\s?(?:基于|源自|脱胎于|改自|衍生自|由|从|以)[^,。;:$¥\d]{0,8}\Z"
+)
+_MAKING = re.compile(
+    r"\s?(?:大?模型|系列|架构)?\s?(?:的)?\s?(?:为(?:基础|底座|基座))?[^,。;:()\d]{0,6}(?:蒸馏|微调|训练|优化|打造|构建|改进|而来|架构|开发|改造|剪枝|量化|升级|为基|为底)"
+)
+_A_VERSION = re.compile(
+    r",? (?:which (?:is|was) |is |was )?(?:(?:a|an|the|its|their)? ?(?:[\w-]+,? ){0,5}(?:version|variant|successor|sibling|distillation|derivative|follow-up|upgrade|update|replacement)(?: of| to| for)|based on|derived from|distilled from|built on|fine-tuned from) (?:the |its |\w+'s )?\Z",
+    re.IGNORECASE,
+)
 
 
 class References:
@@ -45,7 +62,12 @@ class References:
         for line in lines:
             for m in line.mentions:
                 s = max(line.start, m.start - 24)
-                if self._cited(line, m) or self._only_compatible(m) or _FORMERLY.search(text, s, m.start):
+                if (
+                    self._cited(line, m)
+                    or self._only_compatible(m)
+                    or _FORMERLY.search(text, s, m.start)
+                    or self._made_of(line, m)
+                ):
                     self.reference.add(m.start)
                 elif self._locative(line, m) or self._one_of_places(line, m):
                     self.reference.add(m.start)
@@ -80,6 +102,21 @@ class References:
             (_WORKS_WITH.search(self.text, max(0, m.start - 24), m.start) and _CONNECTS.match(self.text, m.end))
             or _COMPATIBLE.search(self.text, max(0, m.start - 16), m.start)
             or _IS_COMPATIBLE.match(self.text, m.end)
+        )
+
+    def _made_of(self, line: Line, m: Mention) -> bool:
+        """Whether a model is named only to say what the one named right before it is."""
+        if m.kind != "model":
+            return False
+        text = self.text
+        named = [x for x in line.mentions if x.kind == "model" and m.start - 60 <= x.end <= m.start]
+        if not named or named[-1].model == m.model:
+            return False
+        low, high = named[-1].end, min(line.end, m.end + 40)
+        return bool(
+            (_IS_ONE.match(text, low, m.start) and _OF_ITS_KIND.match(text, m.end, high))
+            or (_MADE_FROM.match(text, low, m.start) and _MAKING.match(text, m.end, high))
+            or _A_VERSION.match(text, low, m.start)
         )
 
     def _locative(self, line: Line, m: Mention) -> bool:
