@@ -9,11 +9,12 @@ import re
 import pytest
 
 import pricing.zh
-from pricing.zh.amounts import RULES, UNITS
+from pricing.zh.amounts import RULES
 from pricing.zh.changes import CHANGES, SHARES
 from pricing.zh.conditions import CONDITIONS, FOREIGN, ITEMS
 from pricing.zh.engine import Cue, Rule, holds
 from pricing.zh.normalize import normalize
+from pricing.zh.units import UNITS
 from tests.firsts import firsts, stated, without
 from tests.gaps import DIMENSIONS, PASSAGES, rows
 

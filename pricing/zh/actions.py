@@ -37,6 +37,10 @@ _BEFORE_IT = Cue(
     r"调整前|调价前|[降涨提]价前|优惠前|变动前|before (?:the|this|that) (?:price |pricing )?(?:cut|change|reduction|increase|hike|drop|adjustment)",
     needs="调整前 调价前 降价前 涨价前 提价前 优惠前 变动前 before_the before_this before_that",
 )
+# 优惠期结束后,价格变更为 …: what is charged once an offer is over; 折扣今日到期,输入仅 …: what is charged while it runs.
+_OFFER_OVER = re.compile(r"(?:优惠|活动|促销|折扣|限免|免费)[^,。;]{0,6}(?:结束|到期|截止|过期|期满|失效)之?后")
+_CHARGED_THEN = re.compile(r"变更|调整|恢复|回[到归升调]|上调|涨|改为")
+_STILL_REDUCED = re.compile(r"仅|只要|只需|低至|优惠价|折后|\b(?:only|just)\b")
 _KEPT = Cue(
     r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?",
     needs="还是 仍 依然 依旧 照旧 维持 保持 still remain stay",
@@ -85,7 +89,7 @@ class Actions(Pairing):
             len(gap) <= 8
             or SHARING.match(gap)
             or re.search(
-                r"均|都|同为|统一|一律|both|each|的(?:\S{0,6}模式)?(?:api\s?)?(?:定价|价格)|分别",
+                r"均|都|同为|统一|一律|both|each|的(?:\S{0,6}模式)?(?:api\s?)?(?:定价|价格)|^\s?(?:定价|价格)|分别",
                 gap[:40],
                 re.IGNORECASE,
             )
@@ -143,6 +147,8 @@ class Actions(Pairing):
         ):
             return "quote", None, "quote:kept"
         for m in (*reversed(before), *after):
+            if m.rule == "change:restore" and _STILL_REDUCED.search(text, m.end, quote.start):
+                continue
             if m.vendor == subject.vendor and (
                 m.model is None
                 or not subject.models
@@ -160,6 +166,10 @@ class Actions(Pairing):
         in_row = told and told[:3] == ((quote.line, start), subject.vendor, subject.models) and told[3] != quote.item
         if told and in_row and not re.search(r"此前|原价|之前", text[near : quote.start]):
             return told[4], None, "change-in-row"
+        over = _OFFER_OVER.search(text, start, quote.start)
+        if over is not None:
+            risen = _CHARGED_THEN.search(text, over.end(), quote.start)
+            return ("hike", None, "offer-over") if risen else ("quote", None, "quote")
         announced = self._announced(quote, subject, line, all_moves)
         if announced is not None:
             announced = _of_item(announced, quote.item, all_moves)
@@ -205,6 +215,8 @@ class Actions(Pairing):
         for m in told:
             if m.action not in ("cut", "hike") or m.hedged:
                 continue
+            if m.rule == "change:restore" and _STILL_REDUCED.search(text, m.end, quote.start):
+                return None
             if called_new:
                 if _related(m, subject):
                     return m

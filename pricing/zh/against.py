@@ -26,6 +26,7 @@ _CHEAPER = Cue(r"便宜|更低|低于|cheaper|lower than|less than", needs="便�
 _FROM = Cue(r"\b(?:from|versus|vs\.?|than)$", needs="from versus vs than")
 _COMPARES = re.compile(r"\s?(?:而|但|与|和)?(?:相比|相较|对比|较|比|compared|versus)(?!之下)")
 _AMOUNTS_TO = re.compile(r"(?:是|为|约为|相当于|仅为|只有)[^,。;]{0,20}$")
+_HALVED = re.compile(r"(?:直接|干脆|更是|则|也|又|再|就|\s){0,4}(?:打)?(?:对折|砍半|减半|腰斩|半价|对半砍)")
 _SHARE_OF_OTHER = re.compile(r"(?:只有|仅为|仅|是|约为|相当于)[^,。]{2,30}(?:分之|一半|\d/\d|折)")
 # 与 X 相比,价格降低 5 倍 · Compared with X, the price is reduced: the whole clause before sets another model beside it.
 _BESIDE_OTHER = re.compile(
@@ -39,6 +40,11 @@ _BESIDE_WHOM = re.compile(
 _WITH_WHOM = re.compile(r"(?:与|和|同|跟|较)\s?(?:其|上一?代的?|前代的?|前身的?|此前的?|自家的?|\S{0,6}的)?\s?\Z")
 _AGAINST_IT = re.compile(r"[^,。;:]{0,12}(?:相比|相较|比较|对比)(?!之下)")
 _DECIDED = re.compile(r"宣布|官宣|公告|[将把]")
+# 定价大幅降低:… 10 美元,不到 Mythos Preview 原价的一半: what is told behind the figures says against whom.
+_LESS_THAN = re.compile(r"(?:不到|仅为|仅|只有|约为|约|相当于|低于|是|less than|only|about)\s?\Z", re.IGNORECASE)
+_ITS_PART = re.compile(
+    r"\s?的?(?:原价|价格|定价|成本)?的?(?:一半|\S分之\S|\d{1,2}/\d{1,3}|[\d.]+\s?%|[\d一二三四五六七八九]\s?[折成])"
+)
 
 
 class Against:
@@ -82,6 +88,8 @@ class Against:
             and self._beside_other(low - len(previous), low, end)
         ):
             return True
+        if self._half_of_another(at, end, start):
+            return True
         if _OTHERS.search(near) or PREDECESSOR.search(text[at : min(end + 16, clause_end(text, end, self.line.end))]):
             return True
         here = [m for m in self.line.mentions if low <= m.start < end]
@@ -108,3 +116,22 @@ class Against:
             if led and not itself:
                 return True
         return False
+
+    def _half_of_another(self, at: int, end: int, start: int) -> bool:
+        """Fable 5 输入 10 美元,Sol 直接对折: right behind another model's price, a half is a half of that."""
+        named = [m for m in self.line.mentions if m.kind == "model" and start <= m.start and m.end <= at]
+        if len(named) < 2 or not _HALVED.fullmatch(self.text, named[-1].end, end):
+            return False
+        others = [m for m in named if m.model != named[-1].model]
+        return bool(others) and any(start <= a.start < named[-1].start for a in self.line.amounts)
+
+    def told_against(self, end: int, stop: int) -> bool:
+        """Whether the rest of the sentence says what part of another model's price the new ones are."""
+        text = self.text
+        return any(
+            m.kind == "model"
+            and end <= m.start < stop
+            and _LESS_THAN.search(text, max(end, m.start - 10), m.start)
+            and _ITS_PART.match(text, m.end)
+            for m in self.line.mentions
+        )

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from string import printable
 from typing import Any
 
 from pricing.zh.engine import Rule, Token, rule, scan
-from pricing.zh.numerals import ARABIC, MULTIPLE, NUMBER, NUMBER_BEGINS, multiple, read_number
+from pricing.zh.numerals import ARABIC, NUMBER, NUMBER_BEGINS, multiple, read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +23,6 @@ class Money:
     currency: str
     high: Decimal | None = None
     big: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Per:
-    """A unit of so many tokens. `strong`: written with 每, / or per; `slash`: written with a slash, so it closes an amount;
-    `worded`: the word token itself is there; `foreign`: what is counted is not tokens."""
-
-    tokens: Decimal
-    strong: bool
-    slash: bool
-    worded: bool
-    foreign: str = ""
 
 
 _WORDS = {
@@ -50,7 +37,7 @@ _SCALES = {word: (code, Decimal(scale)) for word, (code, scale) in _WORDS.items(
 _SYMBOLS = {"$": "USD", "¥": "CNY", "€": "EUR", "£": "GBP"}
 _SMALL = r"分(?=\s{0,2}(?:/|每|1?[千百]))"
 _WORD = (
-    r"(?:美分|美元|美金|美刀|刀(?![具片])|港元|港币|欧元|英镑|日元|韩元|新台币|台币|元人民币|人民币|块钱|块(?![显板卡芯屏])|圆|元(?![素宇件组老首年旦])"
+    r"(?:美分|美元|美金|美刀|刀(?![具片])|港元|港币|欧元|英镑|日元|韩元|新台币|台币|元人民币|人民币|块钱|块(?![显板卡芯屏]|\s?(?:[A-Z]{1,4}\d|\d{4}(?!\d)|GPU|英伟达|昇腾))|圆|元(?![素宇件组老首年旦])"
     r"|毛钱|毛(?![利发])|角钱|角(?![色度])|分钱|" + _SMALL + r"|厘钱|厘(?!米)"
     r"|USD|dollars?\b|cents?\b|¢|euros?\b|EUR\b|RMB|CNY|yuan\b)"
 )
@@ -101,13 +88,19 @@ def _fraction(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 def _several(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     code, scale = _currency(None, found["word"])
-    values = [read_number(part) for part in re.split(r"\s*[/、]\s*", found["list"].strip())]
+    values = [read_number(part) for part in re.split(r"\s*[/、和与及]\s*", found["list"].strip())]
     at = found.start("list")
-    for part, value in zip(re.finditer(r"[^/、\s]+", found["list"]), values, strict=False):
+    for part, value in zip(re.finditer(r"[^/、和与及\s]+", found["list"]), values, strict=False):
         if value is None:
             return
         last = part.end() == len(found["list"].rstrip())
         yield at + part.start(), found.end() if last else at + part.end(), Money(value * scale, code)
+
+
+def _several_joined(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    """分别是 2.5 和 15 美元: the currency said once for figures told in a row, not for what else may stand before 和."""
+    if _TOLD.search(found.string, max(0, found.start() - 12), found.start()):
+        yield from _several(found)
 
 
 def _signed_several(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
@@ -120,6 +113,9 @@ def _signed_several(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start() if index == 0 else at + part.start(), at + part.end(), Money(value * scale, code)
 
 
+_TOLD = re.compile(
+    r"(?:分别|依次|[为是:至到]|各|收费|仅|只要|约|tokens?|词元|令牌|代币)\s?(?:为|是|约|仅|[至到])?\s?\Z"
+)
 _FROM = re.compile(r"从|由|自|涨|升|上调|提|原|from")
 _GOES_ON = re.compile(r"\s?[/\d]")
 _INSIDE_SPAN = re.compile(r"(?:在|介于|处于)[^从由,。;降涨\d]{0,16}\Z")
@@ -173,6 +169,7 @@ def _english(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 
 _TO_NUMBER = re.compile(r"[~\-至到]\s{0,2}[\d.零一二两三四五六七八九十百千半壹贰叁肆伍陆柒捌玖]")
+_JOINED_FIGURE = re.compile(r"\d\s{0,2}[和与及]\s{0,2}\d")
 _AND_FIGURE = re.compile(r"[/、]\s{0,2}[\d.]")
 _NOT_UNIT = r"(?!\s{0,2}(?:[kmb百千万亿]|token|million|tok|\d))"
 RULES: tuple[Rule, ...] = (
@@ -188,6 +185,7 @@ RULES: tuple[Rule, ...] = (
     rule("money:span", "amount", rf"{_FREE}(?P<a>{NUMBER})\s{{0,2}}(?P<first>{_WORD}){_BETWEEN}(?P<b>{NUMBER})\s{{0,2}}(?P<word>{_WORD})", _spanning, needs="~ - 至 到", begins=NUMBER_BEGINS, only=_TO_NUMBER),
     rule("money:english", "amount", rf"\b(?P<n>{'|'.join(_ENGLISH)})\s(?P<word>dollars?|cents?|yuan)\b", _english, needs="dollar cent yuan"),
     rule("money:list-word", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}[/、]\s{{0,2}}{ARABIC}){{1,3}})\s{{0,2}}[(]?(?P<word>{_WORD})", _several, needs="/ 、", begins=NUMBER_BEGINS, only=_AND_FIGURE),
+    rule("money:list-and", "amount", rf"{_FREE}(?P<list>{ARABIC}(?:\s{{0,2}}、\s{{0,2}}{ARABIC})?\s{{0,2}}[和与及]\s{{0,2}}{ARABIC})\s{{0,2}}(?P<word>{_WORD})", _several_joined, needs="和 与 及", begins=NUMBER_BEGINS, only=_JOINED_FIGURE),
     rule("money:sign-list", "amount", rf"(?P<sign>{_SIGN})\s{{0,2}}(?P<list>{ARABIC}(?:\s{{0,2}}/\s{{0,2}}{ARABIC}{_NOT_UNIT}){{1,3}})", _signed_several, needs=_SIGNED),
     rule(
         "money:sign",
@@ -206,63 +204,6 @@ RULES: tuple[Rule, ...] = (
     ),
 )  # fmt: skip
 
-_TOKEN = r"(?:tokens?|toks?\b|词元|代币|令牌)"
-_TOKEN_WORD = re.compile(_TOKEN, re.IGNORECASE | re.ASCII)
-_TOK = re.compile(r"(?:tokens?|toks?)(?![a-z])", re.IGNORECASE)
-_QUANTITY = rf"(?P<n>(?<![a-z]){ARABIC}|[一二两三四五六七八九十]|one|an?(?=\s))?\s{{0,2}}-?(?P<m>{MULTIPLE})?\s{{0,2}}(?:[个颗]\s{{0,2}})?"
-_INSIDE = (
-    r"(?:(?:(?:标准|基础|普通|非缓存|缓存命中的?|缓存未命中的?|未命中缓存的?|命中缓存的?|缓存|推理|文本|新)?(?:输入|输出|缓存|文本|推理|命中|未命中|读取|写入)(?:的)?\s{0,2}(?:/|和|或|与|、|及)?\s{0,2}){1,4}"
-    r"|(?:uncached |cached |cache[ -](?:read|hit|write|miss) |blended |text |input|output|prompt|completion|generated|in|out|/| and | or |,){0,5})"
-)
-_LEAD = r"(?P<lead>/\s?每?|每|per\b|for\s+every\b|for\s+each\b|every\b|\ba(?=\s+million)|for(?=\s+(?:1|one|a)\s?(?:m|million)\b)|一(?=百万))"
-# Every character a unit can hold: those its pattern spells, and what its classes stand for.
-_UNIT_CHARACTERS = "".join({*_LEAD, *_QUANTITY, *_INSIDE, *printable})
-
-
-_MORE = re.compile(r"\s?(?:价格?|分别)?\s?[为是:]?\s?(?:约|仅)?\s?[$¥]?\d")
-
-
-def _per(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
-    groups = found.groupdict()
-    number = groups.get("n")
-    times = multiple(groups.get("m")) if groups.get("m") else 1
-    count = Decimal(1)
-    if number and number.lower() not in ("one", "a", "an"):
-        read = read_number(number)
-        if read is None:
-            return
-        count = read
-    tokens = count * times
-    lead = (groups.get("lead") or "").strip().lower()
-    worded = "tok" in groups
-    if tokens <= 0 or (not lead and not (number or groups.get("m"))):
-        return
-    if not lead and tokens not in (1_000, 10_000, 1_000_000, 100_000_000):
-        return
-    if lead[:1] == "/" and tokens == 1 and _MORE.match(found.string, found.end()):
-        return  # 2美元/输出token 5美元: the slash parts two prices
-    yield found.start(), found.end(), Per(tokens, bool(lead), lead[:1] == "/", worded)
-
-
-# What every unit of tokens holds.
-UNIT = re.compile(
-    r"(?=[t词代令/每p\dmk])(?:tok|词元|代币|令牌|(?:/|每|per\s)\s{0,2}(?:1(?:00|000)?|一)?\s{0,2}(?:百万|千|万|million|[mk]))",
-    re.IGNORECASE,
-)
-UNITS: tuple[Rule, ...] = (
-    rule(
-        "unit:other",
-        "unit",
-        rf"(?=[/每pfea一]){_LEAD}\s{{0,2}}{_QUANTITY}(?:输入|输出)?\s{{0,2}}(?P<what>字符|字元|字(?=$|[^\u4e00-\u9fff]|的)|个?汉字|个?单词|characters?|chars?\b|words?\b"
-            rf"|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
-        lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"][:1] == "/", False, m["what"]))], needs="/ 每 per every each 一百万"
-    ),
-    rule("unit:mtok", "unit", r"(?=[/每p\s\dmk])(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per, needs="mtok ktok m_tok k_tok", ends=_TOK, reach=16),
-    rule("unit:tokens", "unit", rf"(?=[/每pfea\d一二两三四五六七八九十百千万亿kmbto]){_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per, needs="tok 词元 代币 令牌", ends=_TOKEN_WORD, made_of=_UNIT_CHARACTERS),
-    rule("unit:slash", "unit", r"(?P<lead>/)\s{0,2}(?P<n>1(?:00|000)?)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z/]))\s{0,2}(?:输入|输出|input|output)?", _per, needs="/"),
-    rule("unit:each", "unit", r"(?P<lead>每|per\s)\s{0,2}(?P<n>1|100|1000|一)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z]))(?!(?:次|张|字|人|用户|辆|台|名|美|元|条))(?:个(?=[^\u4e00-\u9fff]|成本|收费|价格|为|约|仅|只))?", _per, needs="每 per"),
-)  # fmt: skip
-
 # Money beside one of these is a fee for time, people, pictures or calls, never for tokens.
 OTHER_AFTER = re.compile(
     r"(?:的)?\s{0,2}(?:人民币)?\s{0,2}(?:[(]"
@@ -278,13 +219,3 @@ BARE = re.compile(ARABIC)
 
 def read_amounts(text: str, start: int, end: int) -> list[Token]:
     return scan(RULES, text, start, end)
-
-
-def read_units(text: str, start: int, end: int) -> list[Token]:
-    return scan(UNITS, text, start, end)
-
-
-def per_mtok(amount: Decimal, unit: Per) -> Decimal:
-    """The amount for 1,000,000 tokens, exact for every unit that divides a power of ten, else to four places."""
-    exact = amount * 1_000_000 / unit.tokens
-    return exact if len(exact.as_tuple().digits) < 20 else exact.quantize(Decimal("0.0001"))

@@ -6,13 +6,13 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
-from pricing.zh.amounts import Per
 from pricing.zh.engine import Token
 from pricing.zh.lists import of_row
 from pricing.zh.prefilter import FOR_ALL
 from pricing.zh.quotes import CONVERTED
 from pricing.zh.refusals import Refusals
 from pricing.zh.scopes import Line, clause
+from pricing.zh.units import Per
 
 _TIGHT = re.compile(r"\s{0,2}[)]?\s{0,2}(?:人民币|RMB|CNY|USD|US dollars)?\s{0,2}[(]?\s{0,2}")
 
@@ -22,6 +22,7 @@ _TURNED = re.compile(
 )
 
 _BY_LENGTH = re.compile(r"\d\s?[km万]\b|\d\s?万|beyond|超过|以上|以内|以下", re.IGNORECASE)
+_ARROW = re.compile(r"\s?(?:→|->|=>)\s?")
 _LONGEST_ROW = 60
 _DENIAL = re.compile(r"否认|辟谣|并非事实|不实|不属实|denie[sd]")
 _API_PRICE = re.compile(r"(?<![a-z])apis?(?![a-z])|价格|定价|模型|上调|下调|降至|涨至|price", re.IGNORECASE)
@@ -261,7 +262,8 @@ class Bindings(Refusals):
             last = self.quotes[-1] if self.quotes else None
             goes_on = last is not None and last.unit_rule == "unit:implied" and last.of == 2 and last.start >= start
             if last and goes_on:  # $1.25/$10 up to 200k tokens and $2.50/$15 beyond
-                goes_on = _BY_LENGTH.search(text, last.end, run[-1].end + 24) is not None
+                arrow = _ARROW.fullmatch(text, last.end, run[0].start)  # $10/$40 → $2/$8
+                goes_on = bool(arrow or _BY_LENGTH.search(text, last.end, run[-1].end + 24))
             return bool(model or goes_on) or {"input", "output"} <= items
         if len(run) > 1 and len(run) == len(self.head_items):
             return {"input", "output"} <= items

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pricing.zh.amounts import Per
 from pricing.zh.conditions import read_conditions, read_foreign
 from pricing.zh.engine import Token, sign
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line
+from pricing.zh.units import Per
 from pricing.zh.variants import sibling_id
 
 _CURRENCY = (

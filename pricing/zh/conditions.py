@@ -127,7 +127,22 @@ _OF_LENGTH = re.compile(
 
 
 def read_items(text: str, start: int, end: int) -> list[Token]:
-    return [i for i in scan(ITEMS, text, start, end) if not (i.value == "input" and _is_length(text, start, i.start))]
+    items: list[Token] = []
+    for item in scan(ITEMS, text, start, end):
+        if item.value == "input" and _is_length(text, start, item.start):
+            continue
+        if items and _translates(text, items[-1], item):
+            items[-1] = items[-1]._replace(end=item.end + 1)
+        else:
+            items.append(item)
+    return items
+
+
+def _translates(text: str, before: Token, item: Token) -> bool:
+    """输入 (Input): said once more in the other language."""
+    if before.value != item.value or text[before.end : item.start].strip() != "(":
+        return False
+    return text[item.end : item.end + 1] == ")" and text[before.start].isascii() != text[item.start].isascii()
 
 
 def _is_length(text: str, start: int, at: int) -> bool:

@@ -9,12 +9,13 @@ import itertools
 import re
 from dataclasses import replace
 
-from pricing.zh.amounts import Money, Per
+from pricing.zh.amounts import Money
 from pricing.zh.columns import LABELLED, labels
 from pricing.zh.mentions import Mention
 from pricing.zh.numerals import ARABIC, read_number
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
+from pricing.zh.units import Per
 
 _SEAM = re.compile(r"(?<=[a-z)])(?=[A-Z])|(?<=[\u4e00-\u9fff)])(?=输入|输出|缓存)")
 _AND = re.compile(r"\s*(?:/|、|,|&|和|与|及|\band\b)\s*", re.IGNORECASE)

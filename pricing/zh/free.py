@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pricing.zh import amounts, cues
+from pricing.zh import cues, units
 from pricing.zh.engine import Cue
 from pricing.zh.judging import ELSEWHERE, Move, Refused
 from pricing.zh.mentions import Mention
@@ -193,5 +193,5 @@ def _price_before(text: str, line: Line, low: int, at: int) -> tuple[Decimal | N
         unit = next((u for u in line.units if amount.end <= u.start <= amount.end + 4 and not u.value.foreign), None)
         near = low <= amount.start and unit and unit.end <= at and at - unit.end <= 16
         if unit and near and re.search(r"(?:从|由|原价?)[^,。;]{0,10}$", text[low : amount.start]):
-            return amounts.per_mtok(amount.value.value, unit.value), amount.value.currency
+            return units.per_mtok(amount.value.value, unit.value), amount.value.currency
     return None, None

@@ -54,12 +54,15 @@ class Gathering(Actions):
                     continue
                 if label is not None and label.item:
                     listed, unit, items = True, label.unit or unit, [label.item]
-                if unit is None and last is not None and last.index == index - 1 and last.bound is not None:
-                    unit, items = last.shared_with(line) or (None, items)
+                beside = last is not None and last.index == index - 1 and (unit is None or not items)
+                shared = last.shared_with(line) if last is not None and beside else None
+                if shared:
+                    unit, items = unit or shared[0], shared[1]
                 if unit is not None or self._priced(line):
                     reader = last = LineReader(self.text, line, index, unit, items, state.currency)
                     reader.listed = listed
                     reader.read()
+                    reader.bound = (unit or reader.bound) if shared else reader.bound
                     if label is not None:
                         for quote in reader.quotes:
                             quote.condition = label.condition

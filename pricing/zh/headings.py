@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field
 
 from pricing.zh import naming
-from pricing.zh.amounts import Per
 from pricing.zh.cells import bare
 from pricing.zh.columns import PRICE, Column, cells, currency_of, is_length, item_of, read_heads
 from pricing.zh.conditions import OWN_COST
@@ -18,6 +17,7 @@ from pricing.zh.flattened import glued_heads
 from pricing.zh.numerals import ARABIC
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
+from pricing.zh.units import Per
 
 _HEADS = re.compile(r"^\s*(?:#|//)|[:：|)）]\s*$|如下|单位|价格|定价|计费|pricing|price", re.IGNORECASE)
 _FIGURE = re.compile(rf"\s*(?:~~[^~]*~~)?\s*[$¥~]?\s*{ARABIC}\s*(?:起)?\s*\Z")

@@ -106,6 +106,7 @@ class Itemising(Carrying):
             n == 1
             and len(names) >= 2
             and {"input", "output"} == set(names[-2:])
+            and not _IN_TURN.search(text, group[-1].end, run_start)
             and self._shared(group[-2:], run_start)
         ):
             quote = open_[0]

@@ -143,7 +143,7 @@ DEARER_LENGTH = re.compile(
     re.IGNORECASE,
 )
 _THEN_OTHERS = re.compile(r"(?:之?后)的?(?:跟进|回应|反击|应对|动作)")
-_TREND = re.compile(r"潮|大?趋势|风潮|竞争|大战|博弈")
+_TREND = re.compile(r"潮|的?(?:大|总)?趋势|风潮|竞争|大战|博弈")
 _NOT_AS_PLANNED = re.compile(r"原本|本来|原计划|原定|而(?:非|不是)")
 _BY_HALF = re.compile(r"减半|半价|翻倍|翻番|halved|double[ds]?|half price", re.IGNORECASE)
 
@@ -191,7 +191,7 @@ class Judging(Against):
             return "the price of longer prompts, beside the standard one", "refuse:tier"
         if _THEN_OTHERS.match(text, end):
             return "whom another follows, told elsewhere", "refuse:followed"
-        if self.compared(at, end, start):
+        if self.compared(at, end, start) or self.told_against(end, stop):
             return "compared with another vendor, model or the average: no change of its own price", "refuse:comparison"
         if cues.denied(near):
             return "denied or not done", "refuse:denied"

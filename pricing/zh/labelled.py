@@ -8,18 +8,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pricing.zh.amounts import Per
 from pricing.zh.columns import LABELLED
 from pricing.zh.conditions import read_conditions, read_foreign, read_items
 from pricing.zh.engine import Token
 from pricing.zh.scopes import Line
+from pricing.zh.units import Per
 
-_LONGEST_LABEL, _LONGEST_FIGURE, _LONGEST_COLUMN = 40, 40, 24
+_LONGEST_LABEL, _LONGEST_FIGURE, _LONGEST_TIER, _LONGEST_COLUMN = 40, 40, 60, 24
 _OF_LABEL = re.compile(
-    r"(?:模型|标准|推理|在线|API|价格?|单价|定价|费用?|计费|收费|的|美?元|tokens?|词元|prices?|pricing|costs?|rates?|per|USD|RMB|CNY|[\s:()/·*#•-]){0,20}",
+    r"(?:模型|标准|推理|在线|API|价格?|单价|定价|费用?|计费|收费|的|美?元|tokens?|词元|令牌|代币|prices?|pricing|costs?|rates?|per|USD|RMB|CNY|[\s:()/·*#•-]){0,20}",
     re.IGNORECASE,
 )
 _OF_FIGURE = re.compile(r"(?:约|起|仅|tokens?|词元|[\s/()~。.*#•-]){0,8}", re.IGNORECASE)
+
+_OF_TIER = re.compile(
+    r"(?:约|仅|提示词?|上下文|长度|prompts?|context|length|tokens?|词元|令牌|代币|个|的|时|[\s:/()~。.,*#•·-]){0,20}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ class Label:
 
 def label_above(text: str, lines: list[Line], index: int) -> Label | None:
     """The label of a line that is nothing but a figure: the line above it, in a column that begins with a label."""
+    if index and _is_tier(text, lines[index]):
+        at = index - 1
+        while at and index - at < _LONGEST_COLUMN and _is_tier(text, lines[at]):
+            at -= 1
+        return _label(text, lines[at])
     if not index or not _is_figure(text, lines[index]):
         return None
     label = _label(text, lines[index - 1])
@@ -55,6 +65,14 @@ def _is_figure(text: str, line: Line) -> bool:
     if len(line.amounts) != 1 or line.end - line.start > _LONGEST_FIGURE:
         return False
     return bool(_OF_FIGURE.fullmatch(_without(text, line, [*line.amounts, *line.units])))
+
+
+def _is_tier(text: str, line: Line) -> bool:
+    """- ≤200K tokens: 3 美元: a figure for prompts of some length, below a label that says what is charged."""
+    if len(line.amounts) != 1 or line.end - line.start > _LONGEST_TIER or line.items:
+        return False
+    lengths = [c for c in line.conditions if c.value[0] == "context"]
+    return bool(lengths) and bool(_OF_TIER.fullmatch(_without(text, line, [*line.amounts, *line.units, *lengths])))
 
 
 def _label(text: str, line: Line) -> Label | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pricing.zh.amounts import Money, Per
+from pricing.zh.amounts import Money
 from pricing.zh.columns import OF_USE, PRICE, SIZE, currency_of
 from pricing.zh.naming import SET_UP
 from pricing.zh.numerals import ARABIC, read_number
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
+from pricing.zh.units import Per
 
 _LONGEST_TITLE = 60
 _BULLET = re.compile(r"\s*(?:[-*•·●▪■►‣+|]|\d{1,2}\s?[.、)](?!\d))\s*")

@@ -30,6 +30,8 @@ _PRICE_FOR = re.compile(
 _ASIDE = re.compile(
     r"\b(?:since|while|when|after|but|whereas|because|thanks to|before|against)\b|而|但|自从", re.IGNORECASE
 )
+_FAR = ("paragraph", "document", "ahead", "none")
+_ONCE_OVER = re.compile(r"(?:结束|到期|截止|期满)之?后,")  # 优惠期结束后,X 的价格变更为
 _LEADS_IN = re.compile(r"\s{0,3}(?:by|after|with)\s", re.IGNORECASE)
 
 
@@ -58,6 +60,10 @@ class Movers(Following):
             condition=self._condition(low, start, end),
         )
         made_to = self._made_to(low, at)
+        if not made_to and self.subjects.stranger_before(low, at):
+            return self.refused.append(
+                Refused(at, end, "a name that is not known moves, no seller", "refuse:no-seller")
+            )
         vendors = made_to or self._described(end, high) or self._list(start, at)
         if len(vendors) >= 2:
             return self._emit_list(made, vendors, start, at, stop)
@@ -124,7 +130,7 @@ class Movers(Following):
             self._priced(start, high) or self._headed(owner.vendor) or self._goes_on(owner.vendor, start, at, end)
         )
         low = clause(self.text, at, start)
-        leads_in = owner.near in ("paragraph", "document", "ahead", "none") and _LEADS_IN.match(self.text, low)
+        leads_in = owner.near in _FAR and _LEADS_IN.match(self.text, low)
         if leads_in:  # by slashing prices, DeepSeek aims
             high = max(high, clause_end(self.text, high + 1, self.line.sentence(low)[1]))
             leads_in = leads_in if any(end <= m.start < high for m in usable) else None
@@ -133,6 +139,8 @@ class Movers(Following):
         passing = not self.line.mentions or re.match(r"之?[后前]", self.text[end : end + 2])
         unsaid = owner.near == "ahead" and bool(passing)
         later = next((m for m in usable if end <= m.start < self.line.sentence(at)[1]), None)
+        if later and later.kind == "model" and owner.near in _FAR and _ONCE_OVER.search(self.text, at, end + 2):
+            return later.vendor, "sentence", (later,)
         if owner.near in ("ahead", "none") and later and not leads_in and _ASIDE.search(self.text, end, later.start):
             return None, "none", ()
         if owner.vendor is None or far or leads_in or unsaid:

@@ -23,7 +23,7 @@ _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}|\d[A-Za-z]")
 SAME = re.compile(r"\s*\(?\s?(?:同上|同前|〃|″|ditto|same(?: as above)?)\s?\)?\s*", re.IGNORECASE)
 _TRAINED = re.compile(r"训练|精调|微调|fine-?tun(?:e|ing)|(?<!pre-)(?<!post-)\btraining", re.IGNORECASE)
 _TRAINING = re.compile(
-    r"\s*(?:(?:模型|在线|全参数?|全量|监督|lora|sft|full)?\s?(?:训练|精调|微调|fine-?tun(?:e|ing)|training)\s?){1,3}(?:价格?|费用?|服务|任务|计费|price|cost)?\s*",
+    r"\s*(?:(?:模型|在线|全参数?|全量|监督|lora|sft|full)?\s?(?:训练|精调|微调|fine-?tun(?:e|ing)|training)\s?){1,3}(?:价格?|费用?|服务|任务|计费|price|cost)?\s*(?:\((?:training|fine-?tuning)\)\s*)?",
     re.IGNORECASE,
 )
 _TUNED = re.compile(r"fine-?tuned|(?<![a-z])ft:|(?<![可持])[微精]调(?:后|版|模型)", re.IGNORECASE)

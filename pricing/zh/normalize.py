@@ -120,6 +120,8 @@ def normalize(original: str) -> Normal:
     done = length = shift = 0
     marks = sorted([*(m.span() for m in _DROPPED.finditer(folded)), *((at, at + 1) for at in quoted)])
     for start, end in marks:
+        if start < done:
+            continue  # a quoted name within a tag goes with the tag
         parts.append(folded[done:start])
         length += start - done
         done = end

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pricing.zh import amounts
-from pricing.zh.amounts import Money, Per
+from pricing.zh import units
+from pricing.zh.amounts import Money
 from pricing.zh.engine import Token
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line
+from pricing.zh.units import Per
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Quote:
 
     @property
     def price(self) -> Decimal:
-        return amounts.per_mtok(self.money.value, self.per)
+        return units.per_mtok(self.money.value, self.per)
 
 
 @dataclass(frozen=True, slots=True)

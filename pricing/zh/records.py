@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pricing.zh.amounts import Money, Per
+from pricing.zh.amounts import Money
 from pricing.zh.columns import currency_of
 from pricing.zh.engine import sign
 from pricing.zh.numerals import ARABIC, read_number
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
+from pricing.zh.units import Per
 
 _KEY = re.compile(
     rf"(?<![A-Za-z_])(?P<key>(?:input|output|prompt|completion|cache)[A-Za-z_]{{0,16}}?)(?P<per>_?per_?(?:million|m(?:tok)?))?[\"']?\s{{0,2}}[:=]\s{{0,2}}[\"']?(?P<n>{ARABIC})[\"']?(?=\s{{0,2}}(?:[,}}\]]|\Z))",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from pricing.zh import amounts, worth
-from pricing.zh.amounts import Per
 from pricing.zh.engine import Cue, Token
 from pricing.zh.numerals import ARABIC, MULTIPLE, multiple, read_number
 from pricing.zh.quotes import LineState
 from pricing.zh.scopes import clause
+from pricing.zh.units import Per
 
 _CONVERSION = Cue(
     r"(?=[ar=≈也台合当折换新现相约])(?:(?:换算[^\d,。;]{0,12}|新?台币[^\d,。;]{0,10}|也就是|约合|折合|现汇率|当前约|约为?|合|≈|相当于|约等于|about|roughly|approximately|=)[^\d\n,。;]{0,6}$)",
@@ -68,7 +68,17 @@ _RECKONED = Cue(
     needs="估算 估计 测算 推算 毛利 利润率 自建 自部署 h100 h200 h800 h20 a100 a800 b200 l20 l40 4090 gross_margin estimate reckon",
 )
 _LOST = Cue(r"(?:亏损?|倒贴|倒亏|赔|赚)(?:了|约|近|掉)?\s?\Z", needs="亏 倒贴 赔 赚")
-_WORKED_OUT = re.compile(r"[×xX*]\s?[$¥]?\s?[\d.]+[^,。;=]{0,20}=\s?[$¥]?\s?\Z")
+_WORKED_OUT = re.compile(
+    r"(?:[×xX*]|/\s?[\d.]+\s?(?:\\?[ct]dot|[×*]))\s?[$¥]?\s?[\d.]+[^,。;=≈]{0,20}[=≈]\s?[$¥]?\s?\Z"
+)
+# $0.4 / 7400 × 10^6 ≈: a figure within a sum.
+_OPERAND = re.compile(r"\s?(?:/\s?[\d.]+\s?)?(?:\\?cdot|[×*])\s?[\d.]+[^,。;]{0,16}[=≈]")
+# A $2.50/1M model costs so much a day: any model of such a price, none by name.
+_ANY, _OF_SUCH_PRICE = (
+    re.compile(r"\b[Aa]\s\Z"),
+    re.compile(r"[^,.;]{0,16}?(?<![A-Za-z])(?:model|API|LLM|endpoint)s?\b"),
+)
+_MEMBERSHIP = re.compile(r"\s?的?(?:会员|订阅(?!者)|套餐|月卡|年卡)")
 _REQUEST = Cue(
     r"\b(?:requests?|quer(?:y|ies)|calls?|prompts?|conversations?)\b[^.;]{0,100}\bcosts?\b[^.;]{0,12}\Z",
     needs="request query queries call prompt conversation",
@@ -151,6 +161,15 @@ class Refusals(LineState):
             or _REQUEST.search(held, text, start, token.start)
         ):
             return "what a task comes to, worked out from a price", "refuse:spent"
+        if unit is None and _OPERAND.match(text, token.end):
+            return "a figure within a sum, not a price", "refuse:spent"
+        if _ANY.search(text, max(start, token.start - 3), token.start) and _OF_SUCH_PRICE.match(
+            text, unit.end if unit else token.end
+        ):
+            self.spent = unit.start if unit else token.start  # nor what so many of its tokens come to
+            return "any model of such a price, none by name", "refuse:comparison"
+        if unit is None and _MEMBERSHIP.match(text, token.end):
+            return "a fee per month, person or call, or a sum of money", "refuse:other-unit"
         if unit is None and _LAST_WEEK.search(near):
             return "what somebody spent, not a price", "refuse:spent"
         return None

@@ -7,53 +7,33 @@ from __future__ import annotations
 
 import re
 
-from pricing.zh import amounts, worth
-from pricing.zh.amounts import Money, Per
+from pricing.zh import units, worth
+from pricing.zh.amounts import Money
+from pricing.zh.bare import BareFigures
 from pricing.zh.changes import Change
 from pricing.zh.conditions import OWN_COST
 from pricing.zh.engine import Cue, Token
-from pricing.zh.itemising import Itemising
 from pricing.zh.mentions import Mention
-from pricing.zh.numerals import read_number
 from pricing.zh.quotes import CONVERTED, Quote, Refusal
 from pricing.zh.scopes import Line, clause
+from pricing.zh.units import Per
 
 _RUN_GAP = re.compile(r"(?:\s|[/、,|()]|和|与|及|or\b|and\b|分别|约|到|\+){0,8}", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:tokens?)?\s?(?:[、,，;]|[^,。;]{0,30}(?:\band\b|和|以及|及))", re.IGNORECASE)
-_BARE_ITEM = re.compile(
-    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,6}|\d{1,3})(?!,\d)(?=\s?(?:[、,，;；。)）]|$|\n|\((?:单位:?\s?)?(?:美?元|[$¥]))|\s{0,200}\|)",
-    re.IGNORECASE,
-)
-_BARE_PAIR = re.compile(
-    r"\s?(?:则|也|还|才|只要|仅需?|只需)?\s?(?:为|是|:)?\s?(?P<a>\d{1,3}(?:\.\d{1,4})?)\s?/\s?(?P<b>\d{1,3}(?:\.\d{1,4})?)(?=\s?(?:[,，;；。、)]|$|\n))"
-)
 _MALFORMED = re.compile(
     r"(?=[-\d.,①-⑳½¼¾n$¥])(?:(?:-|(?<![A-Za-z]))(?:[\d.,①-⑳½¼¾]{1,400}(?:e[+\-]?\d{1,9})?|NaN)\s{0,2}(?:美?元|块|厘)|[$¥]\s?(?:-\s?)?[\d.,]{1,400}(?:e[+\-]?\d{1,9})?)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"(?:从|由|自|原|原价|from)[^\d,。;]{0,8}$", re.IGNORECASE)
 _STILL = re.compile(
-    r"[。]|综合|混合|blended|\.\s|\b(?:is|was|are|remains?|stays?|compared|versus)\b|仍|保持|依旧|不变|而|官方|原厂",
+    r"[。]|综合|混合|另|此外|新增|blended|\.\s|\b(?:is|was|are|remains?|stays?|compared|versus)\b|仍|保持|依旧|不变|而|官方|原厂",
     re.IGNORECASE,
 )
-# 0.1→0.03元, 从1、6降至0.2、1.2美元: the currency is said once, behind the new price.
-_BEFORE_NEW = re.compile(
-    r"(?<![\d.$¥€A-Za-z\-])(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})\s{0,2}(?:→|->|=>|(?<=\s)to(?=\s)|下?调?[降涨](?:价)?(?:至|到|为)|[上下]调(?:至|到|为))\s{0,2}(?:了)?\s{0,2}(?:约|仅)?\s{0,2}\Z"
-)
-_TURNS = ("→", ">", "o", "至", "到", "为", "了", "约", "仅")  # how what _BEFORE_NEW finds can end
-# 降至0.2、1.2 and ,输出仅16: bare figures behind an amount.
-_NO_FIGURE = r"(?!,\d{3}|[\d.%倍个万亿年月日号折成kKmM\-]|\s?(?:token|%|倍|折|百|美|元|年|月|日|个))"
-_BARE_NEW = re.compile(
-    r"[^\d。;\n]{0,14}?(?:降至|降到|降为|至|到|为|→)\s{0,2}(?P<list>\d[\d.]{0,8}(?:\s{0,2}[、/]\s{0,2}\d[\d.]{0,8}){0,2})"
-    + _NO_FIGURE
-)
-_BARE_NEXT = re.compile(
-    r"[^\d。;\n]{0,20}?[,、]\s{0,2}(?:输出|输入|output|input)[^\dA-Za-z。;,\n\-]{0,6}(?P<list>\d[\d.]{0,8})"
-    + _NO_FIGURE
-)
 _IN_TURN = re.compile(r"(?:价格?|定价|收费|费率|单价)[^,。;\d]{0,8}(?:分别|依次)", re.IGNORECASE)
+_IS_PAIR = re.compile(
+    r"\s?(?:则|也)?(?:分别)?(?:为|是|:)\s?(?=[\d.$¥]+\s?(?:美?元)?\s?(?:和|与|/|、)\s?[\d.$¥]+\s?(?:美?元)?\s?[,;。]?\Z)"
+)
 _PLAN = re.compile(r"订阅|会员|套餐|月费|年费|plus\b|每月|每年", re.IGNORECASE)
-_BARE = re.compile(r"\d[\d.]*")
 _STRUCK = re.compile(r"[^~\n]{0,12}~~")  # ~~8 元~~ 4 元
 _OLD = Cue(
     r"(?=[dfiopuw划原旧此调降先之])(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|(?<=[(,;、])原(?=\s?[$¥]?\Z)|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|instead of|down from|up from)[^\d\n,。;$¥()倍折半]{0,14}[$¥]?$",
@@ -64,7 +44,7 @@ _OLD = Cue(
 _STORED = re.compile(r"\s{0,2}/\s{0,2}(?:小时|hour|h\b|分钟|天|月|year)", re.IGNORECASE)
 
 
-class LineReader(Itemising):
+class LineReader(BareFigures):
     """Reads one line's amounts into quotes."""
 
     def read(self) -> None:
@@ -76,15 +56,18 @@ class LineReader(Itemising):
     def shared_with(self, line: Line) -> tuple[Per | None, list[str]] | None:
         """而 B 的价格分别是 0.1 和 0.4 美元: the next line's figures, told in turn, have this line's items, and its unit if that
         line tells none."""
-        told = _IN_TURN.search(self.text, line.start, line.end)
-        if told is None or self.bound is None or _PLAN.search(self.text, line.start, told.end()):
+        told = _IN_TURN.search(self.text, line.start, line.end) or next(
+            (f for m in line.mentions if m.kind == "model" and (f := _IS_PAIR.match(self.text, m.end, line.end))), None
+        )
+        unit = self.bound or self.carry
+        if told is None or unit is None or _PLAN.search(self.text, line.start, told.end()):
             return None
         figures = [a for a in line.amounts if told.end() <= a.start < line.sentence(told.end())[1]]
         count = sum(a.value.currency == figures[0].value.currency for a in figures)
         items = [q.item for q in self.quotes[-count:] if q.item]
         named = any(m.kind == "model" and m.end <= told.start() for m in line.mentions)
         fits = named and 2 <= count == len(set(items)) == len(items)
-        return (None if line.units else self.bound, items) if fits else None
+        return (None if line.units else unit, items) if fits else None
 
     def _malformed(self) -> None:
         """0.0.8元, 1e400元, -1元: said to be no number instead of being cut to size."""
@@ -103,80 +86,6 @@ class LineReader(Itemising):
             else:
                 runs.append([token])
         return runs
-
-    def _with_bare(self) -> list[Token]:
-        """Amounts, and bare figures that carry the currency on: 输入4元,输出仅16 · 降至0.2、1.2."""
-        converted = [(m.start(), m.end()) for m in CONVERTED.finditer(self.text, self.line.start, self.line.end)]
-        found = [t for t in self.line.amounts if not any(a <= t.start < b for a, b in converted)]
-        for i, token in enumerate(list(found)):
-            nxt = (
-                self.line.amounts[i + 1].start if i + 1 < len(self.line.amounts) else self.line.sentence(token.start)[1]
-            )
-            m = None
-            if _BARE.search(self.text, token.end, min(nxt, token.end + 40)):
-                m = _BARE_NEW.match(self.text, token.end, nxt) or _BARE_NEXT.match(self.text, token.end, nxt)
-            if m:
-                for part in _BARE.finditer(m["list"]):
-                    value = read_number(part[0])
-                    if value is not None:
-                        at = m.start("list") + part.start()
-                        found.append(
-                            Token("amount", at, at + len(part[0]), Money(value, token.value.currency), "money:bare")
-                        )
-            before = self.text[max(self.line.start, token.start - 40) : token.start].rstrip()
-            m = (
-                _BEFORE_NEW.search(self.text, max(self.line.start, token.start - 40), token.start)
-                if before[-1:] in _TURNS
-                else None
-            )
-            if m and not any(m.start("list") < t.end and t.start < token.start for t in found[:i]):
-                for part in _BARE.finditer(m["list"]):
-                    value = read_number(part[0])
-                    if value is not None:
-                        at = m.start("list") + part.start()
-                        found.append(
-                            Token("amount", at, at + len(part[0]), Money(value, token.value.currency), "money:bare")
-                        )
-        found += self._bare_items(found)
-        found += self._bare_pairs(found)
-        named = [(m.start, m.end) for m in self.line.mentions]
-        found = [t for t in found if t.rule != "money:bare" or not any(a <= t.start < b for a, b in named)]
-        return sorted({t.start: t for t in found}.values(), key=lambda t: t.start)
-
-    def _bare_items(self, found: list[Token]) -> list[Token]:
-        """新发布的 B 输入 0.03、输出 0.06: figures behind items, in the currency of the figures before them."""
-        made: list[Token] = []
-        if not self.line.amounts and not self.carry:
-            return made
-        for item in self.line.items:
-            before = next((t for t in reversed(self.line.amounts) if t.end <= item.start), None)
-            currency = before.value.currency if before else self.currency if self.carry else None
-            m = _BARE_ITEM.match(self.text, item.end, self.line.end) if currency else None
-            value = read_number(m["n"]) if m else None
-            if currency is None or m is None or value is None:
-                continue
-            if not any(t.start < m.end("n") and m.start("n") < t.end for t in found):
-                made.append(Token("amount", m.start("n"), m.end("n"), Money(value, currency), "money:bare"))
-        return made
-
-    def _bare_pairs(self, found: list[Token]) -> list[Token]:
-        """输入 4 元、输出 16 元(百万 tokens),mini 2/8: a pair right behind a model, in the currency of the prices before it."""
-        made: list[Token] = []
-        for m in self.line.mentions:
-            pair = _BARE_PAIR.match(self.text, m.end, self.line.end) if m.kind == "model" else None
-            if not pair:
-                continue
-            low = max(clause(self.text, m.start, self.line.start), m.start - 60)
-            before = next((t for t in reversed(self.line.amounts) if t.end <= m.start), None)
-            if before is None or m.start - before.end > 60 or len(self.text[low : m.start].strip()) > 3:
-                continue
-            if any(before.end <= u.start < pair.start("a") and u.value.foreign for u in self.line.units):
-                continue
-            for name in ("a", "b"):
-                value = read_number(pair[name])
-                if value is not None and not any(t.start < pair.end(name) and pair.start(name) < t.end for t in found):
-                    made.append(Token("amount", *pair.span(name), Money(value, before.value.currency), "money:bare"))
-        return made if len(made) % 2 == 0 else []
 
     def _continues(self, a: Token, b: Token) -> bool:
         gap = self.text[a.end : b.start]
@@ -211,7 +120,7 @@ class LineReader(Itemising):
         ):
             self.done = self.orphans_from
             for quote, token in zip(made, orphans, strict=True):
-                quote.previous = amounts.per_mtok(token.value.value, quote.per)
+                quote.previous = units.per_mtok(token.value.value, quote.per)
         if not made:
             self.orphans_from = done
         if made:

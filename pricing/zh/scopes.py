@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
-from pricing.zh import amounts, changes, conditions
+from pricing.zh import amounts, changes, conditions, units
 from pricing.zh.dates import Day, read_dates
 from pricing.zh.engine import Cue, Token, holds, sign, stretches
 from pricing.zh.mentions import Mention
@@ -143,10 +143,10 @@ def _counts_tokens(line: Line) -> bool:
     line.money = bool(line.held & _COINS and _MONEY.search(text, start, end)) or (
         line.headed and "|" in text[start:end]
     )
-    line.counts = (line.money or line.headed) and amounts.UNIT.search(text, start, end) is not None
+    line.counts = (line.money or line.headed) and units.UNIT.search(text, start, end) is not None
     if not line.counts:
         return False
-    line.units = amounts.read_units(text, start, end)
+    line.units = units.read_units(text, start, end)
     return any(not u.value.foreign for u in line.units)
 
 
@@ -182,7 +182,7 @@ def _tokens(line: Line) -> None:
     if not line.price_like:
         return
     if not line.units and (line.money or line.headed):
-        line.units = amounts.read_units(text, start, end)
+        line.units = units.read_units(text, start, end)
     line.ends = [m.end() for m in _END.finditer(text, start, end)]
     if line.money:
         line.amounts = amounts.read_amounts(text, start, end)

@@ -19,6 +19,9 @@ _HOSTING = re.compile(
     re.IGNORECASE,
 )
 _THE = re.compile(r"\s?(?:the|its|our|their)\s(?:[a-z]\w+\s){0,2}", re.IGNORECASE)  # the standard o3
+_FIRST_OF = re.compile(
+    r"\s?(?:系列|家族)(?:的|中的?|里的?|旗下的?)?(?:首[个款]|最新|新|第[一二三四五])"
+)  # GLM-5 系列首款模型 GLM-5.3
 _MERELY = re.compile(
     r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$",
     re.IGNORECASE,
@@ -90,6 +93,7 @@ class Sellers(References):
 
     def _theme(self, models: list[Mention]) -> Mention:
         """The name a sentence is about: its first, if that opens a clause or heads a list; else its last."""
+        models = [m for m in models if not _FIRST_OF.match(self.text, m.end)] or models
         first = models[0]
         if self._opens(first) or re.match(r"\s{0,2}(?::|-)", self.text[first.end : first.end + 3]):
             return first

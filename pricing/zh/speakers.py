@@ -38,6 +38,16 @@ _AT_SOMEBODY = re.compile(
 # On Crusoe, Llama 3.3 70B costs
 _ON_IT = re.compile(r"\b[Oo]n (?P<host>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}), \Z", re.ASCII)
 
+_OF_A_PLATFORM = re.compile(
+    r"\bour (?:platform|gateway|users?|customers?|members?|plans?|credits?|router|hosted)\b|\bresell", re.IGNORECASE
+)
+# Sol 直接对折, Sol 则只要 5 美元: a capitalised name at the head of a clause does something; the words of prices and tiers are no names.
+_STRANGER = re.compile(
+    r"(?:\A|(?<=[,。;:!?\n\s(]))(?!(?:API|Token|Batch|Agent|Input|Output|Cache|Cached|Prompt|Standard|Pro|Max|Plus|Flash|Lite|Mini|Nano|Turbo|Ultra|Thinking|Fast|Instant|Reasoner|Coder|Chat"
+    r"|Base|Instruct|Preview|High|Low|Medium|Large|Small|Flex|Priority|Speed|Tiny|Air|Long|Code|Coding|Plan|Vision|Text)s?(?![a-z]))"
+    r"(?P<name>[A-Z][a-z]{2,14})\s?(?=(?:直接|则|也|又|再|干脆|更是|更|就|还|只|仅|才)|\Z)"
+)
+
 
 class Speakers(Sellers):
     """Says when a seller that was found does not hold."""
@@ -52,7 +62,22 @@ class Speakers(Sellers):
         speakers = self._speakers(index, ours.start())
         if any(m.vendor == vendor for m in speakers):
             return vendor
+        if not speakers and self._own_act(index, ours, end, vendor):
+            return vendor
         return speakers[-1].vendor if speakers and speakers[-1].kind == "platform" else None
+
+    def _own_act(self, index: int, ours: re.Match[str], end: int, vendor: str) -> bool:
+        """We're lowering the price of Claude 3.5 Haiku: a model that only its maker has is priced by its maker, unless a platform
+        speaks of its own users."""
+        line = self.lines[index]
+        high = clause_end(self.text, end, line.end)
+        sold = [m for m in line.mentions if ours.end() <= m.start < high and m.kind == "model"]
+        return (
+            ours[0].lower().startswith("we")
+            and bool(sold)
+            and all(m.vendor == vendor and not OPEN_WEIGHTS.match(m.model or "") for m in sold)
+            and not _OF_A_PLATFORM.search(self.text, line.start, line.end)
+        )
 
     def _speakers(self, index: int, at: int) -> list[Mention]:
         """The companies named before a place, and those said to speak behind it in its line."""
@@ -84,3 +109,11 @@ class Speakers(Sellers):
         line = next(line for line in self.lines if line.start <= model.start < line.end)
         low, high = found.span("host")
         return not any(m.start < high and low <= m.end + 1 for m in line.mentions)
+
+    def stranger_before(self, low: int, at: int) -> bool:
+        """Whether a name that no list knows stands between two places as the subject of what follows."""
+        for found in _STRANGER.finditer(self.text, low, at):
+            line = next(line for line in self.lines if line.start <= found.start() < line.end)
+            if not any(m.start < found.end("name") and found.start("name") < m.end for m in line.mentions):
+                return True
+        return False

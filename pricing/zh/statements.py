@@ -221,6 +221,10 @@ class Reader(Gathering):
                 only = self.subjects.only_model(index, subject.vendor)
                 subject = Subject(subject.vendor, (only,) if only else (), subject.near)
             start, stop = line.sentence(quote.start)
+            named = max((m.end for m in line.mentions if start <= m.start and m.end <= quote.start), default=0)
+            if start < named and subject.near == "sentence" and self.subjects.stranger_before(named, quote.start):
+                self._skip("the price of a name that no list knows", quote)
+                continue
             if NOBODY.search(line.held, self.text[max(start, quote.start - 40) : quote.start]) and subject.near not in (
                 "sentence",
                 "bracket",

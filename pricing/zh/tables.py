@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pricing.zh import naming
-from pricing.zh.amounts import Money, Per
+from pricing.zh.amounts import Money
 from pricing.zh.cells import FREE, Figure, figures
 from pricing.zh.columns import Column, item_of
 from pricing.zh.engine import Token
@@ -21,6 +21,7 @@ from pricing.zh.numerals import ARABIC, read_number
 from pricing.zh.quotes import Quote
 from pricing.zh.records import read_record
 from pricing.zh.scopes import Line
+from pricing.zh.units import Per
 
 _STRUCK = re.compile(rf"~~\s*[$¥]?\s*(?P<n>{ARABIC})[^~]{{0,12}}~~|(?P<m>{ARABIC})\s*元?\s*(?:→|->|=>)")
 _MILLION = Per(Decimal(1_000_000), False, False, False)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pricing.zh.amounts import Money, Per
+from pricing.zh.amounts import Money
 from pricing.zh.scopes import clause
+from pricing.zh.units import Per
 
 _COUNT = r"(?:\d[\d.,]*|[一二两三四五六七八九十几数半])\s?[百千万亿]?(?:多|余|来)?\s?个?\s?"
 _THINGS = r"(?:张|幅|页|次|篇|本|部|条|份|封|首|套|轮|集|秒|分钟|小时|(?:英文|中文|汉)?(?:字符|单词|单字|汉字|字))"
