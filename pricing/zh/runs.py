@@ -56,9 +56,9 @@ class LineReader(BareFigures):
     def shared_with(self, line: Line) -> tuple[Per | None, list[str]] | None:
         """而 B 的价格分别是 0.1 和 0.4 美元: the next line's figures, told in turn, have this line's items, and its unit if that
         line tells none."""
-        told = _IN_TURN.search(self.text, line.start, line.end) or next(
-            (f for m in line.mentions if m.kind == "model" and (f := _IS_PAIR.match(self.text, m.end, line.end))), None
-        )
+        models = (m for m in line.mentions if m.kind == "model")
+        pair = next((f for m in models if (f := _IS_PAIR.match(self.text, m.end, line.end))), None)
+        told = _IN_TURN.search(self.text, line.start, line.end) or pair
         unit = self.bound or self.carry
         if told is None or unit is None or _PLAN.search(self.text, line.start, told.end()):
             return None
@@ -67,6 +67,7 @@ class LineReader(BareFigures):
         items = [q.item for q in self.quotes[-count:] if q.item]
         named = any(m.kind == "model" and m.end <= told.start() for m in line.mentions)
         fits = named and 2 <= count == len(set(items)) == len(items)
+        fits = fits and (pair is None or set(items) == {"input", "output"})
         return (None if line.units else unit, items) if fits else None
 
     def _malformed(self) -> None:
