@@ -149,3 +149,30 @@ def test_a_row_of_bare_figures_tells_the_length_they_hold_for(rows: str, lengths
 
 def test_the_head_of_a_table_is_no_unknown_row() -> None:
     assert extract(HEAD + "| Qwen-Max | 2.4 | 9.6 |").skipped == ()
+
+
+# A row that tells each price more than once: by thousand and by million, in two currencies, beside a blend and an address.
+TWICE = [
+    (
+        "| 模型 | 输入 元/千tokens | 输入 元/百万tokens | 输出 元/千tokens | 输出 元/百万tokens |\n|---|---|---|---|---|\n| GLM-4-Air | 0.0014 | 1.35 | 0.0042 | 4.15 |",
+        [("zhipu", "input", "1.35", "CNY"), ("zhipu", "output", "4.15", "CNY")],
+    ),
+    (
+        "| 服务商 | 模型 | 输入 元/百万tokens | 输出 元/百万tokens | Input 美元/1M tokens | Output 美元/1M tokens |\n|---|---|---|---|---|---|\n| Google | Gemini 1.5 Pro | 25.1 | 75.3 | 3.5 | 10.5 |\n| 智谱 | GLM-4-Air | 1 | 2 |  |  |",
+        [("google", "input", "3.5", "USD"), ("google", "output", "10.5", "USD"), ("zhipu", "input", "1", "CNY"), ("zhipu", "output", "2", "CNY")],
+    ),
+    (
+        "| 模型 | 输入($/1M) | 输出($/1M) | 输入(元/1M) | 输出(元/1M) |\n|---|---|---|---|---|\n| Qwen-Max | 2.8 | 8.4 | 20 | 60 |",
+        [("alibaba", "input", "20", "CNY"), ("alibaba", "output", "60", "CNY")],
+    ),
+    (
+        "| 厂商 | 官方定价页面 | 模型 | 3:1 元/百万tokens | 输入 元/百万tokens | 输出 元/百万tokens |\n|---|---|---|---|---|---|\n| 月之暗面 | [Pricing](https://example.com/pricing) | moonshot-v1-32k | 24 | 23 | 26 |",
+        [("moonshot", "input", "23", "CNY"), ("moonshot", "output", "26", "CNY")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), TWICE)
+def test_a_price_told_twice_in_a_row_is_told_once(text: str, expected: list[tuple[str, str, str, str]]) -> None:
+    found = [(s.vendor, s.item, f"{s.price.normalize():f}", s.currency) for s in extract(text).statements if s.price]
+    assert found == expected

@@ -67,10 +67,13 @@ def _signed(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start(), found.end(), Money(low * scale * times, code, high and high * scale * times, times >= 1000)
 
 
+RATIO = re.compile(r"(?:\A|[|(,、。按以为比\n]\s?)\d{1,2}:\Z")  # 1:1 元/千tokens: input and output in equal parts
+
+
 def _worded(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
     code, scale = _currency(None, found["word"])
     low, high = read_number(found["a"]), read_number(found["b"]) if found["b"] else None
-    if low is None:
+    if low is None or RATIO.search(found.string, max(0, found.start() - 6), found.start()):
         return
     if found["tail"] or found["jiao"]:
         low += Decimal(read_number(found["tail"] or found["jiao"]) or 0) / 10

@@ -57,6 +57,10 @@ _JOINED = re.compile(
 _LENGTH = re.compile(
     r"(?:上下文|窗口|长度|context|window|length|最大|\bmax\w*|limit|上限)[^,。;|\n]{0,24}\Z", re.IGNORECASE
 )
+_WHERE = re.compile(
+    r"页面?\s*\Z|链接|网址|地址|来源|出处|文档|(?<![a-z])(?:page|link|url|source|docs?)(?![a-z])", re.IGNORECASE
+)
+_RATIO = re.compile(r"\s*\d{1,2}\s?:\s?\d{1,2}(?!\d)")  # 3:1 元/百万tokens: a blend of input and output
 _CACHE = re.compile(r"缓存|cache", re.IGNORECASE)
 _VARIANT = re.compile(r"(?P<word>[A-Za-z]{2,8})\s?(?:版本?|型号|模型)?\Z")
 _VARIANTS = frozenset(["pro", "flash", "lite", "mini", "max", "plus", "turbo", "ultra", "nano", "air"])
@@ -143,9 +147,13 @@ def _column(text: str, line: Line, a: int, b: int) -> Column:
     foreign = any(u.value.foreign for u in line.units if a <= u.start < b) or any(
         f.kind == "foreign" for f in read_foreign(text, a, b)
     )
+    if _WHERE.search(head):
+        return Column()
     if SIZE.search(head) and not PRICE.search(head) and currency_of(head) is None:
         return Column()
     if foreign or re.search(r"存储|storage|训练|微调|fine-?tun", head, re.IGNORECASE):
+        return Column(use=True)
+    if _RATIO.match(head):
         return Column(use=True)
     pair = _pair(text, line, a, b)
     item = None if pair else item_of(text, line, a, b)

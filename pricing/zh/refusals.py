@@ -128,8 +128,6 @@ class Refusals(LineState):
             return "what so much money buys, not a price per token", "refuse:buys"
         if worth.vague(text, token.start, token.end):
             return "a range with an end that is no figure", "refuse:vague"
-        if worth.of_ratio(text, token.start) and not any(m.end < token.start <= m.end + 2 for m in self.line.mentions):
-            return "a part of a ratio", "refuse:number"
         if any(u.start <= token.start < u.end for u in self.line.units):
             return "part of a unit", "refuse:unit"
         if "人民币" in text[token.start : token.end + 5] and _AT_RATE.search(before[-12:]):

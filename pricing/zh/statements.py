@@ -21,7 +21,7 @@ from pricing.zh.models import finder
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause, read_lines
 from pricing.zh.subjects import Subject, Subjects
-from pricing.zh.vaguer import without_vaguer
+from pricing.zh.vaguer import in_one_money, without_vaguer
 from pricing.zh.variants import find_variants, named_in_full
 
 _LATER = re.compile(
@@ -167,6 +167,11 @@ class Reader(Gathering):
                 break
         return model.vendor
 
+    def _money_of(self, index: int, quote: Quote) -> str | None:
+        """The currency of whoever a row of a table names."""
+        seller = self.catalog.vendors.get(self._sheet_seller(index, quote.row)) if quote.row else None
+        return seller.currency if seller else None
+
     def _has_sellers(self, index: int) -> bool:
         """Whether the table around a line has a column of sellers: its head says 平台 or provider."""
         while index and "|" in self.text[self.lines[index - 1].start : self.lines[index - 1].end]:
@@ -188,6 +193,7 @@ class Reader(Gathering):
         return Move(gift.start, gift.end, gift.line, "free", seller, gift.model, None, None, None, False, "free:cell")
 
     def _line(self, index: int, line: Line, found: list[Quote], reader: moves.MoveReader, all_moves: Moves) -> None:
+        found = in_one_money(found, lambda q: self._money_of(index, q))
         used = self._pair(line, found)
         last: tuple[Quote, Subject] | None = None
         for quote in found:

@@ -1,8 +1,29 @@
-"""The same price told twice, once without its item or model: told once, in the more exact way. Knows statements only."""
+"""The same price told twice, once without its item or model, or in two currencies: told once, in the more exact way."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pricing.model import Statement
+from pricing.zh.quotes import Quote
+
+
+def in_one_money(found: list[Quote], home: Callable[[Quote], str | None]) -> list[Quote]:
+    """The prices of a row of a table without those in a second currency, `home` being that of whoever the row names; of two
+    in one, that of more tokens, which is rounded less."""
+    told: dict[tuple[object, ...], list[Quote]] = {}
+    for q in found:
+        if q.row is not None and q.item_rule == "item:column" and q.previous is None:
+            told.setdefault((q.row.start, q.item, q.condition), []).append(q)
+    left: set[int] = set()
+    for same in told.values():
+        currencies = list(dict.fromkeys(q.money.currency for q in same))
+        own = home(same[0])
+        chosen = own if own in currencies else currencies[0]
+        most = max(q.per.tokens for q in same if q.money.currency == chosen)
+        if len(currencies) > 1 or len({q.per.tokens for q in same}) > 1:
+            left |= {id(q) for q in same if q.money.currency != chosen or q.per.tokens != most}
+    return [q for q in found if id(q) not in left]
 
 
 def without_vaguer(statements: list[Statement]) -> list[Statement]:

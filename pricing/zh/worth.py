@@ -34,7 +34,6 @@ _WORK = re.compile(
 )
 _SOME_TO = re.compile(r"[几数][毛角分块厘元个][^,。;\d]{0,4}(?:到|至|~|-)\s?\Z")
 _TO_SOME = re.compile(r"\s?(?:到|至|~|-)\s?[几数十]+[毛角分块元]")
-_RATIO = re.compile(r"(?<![\w.\-])\d{1,3}\s?:\s?\Z")
 _ITEM = re.compile(r"输入|输出|缓存|input|output|cache|上下文|\d\s?[km](?![a-z])", re.IGNORECASE)
 # No seller ever asked so much: a bare figure that comes to more has no unit of so few tokens.
 _MOST = {"USD": Decimal(200)}
@@ -54,11 +53,6 @@ def of_work(text: str, low: int, at: int) -> bool:
 def vague(text: str, start: int, end: int) -> bool:
     """几毛到 1 元, 1 元到几元: a range with one end that is no figure."""
     return bool(_SOME_TO.search(text, max(0, start - 14), start) or _TO_SOME.match(text, end))
-
-
-def of_ratio(text: str, start: int) -> bool:
-    """1:1 元/千tokens: the second half of a ratio."""
-    return _RATIO.search(text, max(0, start - 8), start) is not None
 
 
 def too_dear(text: str, low: int, at: int, money: Money, per: Per | None, rule: str) -> tuple[str, str] | None:
