@@ -163,3 +163,52 @@ OLD_SENTENCES = [
 def test_the_old_price_is_told_with_the_new(text: str, model: str) -> None:
     found = [(s.model, s.item, str(s.action), s.price, s.previous_price) for s in extract(text).statements]
     assert found == [(model, "input", "cut", Decimal(4), Decimal(8))]
+
+
+# Two old prices, then two new ones: each is told with that of its own item.
+BOTH_OLD_AND_NEW = [
+    "智谱 GLM-4-Air 原价每百万 tokens 输入 8 元、输出 32 元，现价输入 4 元、输出 16 元。",
+    "此前 GLM-4-Air 输入 8 元、输出 32 元，调整后输入 4 元、输出 16 元（每百万 tokens）。",
+    "此前 GLM-4-Air 每百万 tokens 输入 8 元、输出 32 元。现在输入 4 元、输出 16 元。",
+    "智谱 GLM-4-Air 降价前输入 8 元/百万tokens、输出 32 元/百万tokens，降价后输入 4 元/百万tokens、输出 16 元/百万tokens。",
+    "智谱将 GLM-4-Air 价格从每百万输入令牌 8 元和每百万输出令牌 32 元，降低到每百万输入令牌 4 元和每百万输出令牌 16 元。",
+    "智譜 GLM-4-Air 由每百萬輸入 tokens 8 元、每百萬輸出 tokens 32 元，下調至每百萬輸入 tokens 4 元、每百萬輸出 tokens 16 元。",
+    "GLM-4-Air previously cost $8 input and $32 output per million tokens, now $4 input and $16 output.",
+    "Zhipu cut GLM-4-Air from ¥8 per million input tokens and ¥32 per million output tokens to ¥4 per million input tokens and ¥16 per million output tokens.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BOTH_OLD_AND_NEW)
+def test_two_new_prices_take_the_old_ones_of_their_items(text: str) -> None:
+    found = [(s.item, str(s.action), s.price, s.previous_price) for s in extract(text).statements]
+    assert found == [("input", "cut", Decimal(4), Decimal(8)), ("output", "cut", Decimal(16), Decimal(32))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "此前混元每百万 tokens 输入 8 元、输出 32 元，目前豆包输入 4 元、输出 16 元。",
+        "此前 Kimi K1.5 每百万 tokens 输入 8 元、输出 32 元，Kimi K2 则为输入 4 元、输出 16 元。",
+    ],
+)
+def test_the_old_prices_of_one_model_are_not_those_of_another(text: str) -> None:
+    assert [(str(s.action), s.previous_price) for s in extract(text).statements] == [("quote", None)] * 4
+
+
+# What is charged outside the offer just told is no new price; what is charged within it is.
+OFFERS = [
+    "小米宣布 MiMo-V2.5 夜间降价 50%。标准时段每百万 tokens 输入 2 元、输出 6 元，优惠时段输入 1 元、输出 3 元。",
+    "小米 MiMo-V2.5 API 错峰降价，最高降 50%。\n\n在标准时段，每百万 tokens 输入 2 元、输出 6 元。而在优惠时段，输入降为 1 元、输出降为 3 元。",
+    "Xiaomi cut MiMo-V2.5 prices by 50% at night. Standard rates are ¥2 per million input tokens and ¥6 per million output tokens; off-peak rates are ¥1 and ¥3.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OFFERS)
+def test_the_standing_price_beside_an_offer_is_only_quoted(text: str) -> None:
+    found = {(s.item, s.price): str(s.action) for s in extract(text).statements if s.price is not None}
+    assert found == {
+        ("input", Decimal(2)): "quote",
+        ("output", Decimal(6)): "quote",
+        ("input", Decimal(1)): "cut",
+        ("output", Decimal(3)): "cut",
+    }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pricing.model import Action
-from pricing.zh import tails
+from pricing.zh import several, tails
 from pricing.zh.emission import Emission
 from pricing.zh.engine import Cue
 from pricing.zh.judging import Moves
@@ -54,12 +54,6 @@ _LIST_OF_OLD = re.compile(r"原价(?<!恢复原价)(?<!回到原价)(?:为|是|�
 _OLD_BEFORE = re.compile(r"原价(?<!恢复原价)(?<!回到原价)(?<!按原价)[^,。;]{0,24}\Z")
 _ONCE_COST = re.compile(r"\s{0,2}(?:而|在)?(?:此前|此之前|之前|原先|调整前|原来)[^,。;]{0,40}(?:价|收费|百万|为)")
 _NEWS = re.compile(r"宣布|上线|推出|发布")
-_FROM_ONE = Cue(r"(?:\bfrom\s\s?|[从由][^从由,。;\d\n]{0,20})\Z", needs="from 从 由")
-_TO_NEXT = re.compile(
-    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:tokens?\s)?,?\s?(?:分别|直接|大幅|一举|统一)?"
-    r"(?:to|(?:下调|上调|下降|降低|提高|提升|上升|调整?|变更?|改|降|涨|砍|打|压)(?:价)?[到至为成]了?)\s?(?:输入|输出)?\s?",
-    re.IGNORECASE,
-)
 
 
 class Pairing(Emission):
@@ -69,7 +63,7 @@ class Pairing(Emission):
         """Give each new price its old one; the ids of the old ones, which are no statements of their own."""
         used: set[int] = set()
         self._mark_old(line, found)
-        self._from_several(line, found, used)
+        several.old_then_new(self.text, line, found, used)
         tails.told_behind(self.text, line, found)
         old_runs = {q.run for q in found if q.old and q.order == 0 and q.run}
         for quote in found:
@@ -86,21 +80,6 @@ class Pairing(Emission):
                     used.add(id(quote))
                     self._join(new, quote)
         return used
-
-    def _from_several(self, line: Line, found: list[Quote], used: set[int]) -> None:
-        """From $0.15 input, $3.50 output to $0.30 input and $2.50 output: several old prices, each with its item, then the new."""
-        for i, first in enumerate(found):
-            if not _FROM_ONE.search(line.held, self.text, max(line.start, first.start - 24), first.start):
-                continue
-            same = [q for q in found[i:] if line.sentence(q.start) == line.sentence(first.start)]
-            turn = next(
-                (k for k in range(2, len(same)) if _TO_NEXT.fullmatch(self.text, same[k - 1].end, same[k].start)), 0
-            )
-            for old in same[:turn]:
-                new = next((q for q in same[turn:] if q.item and q.item == old.item and q.previous is None), None)
-                if new is not None:
-                    used.add(id(old))
-                    new.previous = old.price
 
     @staticmethod
     def _join(new: Quote, old: Quote) -> None:
@@ -212,7 +191,7 @@ class Pairing(Emission):
         match = (
             [q for q in same if q.order == quote.order]
             if len(whole) == quote.of
-            else [q for q in same if q.item == quote.item] or [last]
+            else [q for q in same if q.item == quote.item] or [last] * (None in (last.item, quote.item))
         )
         if match and changed and quote.to is None and line.changes and match[0].price != quote.price:
             quote.to = "cut" if quote.price < match[0].price else "hike"
