@@ -70,6 +70,23 @@ NO_CHANGE = [
     "Neither Anthropic nor Google cut API prices.",
     "The price per token declined 90% since GPT-4.",
     "API prices went down while GPT-5 usage went up 30%.",
+    # only under a condition, or in somebody's mind
+    "如果谷歌明年把 Gemini API 价格再砍掉一半，我们的账怎么算，还没有答案。",
+    "倘若 Kimi 下季度涨价 40%，不少小团队会换用 GLM。",
+    "一旦智谱把 GLM-5 的输入价降到 1 元/百万 tokens，友商只能亏本。",
+    "若百度下个月宣布 ERNIE 降价 60%，局面又会不同。",
+    "萬一 OpenAI 把 GPT-5 的 API 漲價三成，預算就不夠了。",
+    "What becomes of our margin if Google doubles its Gemini API prices in spring?",
+    "Should Anthropic lower Claude prices 20%, we would stay.",
+    "Unless DeepSeek cuts V4 prices by half, nobody will move.",
+    # asked for, welcomed in general, or not said at all
+    "公告通篇没有提到任何 API 降价，Claude 现有价格照旧。",
+    "微软未披露 Azure 上 GPT-5 的降价计划。",
+    "MiniMax 的股东去年要求涨价，管理层没有同意。",
+    # what the trade is used to, what users spend, tokens that get fewer
+    "Cursor 接入了 Gemini。行业套路就是先补贴，再一点点涨价。",
+    "Kimi K2 让单个任务的花费下降了 40%。",
+    "GLM-5.2 做同一道题，输入 tokens 降 30%、输出 tokens 降 50%。",
 ]
 CHANGES: list[tuple[str, set[tuple[str, str]]]] = [
     (
@@ -98,6 +115,11 @@ CHANGES: list[tuple[str, set[tuple[str, str]]]] = [
     ("DeepSeek raises API prices as discount ends.", {("deepseek", "hike")}),
     ("Alibaba Cloud announces another round of price cuts for Qwen models.", {("alibaba", "cut")}),
     ("豆包大模型再降价：主力模型降 63%。", {("bytedance", "cut")}),
+    ("谷歌 Gemini 2.5 Pro 输入降 60%、输出降 45%。", {("google", "cut")}),
+    ("Kimi K3 输入涨 25%，输出涨 40%，10 月起执行。", {("moonshot", "hike")}),
+    ("如果说 Kimi 年初降价五成是试水，那么这次是全面开战。", {("moonshot", "cut")}),
+    ("随着监管要求落地，智谱今日上调 GLM-5 API 价格 10%。", {("zhipu", "hike")}),
+    ("百度 ERNIE 3.5 从收费转为免费，API 即刻可用。", {("baidu", "free")}),
     ("科大讯飞：星火 Lite API 永久免费。", {("iflytek", "free")}),
     ("Kimi K2 API 涨价 20%。", {("moonshot", "hike")}),
     ("Anthropic and Google cut API prices", {("anthropic", "cut"), ("google", "cut")}),

@@ -65,6 +65,7 @@ _LIMITED = re.compile(
 _FOR_SOME = re.compile(r"\b(?:students?|subscribers?|researchers?|trial|tier|credits?|if)\b", re.IGNORECASE)
 _ITS_API = re.compile(r"\s?(?:大?模型)?\s?的?\s?(?:API|接口|调用)", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:、|和|与|及|以及|&|/|,|(?:, ?)?and)\s?", re.IGNORECASE)
+_TURNED = re.compile(r"(?:调整|转|改|变)[为成]\s?\Z")  # 从收费转为免费
 _CIRCUMSTANCE = re.compile(r"(?:随着|由于|得益于|凭借|借助|依托|基于)[^,。;]{0,12}\Z")
 _SURE = re.compile(
     r"宣布|官宣|全免|[降调](?:为|至|到)了?\s?[零0]\s?元|不再?收费|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?|went|turned) free|announc\w+ free (?:api )?access|\b(?:ma(?:de|kes?|king)|turn(?:s|ed))\b[^,.;]{1,80} free|free of charge",
@@ -137,7 +138,8 @@ def _one(
         gifts = [(s.start, s.vendor, m) for s, m in givers]
     else:
         whole = any(m.kind == "model" and re.search(r"\d|-|\s|[a-z]$", m.text, re.IGNORECASE) for m in group)
-        sure = found["access"] or (found["how"] and found["how"] not in ("已", "均", "都", "将"))
+        turned = _TURNED.search(text, low, found.start())
+        sure = found["access"] or turned or (found["how"] and found["how"] not in ("已", "均", "都", "将"))
         called = group and re.search(
             r"(?<![a-z])api|接口|调用|\bmodels? free", text[group[-1].end : found.end() + 4], re.IGNORECASE
         )

@@ -99,13 +99,13 @@ _GENERAL = re.compile(
     r"|降价空间|降价策略|降价幅度(?:有限|不大)|降价(?:的)?(?:情况|现象|局面|浪潮|风波|发布会|厂商|模型|背后|之后|意味|动作|信息|公告|消息(?!:)|压力|背景|原因|逻辑|是个|更多)|这(?:一|次|波|轮|场)[^,。]{0,6}降价"
     r"|推动[^,。]{0,10}降价|(?:谈|谈到|谈及|回应|关于|聊|看待|如何看|评)[^,。]{0,8}(?:降价|涨价)"
     r"|(?:降价|涨价|提价)(?:或|时|风险|的?可能)|(?:降价|涨价)(?:会(?!员)|能|可以|已经?成|不?是|并[不非]|让(?!利)|使|有[助利]|带来|不(?:会|等于|代表|可|算)|之?后[^,。]{0,6}(?:调用量|用户|需求|收入)|的(?:底气|能力|本质|核心|目的|意义|好处|代价|主要|前提|基础|根本))"
-    r"|随着[^。]{0,24}(?:下降|降低|降价|上涨|涨价|上升)|各家|厂商(?:们)?(?:纷纷|相继|集体)?|行业(?:整体|普遍)|继续(?:下降|降低)|持续(?:下降|降低)|不断(?:下降|降低)|逐年|每年|一定有办法|有办法|至可用|到可用|如果|若|一旦|假如|除非|希望"
+    r"|随着[^。]{0,24}(?:下降|降低|降价|上涨|涨价|上升)|各家|厂商(?:们)?(?:纷纷|相继|集体)?|行业(?:整体|普遍)|继续(?:下降|降低)|持续(?:下降|降低)|不断(?:下降|降低)|逐年|每年|一定有办法|有办法|至可用|到可用|如果(?!说)|若|一旦|假如|除非|希望"
     r"|呼吁|建议|应该|需要|可以享受)",
     re.IGNORECASE,
 )
 
 
-_WISHED = re.compile(r"希望|期待|呼吁|盼望?|何时|什么时候|为何|为什么|凭什么")
+_WISHED = re.compile(r"希望|要求(?:[^,。;]{0,8}\Z)|敦促|期待|呼吁|盼望?|何时|什么时候|为何|为什么|凭什么")
 _FORECAST = Cue(
     r"\b(?:analysts?|experts?|investors?|economists?|observers?) (?:\w+ ){0,3}(?:expect|predict|forecast|say|said|believe|think|see)|\b(?:costs?|prices?) (?:is|are) (?:expected|likely) to\b",
     needs="analyst expert investor economist observer expected_to likely_to",
@@ -114,6 +114,10 @@ _FORECAST = Cue(
 _NOBODY_MOVES = re.compile(
     r"(?:企业|公司|厂商|大厂|巨头|玩家|同行|市场|行业|业内|业界)(?:们)?(?:都|又|再|正|正在|在|突然)?(?:纷纷|集体|疯狂|接连|竞相|争相|轮番|普遍|扎堆|齐齐|不断|大幅)(?:地|跟风|掀起|开始|宣布)?\s?"
     r"|(?:各|众|其他|多家|不少|许多|诸多|几家|所有)(?:大|家|路)?(?:大?模型|云|互联网|AI)?(?:大厂|厂商?|企业|公司|巨头|玩家|平台)(?:们)?[^,。;]{0,10}"
+)
+# 行业趋势就是:先低价,再慢慢提价: what the trade is used to.
+_HABIT = re.compile(
+    r"(?:行业|业界|业内|市场|大厂|厂商)们?的?(?:整体|普遍|共同|常见)?(?:大?趋势|规律|惯例|常态|套路|做法|玩法|打法)"
 )
 # halved the price of X and introduced credits: what else was done is told behind.
 _AND_DID = re.compile(
@@ -204,6 +208,9 @@ class Judging(Against):
             return "speaks of other goods, plans or hardware", "refuse:elsewhere"
         said = self._without_such(max(start, at - 24), at)
         trade = _NOBODY_MOVES.search(said + text[at : min(end, at + 4)])
+        habit = _HABIT.search(text, start, at)
+        if habit and not any(habit.end() <= m.start < at for m in self.line.mentions):
+            return "a whole trade's prices, no vendor's act", "refuse:general"
         if (trade and trade.end() >= len(said) - 1) or _TREND.match(text, end):
             return "a whole trade's prices, no vendor's act", "refuse:general"
         if _GENERAL.search(

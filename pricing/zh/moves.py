@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pricing.zh import cues
+from pricing.zh import cues, tails
 from pricing.zh.amounts import OTHER_AFTER
 from pricing.zh.changes import Share
 from pricing.zh.engine import Cue, Token
@@ -24,7 +24,7 @@ _PRICE_WAR = re.compile(
     r"降价|价格战|免费|[下调]调.{0,6}价|价格.{0,6}[下降卷低]|[价]格?内卷|price war|price cut", re.IGNORECASE
 )
 _PRICE = re.compile(
-    r"(?=[cdfpr价单折收计费资])(?:价|(?<![免浪消经学话电小自])费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount)",
+    r"(?=[cdfpr价单折收计费资])(?:价|(?<![免浪消经学话电小自花])费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount)",
     re.IGNORECASE,
 )
 
@@ -48,7 +48,7 @@ _AMONG_FIRMS = re.compile(r"(?:厂商|公司|企业|平台|服务商|供应商)(
 # Verbs that anything may do; what only prices do, or limits and cuts of them, needs no such care.
 _ANYTHING_MOVES = re.compile(r"提升|提高|增加|上升|抬升|抬高|升|下降|降低|缩减|减")
 _PRICE_BEFORE = re.compile(
-    r"(?<![性特降涨提调加减营销发力管])(?:价格?|费用?|费率|资费|收费|计费|单价|定价)(?:标准|水平)?(?:\([^()]{0,20}\))?"
+    r"(?<![性特降涨提调加减营销发力管花消])(?:价格?|费用?|费率|资费|收费|计费|单价|定价)(?:标准|水平)?(?:\([^()]{0,20}\))?"
     r"(?:\s|整体|总体|普遍|平均|最高|最多|分别|同步|相应|全面|全线|全系|大幅|小幅|略有?|略微|明显|显著|直接|进一步|再次|再度|再|又|也|均|都|已经?|将|会|要|被|有所"
     r"|继续|持续|逐步|陆续|统一|一次性|累计|共|约|近|超过?|可|了|今[日天]|昨[日天]|明[日天]|即日起|起|自|从|由|(?:较|比|相比|在|于|自|从|由)[^,。;]{1,14}"
     r"|\d{1,2}月\d{1,2}日|\d{4}年|[\d.]+\s?(?:美?元|%|美分|倍)){0,8}\Z"
@@ -191,7 +191,10 @@ class MoveReader(Movers):
         ):
             return True
         return share is not None and (
-            self._model_moves(low, change) or self._cost_to_users(low, change) or self._right_behind_a_price(change)
+            self._model_moves(low, change)
+            or self._cost_to_users(low, change)
+            or self._right_behind_a_price(change)
+            or tails.each_meter_moves(self.text, low, change.start, stop)
         )
 
     def _right_behind_a_price(self, change: Token) -> bool:

@@ -15,6 +15,11 @@ _TAIL = re.compile(
     r"\s?[)]?\s?[,;(]\s?(?:价格|均|都|也|双双)?(?:(?:较|比|相比|相较|对比|与)(?:于)?(?:此前|之前|以前|原价|原来|原先|先前|去年(?:同期)?|上年|上月|年初|调整前|旧价|老价格)(?:的?价格)?(?:相比)?|同比|环比)?\s?[,]?\s?"
     r"(?:分别|各自?|均|都|双双|直接|大幅|再)?\s?(?:(?P<up>上涨|上调|上升|提高|涨幅|涨价|涨)|下降|下调|降低|降幅|跌幅|降价|直降|降|跌|低|便宜)了?(?:幅度)?\s?(?:分别|各自?|均|都)?(?:高?达|为|是|了|约|近|超过?|:){0,2}\s?\Z"
 )
+# 输入降 78%、输出降 71%: both meters of one model move; tokens that get fewer are not told so.
+_EACH_METER = re.compile(
+    r"(?:输入|缓存(?:命中|读取)?)(?:端|侧|侧价|单价)?(?:再|各|均|直|又|分别)?(?P<way>降|涨|下调|上调)(?:了|约|近|达|至多|最高)?\s?[\d.]{1,5}\s?%"
+    r"[、,;]\s?(?:而|和)?输出(?:端|侧|侧价|单价)?(?:再|各|均|直|又|也|则|分别)?(?P=way)(?:了|约|近|达|至多|最高)?\s?[\d.]{1,5}\s?%"
+)
 _PAST = re.compile(r"此前|之前|以前|原|先前|去年|上年|上月|年初|调整前|旧价|老价格|同比|环比|幅")
 _CONTRAST = re.compile(r"但|而|不过|不变|维持|保持|此前|原|\b(?:but|while|from)\b")
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百半]")
@@ -44,6 +49,11 @@ def told_behind(text: str, line: Line, found: list[Quote]) -> None:
         for i, quote in enumerate(row):
             quote.percent = signed(shares[i if len(shares) > 1 else 0], way)[0]
             quote.to = quote.to or way
+
+
+def each_meter_moves(text: str, low: int, at: int, stop: int) -> bool:
+    """Whether the verb at a place is one of two that tell of the input and the output of a model."""
+    return any(m.start() <= at < m.end() for m in _EACH_METER.finditer(text, max(low - 24, 0), min(stop, at + 40)))
 
 
 def _row_before(text: str, line: Line, found: list[Quote], at: int) -> list[Quote]:

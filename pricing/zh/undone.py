@@ -30,6 +30,11 @@ _WHAT_IF = Cue(
     r"假如|试想|设想|练习|习题|思考题|what if|suppose|imagine|hypothetical|(?:要写|应写|写成|改写)成?\s?:?\s?\"[^\"]{0,80}\Z|\bwrite\s?\"[^\"]{0,80}\Z",
     needs="假如 试想 设想 练习 习题 思考题 what_if suppose imagine hypothetical 要写 应写 写成 改写 write",
 )
+# 如果 OpenAI 把价格下调 70%: somebody's act that is only thought of. 如果说 … 是 takes it as done; 如果 you use it so is a condition of use.
+_IF = Cue(
+    r"(?:如果(?!说)|假设|倘若|要是|一旦|除非|万一|(?<![\u4e00-\u9fff])若(?![干非无隐])|\b(?:if|unless|supposing|assuming|in case)\b|(?:\A|(?<=[,.;:] ))should\b(?! be))[^,。;]*\Z",
+    needs="如果 假设 倘若 要是 一旦 除非 万一 若 if unless supposing assuming in_case should",
+)
 _OF_YOURS = Cue(r"对你(?:们)?的[^,。;]{0,8}(?:模型|账单|业务|应用)", needs="对你")
 
 
@@ -38,6 +43,12 @@ def called_off(held: int, text: str, low: int, at: int, end: int, high: int) -> 
     return bool(
         _CALLED_OFF.search(held, text, low, at) or (held & _PUT_OFF.bit and _PUT_OFF.pattern.match(text, end, high))
     )
+
+
+def imagined(held: int, text: str, low: int, at: int) -> int | None:
+    """Where the condition begins under which alone the change at a place of its clause would come; None if there is none."""
+    found = _IF.search(held, text, low, at)
+    return found.start() if found else None
 
 
 def not_done(
@@ -52,6 +63,8 @@ def not_done(
         return "a rumour that is denied", "refuse:denied"
     if text[high : high + 1] in ("?", "？") and _ASKING.search(text, low, high):
         return "asked, not said", "refuse:general"
+    if imagined(held, text, low, at) is not None:
+        return "only thought of, under a condition", "refuse:general"
     if _WHAT_IF.search(held, text, start, at) or _OF_YOURS.search(held, text, start, at):
         return "an exercise or a sample, nobody's act", "refuse:general"
     return None
