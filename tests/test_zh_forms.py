@@ -212,3 +212,24 @@ def test_the_standing_price_beside_an_offer_is_only_quoted(text: str) -> None:
         ("input", Decimal(1)): "cut",
         ("output", Decimal(3)): "cut",
     }
+
+
+# The models of 2023 were sold by the thousand tokens, and their bare prices are so told.
+BY_PRACTICE = [
+    ("GPT-4 32K costs $0.06/$0.12 per API token.", ["60", "120"]),
+    ("Claude 2 的 API 价格为 $0.008/$0.024。", ["8", "24"]),
+    ("OpenAI API: GPT-3.5 Turbo costs $0.0005/$0.0015.", ["0.5", "1.5"]),
+    ("OpenAI API: GPT-3.5 Turbo costs $0.50/$1.50.", ["0.5", "1.5"]),
+    ("OpenAI API 降价，gpt-3.5-turbo 输入价格从 0.0015 美元降至 0.0005 美元。", ["0.5"]),
+    ("OpenAI API：GPT-4o mini 的价格比 GPT-4 便宜得多，为 $0.15/$0.60。", ["0.15", "0.6"]),
+    ("GPT-4.1 nano API 定价为 $0.1/$0.4。", ["0.1", "0.4"]),
+    (
+        "| Model | Input tokens | Output tokens |\n|---|---|---|\n| GPT-4 | $0.03 | $0.06 |\n| GPT-4o mini | $0.15 | $0.60 |",
+        ["30", "60", "0.15", "0.6"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "prices"), BY_PRACTICE)
+def test_a_bare_price_is_by_the_million_or_by_the_thousand_as_was_practice(text: str, prices: list[str]) -> None:
+    assert [f"{s.price.normalize():f}" for s in extract(text).statements if s.price] == prices

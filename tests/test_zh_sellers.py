@@ -268,3 +268,45 @@ def test_a_rivals_figure_is_not_the_next_models() -> None:
 )  # fmt: skip
 def test_who_prices_by_a_name_no_list_knows_keeps_the_price(text: str) -> None:
     assert not extract(text).statements
+
+
+# The seller's name comes later, or heads a notice of its own.
+LATE = [
+    (
+        "该平台的定价很有竞争力。例如 Gemma 2 9B 模型每百万 token 的价格为 0.2 美元，Mixtral 8x7B 每百万 token 0.5 美元。Fireworks AI 还提供按需部署。",
+        {("other:fireworks", "gemma-2-9b", None, "0.2", "quote"), ("other:fireworks", "mixtral-8x7b", None, "0.5", "quote")},
+    ),
+    (
+        "该平台由月之暗面推出，moonshot-v1-8k 每百万 tokens 12 元。Groq 也提供其他模型。",
+        {("moonshot", "moonshot-v1-8k", None, "12", "quote")},
+    ),
+    (
+        "Qwen2-72B 每百万 tokens 4 元，该平台还提供免费额度。Groq 则更快。",
+        {("alibaba", "qwen2-72b", None, "4", "quote")},
+    ),
+    (
+        "Cloudflare AI Workers 按量计费，例如 Llama 3 8B 每百万个输入 token 的价格为 0.28 美元。",
+        both(("other:cloudflare", "llama-3-8b"), input="0.28"),
+    ),
+    (
+        "# Azure OpenAI Service 上新\n\n我们很高兴宣布推出 GPT-4o mini。\n\n- GPT-4o mini 更小更快，价格为每百万输入 tokens 0.15 美元。",
+        both(("microsoft", "gpt-4o-mini"), input="0.15"),
+    ),
+    (
+        "OpenAI 推出 GPT-4o mini，Azure OpenAI Service 也会上线。我们很高兴推出教程。GPT-4o mini 价格为每百万输入 tokens 0.15 美元。",
+        both(("openai", "gpt-4o-mini"), input="0.15"),
+    ),
+    (
+        "DeepSeek API 收费如下：\n- 1 元/百万输入 tokens\n- 2 元/百万输出 tokens\n以上价格适用于 deepseek-chat 和 deepseek-coder。",
+        both(("deepseek", "deepseek-chat"), ("deepseek", "deepseek-coder"), input="1", output="2"),
+    ),
+    (
+        "GLM-4-Air 每百万 tokens 1 元。这个价格适用于 GLM-4-AirX 以外的版本。",
+        {("zhipu", "glm-4-air", None, "1", "quote")},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), LATE)
+def test_a_seller_or_model_named_behind_its_price_is_found(text: str, expected: set[Told]) -> None:
+    assert told(text) == expected

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from itertools import pairwise
 
+from pricing.zh import practice
 from pricing.zh.engine import Token
 from pricing.zh.lists import of_row
 from pricing.zh.prefilter import FOR_ALL
@@ -121,7 +121,8 @@ class Bindings(Refusals):
         ):
             return self.carry, "unit:heading"
         if not run[0].value.big and self._implied(token, run, start):
-            return Per(Decimal(1_000_000), False, False, False), "unit:implied"
+            named = [m for m in self.line.mentions if m.kind == "model" and m.end <= token.start]
+            return practice.unit_of([m for m in named if m.start >= start] or named, token.value.value), "unit:implied"
         return None, ""
 
     def _named_before(self, token: Token, start: int) -> bool:

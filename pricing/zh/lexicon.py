@@ -27,7 +27,7 @@ OTHERS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "replicate": ("platform", ("Replicate",), ()),
     "baseten": ("platform", ("Baseten",), ()),
     "nebius": ("platform", ("Nebius",), ()),
-    "cloudflare": ("platform", ("Cloudflare Workers AI", "Workers AI"), ()),
+    "cloudflare": ("platform", ("Cloudflare Workers AI", "Cloudflare AI Workers", "Cloudflare AI", "Workers AI"), ()),
     "hyperbolic": ("platform", ("Hyperbolic",), ()),
     "ppio": ("platform", ("PPIO", "派欧云"), ()),
     "lm studio": ("platform", ("LM Studio Bionic", "LM Studio"), ()),

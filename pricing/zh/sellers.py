@@ -6,6 +6,7 @@ import functools
 import re
 
 from pricing.zh.engine import Cue
+from pricing.zh.lexicon import OPEN_WEIGHTS
 from pricing.zh.mentions import Mention
 from pricing.zh.references import CITED, References
 from pricing.zh.scopes import clause
@@ -15,7 +16,7 @@ _JOINED = re.compile(
     r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE
 )
 _HOSTING = re.compile(
-    r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|加入|引入|纳入|登陆|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|取消|恢复|定价|价格|hosts?|serves?|offers?|lists?|sells?|provid|launch|announce|cut",
+    r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|加入|引入|纳入|登陆|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|取消|恢复|定价|价格|计费|收费|hosts?|serves?|offers?|lists?|sells?|provid|launch|announce|cut",
     re.IGNORECASE,
 )
 _THE = re.compile(r"\s?(?:the|its|our|their)\s(?:[a-z]\w+\s){0,2}", re.IGNORECASE)  # the standard o3
@@ -42,6 +43,23 @@ OWN_PRICE = Cue(
 )
 SPEAKS = re.compile(
     r"\s?(?:官方|团队|今日|今天|昨日|宣布|此前|推出|发布|表示|公告|\(|announc|launch|releas|unveil|said|says|wrote|made|cut)",
+    re.IGNORECASE,
+)
+# 该平台 … 例如 X 每百万 0.5 美元。Fireworks AI 还提供 …: a platform spoken of before its name comes.
+_THIS_PLATFORM = Cue(
+    r"(?:该|本|这个?|此)(?:云|推理|开放)?(?:平台|服务商|供应商|提供商)|\b(?:the|this) (?:platform|provider|host)\b",
+    needs="平台 服务商 供应商 提供商 platform provider host",
+)
+_FOLLOWS = re.compile(
+    r"(?: Service|平台)?\s?(?:也|同步|随后|稍后|同日)(?:会|将|已|可)?(?:同步)?(?:上线|提供|支持|上架)了?[,。;]"
+)  # where it can be had too
+_ALSO = re.compile(
+    r"\s?(?:平台)?\s?(?:还|也|同时|另外|支持|提供|also\b|further\b|offers?\b|supports?\b)", re.IGNORECASE
+)
+# A notice of the platform's own: 我们很高兴宣布, we are excited to announce.
+_WE_SAY = re.compile(
+    r"我们(?:今天|今日|正式|很高兴|高兴地?|非常高兴|还|也|即将|将|正在|现在){0,3}(?:地)?(?:宣布|推出|发布|上线|带来|引入)"
+    r"|\bwe(?: are|'re| have|'ve)?(?: (?:now|also|today|excited|pleased|happy|thrilled|proud|delighted|to)){0,4} (?:announc|launch|introduc|releas|bring|mak)\w*",
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
@@ -224,11 +242,35 @@ class Sellers(References):
                     if host and self._opens(m) and SPEAKS.match(self.text[m.end : m.end + 10]):
                         host = None
                 elif m.kind == "platform" and not _MERELY.search(self.text[max(s, m.start - 44) : m.start]):
-                    if _VIA.search(self.text, max(s, m.start - 8), m.start):
+                    if _VIA.search(self.text, max(s, m.start - 8), m.start) or _FOLLOWS.match(self.text, m.end):
                         continue
                     sold = any(x.vendor == model.vendor and s <= x.start < e for x in line.mentions)
                     router = m.vendor.startswith("other:") and host is None and (sold or not named)
                     router = router and not CITED.match(self.text, m.end)
                     if router or (sold and self._opens(m) and _HOSTING.search(self.text, m.end, min(e, m.end + 40))):
                         host = m.vendor
-        return host
+        return host or self._named_late(index, model) or self._who_announces(index, start)
+
+    def _named_late(self, index: int, model: Mention) -> str | None:
+        """The one platform that a paragraph names after it spoke of 该平台 and a model anybody may host, and nobody before."""
+        line = self.lines[index]
+        if not OPEN_WEIGHTS.match(model.model or ""):
+            return None
+        if not _THIS_PLATFORM.search(line.held, self.text, line.start, max(line.start, model.start)):
+            return None
+        sellers = [m for m in line.mentions if m.kind in ("company", "platform") and m.start not in self.reference]
+        late = {m.vendor for m in sellers if m.kind == "platform" and self._opens(m) and _ALSO.match(self.text, m.end)}
+        return late.pop() if len(late) == 1 and all(m.start >= model.end for m in sellers) else None
+
+    def _who_announces(self, index: int, start: int) -> str | None:
+        """The platform that heads the text of a notice that says 我们宣布, if nobody else is named in it."""
+        spoken = [
+            (line, m)
+            for line in self.lines[max(0, index - FAR) : index + 1]
+            for m in line.mentions
+            if m.kind in ("company", "platform") and m.start < start and m.start not in self.reference
+        ]
+        if not spoken or len({m.vendor for _, m in spoken}) > 1 or spoken[0][1].kind != "platform":
+            return None
+        first = spoken[0][1]
+        return first.vendor if self._opens(first) and _WE_SAY.search(self.text, first.end, start) else None

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pricing.documents import Skipped
 from pricing.zh import columns, flattened, moves, quotes, repeats, tables
+from pricing.zh.applies import models_below
 from pricing.zh.emission import Reading
 from pricing.zh.free import FREE_WORDS, read_free
 from pricing.zh.gathering import Gathering
@@ -223,6 +224,10 @@ class Reader(Gathering):
                 subject = Subject(group[quote.order].vendor, (), "sentence")
             subject = self._paired(subject, quote, found)
             subject = self._whole_heading(subject, index)
+            if not any(m.kind == "model" for m in subject.models):
+                below = models_below(self.text, self.out.lines, index)
+                if below and subject.vendor in (None, below[0].vendor):
+                    subject = Subject(below[0].vendor, below, "document")
             if subject.vendor and not subject.models:
                 only = self.subjects.only_model(index, subject.vendor)
                 subject = Subject(subject.vendor, (only,) if only else (), subject.near)

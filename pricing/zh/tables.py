@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from pricing.zh import naming
 from pricing.zh.amounts import Money
@@ -18,13 +17,13 @@ from pricing.zh.flattened import spaced_row
 from pricing.zh.headings import Heading
 from pricing.zh.mentions import Mention
 from pricing.zh.numerals import ARABIC, read_number
+from pricing.zh.practice import MILLION, unit_of
 from pricing.zh.quotes import Quote
 from pricing.zh.records import read_record
 from pricing.zh.scopes import Line
 from pricing.zh.units import Per
 
 _STRUCK = re.compile(rf"~~\s*[$¥]?\s*(?P<n>{ARABIC})[^~]{{0,12}}~~|(?P<m>{ARABIC})\s*元?\s*(?:→|->|=>)")
-_MILLION = Per(Decimal(1_000_000), False, False, False)
 _LONGEST_TABLE = 60
 
 
@@ -69,6 +68,8 @@ class Table(Heading):
             for quote in self._cell(text, line, index, a, b, column, own):
                 if quote.mention is None and named is not None and a >= named.end:
                     quote.row = named
+                    if quote.unit_rule == "unit:implied(table)":
+                        quote.per = unit_of([named], quote.money.value)
                 if column.age == "old":
                     old[quote.item] = quote
                     continue
@@ -101,7 +102,7 @@ class Table(Heading):
         self, text: str, index: int, a: int, b: int, column: Column, figure: Figure, item: str | None, unit: Per
     ) -> Quote:
         token = figure.token
-        rule = "unit:heading(table)" if unit is not _MILLION else "unit:implied(table)"
+        rule = "unit:heading(table)" if unit is not MILLION else "unit:implied(table)"
         quote = Quote(token.start, token.end, index, token.value, unit, rule, item=item, item_rule="item:column", mention=column.model)  # fmt: skip
         struck = None if column.pair else _STRUCK.search(text, a, token.start + 1)
         value = read_number(struck["n"] or struck["m"]) if struck else None
@@ -121,7 +122,7 @@ class Table(Heading):
             here = next((u.value for u in units), None)
         here = here or self.unit
         if here is None and token.value.currency == "USD" and {"input", "output"} <= self.meters:
-            here = _MILLION
+            here = MILLION
         return here
 
     def _gift(
