@@ -101,6 +101,7 @@ def _tier_range(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start(), found.end(), ("context", f"{_length(found['a'], found['b'] or found['m'])}-{high}")
 
 
+_SIZE = re.compile(r"\d\s?[km万]", re.IGNORECASE)
 _INTERVAL_BEGINS = re.compile(r"\[(?=\s?\d)|\((?=\s?\d[^()\[\]]{0,16}\])")  # (32K,128K], one bracket is square
 CONDITIONS: tuple[Rule, ...] = (
     rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|非峰值?|低谷|错峰|谷时|夜间|非繁忙|离峰|平峰)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak"), needs="平时 闲时 空闲 非峰 非高峰 非波峰 低谷 错峰 谷时 夜间 非繁忙 离峰 平峰 off"),
@@ -111,9 +112,9 @@ CONDITIONS: tuple[Rule, ...] = (
     rule("condition:flex", "condition", r"\bflex(?: tier| processing)?\b|弹性(?:推理|档)", value=("tier", "flex"), needs="flex 弹性"),
     rule("condition:non-thinking", "condition", r"(?:非|不|关闭)思考(?:模式)?(?!(?:模式)?[与和或、/])|\bnon-?thinking\b", value=("mode", "non_thinking"), needs="思考 thinking"),
     rule("condition:thinking", "condition", r"(?<![与和或、/])思考模式(?!支持|[与和或、/])|开启思考后?|(?<![非不闭])思考(?=为|时|则|后|:)|深度思考模式|\bthinking mode\b", value=("mode", "thinking"), needs="思考 thinking"),
-    rule("condition:context-range", "condition", r"(?<![a-zA-Z\d.$¥-])(?P<a>\d{1,4})\s?(?P<b>[km万])?\s?(?:-|~|至|到|[<≤]=?\s?(?:tokens?|输入|长度|输入长度|上下文)?\s?[<≤]=?)\s?" + _LENGTH.format("n", "m") + r"(?!\s?(?:元|美元|/))", _tier_range, begins=FIGURE_BEGINS),
-    rule("condition:context-interval", "condition", r"[\[(]\s?(?P<a>\d{1,4})\s?(?P<b>[km万])?\s?,\s?" + _LENGTH.format("n", "m") + r"\s?[\])]", _tier_range, begins=_INTERVAL_BEGINS),
-    rule("condition:context-behind", "condition", r"(?<![\d.$¥])" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:tokens?|词元)?\s?(?:的)?(?P<side>以内|以下|之内|及以下|内(?=[,的时为]|\s)|以上|之上|以外|及以上)", _tier_behind, needs="内 以下 以上 之上 以外", begins=FIGURE_BEGINS),
+    rule("condition:context-range", "condition", r"(?<![a-zA-Z\d.$¥-])(?P<a>\d{1,4})\s?(?P<b>[km万])?\s?(?:-|~|至|到|[<≤]=?\s?(?:tokens?|输入|长度|输入长度|上下文)?\s?[<≤]=?)\s?" + _LENGTH.format("n", "m") + r"(?!\s?(?:元|美元|/))", _tier_range, begins=FIGURE_BEGINS, only=_SIZE),
+    rule("condition:context-interval", "condition", r"[\[(]\s?(?P<a>\d{1,4})\s?(?P<b>[km万])?\s?,\s?" + _LENGTH.format("n", "m") + r"\s?[\])]", _tier_range, begins=_INTERVAL_BEGINS, only=_SIZE),
+    rule("condition:context-behind", "condition", r"(?<![\d.$¥])" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:tokens?|词元)?\s?(?:的)?(?P<side>以内|以下|之内|及以下|内(?=[,的时为]|\s)|以上|之上|以外|及以上)", _tier_behind, needs="内 以下 以上 之上 以外", begins=FIGURE_BEGINS, only=_SIZE),
     rule("condition:context", "condition", r"(?=[小不超大高低<>≤≥uoabw])(?P<sign>小于|不超过|超过|超出|大于|高于|低于|<=|>=|≤|≥|<|>|under|over|above|below|beyond|up to|within|at most)\s{0,2}" + _LENGTH.format("n", "m") + r"\s?(?:个)?(?:token[s]?|上下文|的?(?:输入|提示))?", _tier, needs="小于 不超过 超过 超出 大于 高于 低于 < > ≥ ≤ under over above below beyond up_to within at_most"),
 )  # fmt: skip
 
@@ -147,7 +148,8 @@ def _translates(text: str, before: Token, item: Token) -> bool:
 
 def _is_length(text: str, start: int, at: int) -> bool:
     """Whether the word of input at a place tells how long a prompt is."""
-    return any(m.end() > at for m in _OF_LENGTH.finditer(text, max(start, at - 40), at + 16))
+    low, high = max(start, at - 40), at + 16
+    return bool(_SIZE.search(text, low, high)) and any(m.end() > at for m in _OF_LENGTH.finditer(text, low, high))
 
 
 def read_foreign(text: str, start: int, end: int) -> list[Token]:

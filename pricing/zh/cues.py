@@ -9,11 +9,11 @@ import re
 
 from pricing.zh.engine import Cue
 
-_HEDGED = re.compile(
+_HEDGED = Cue(
     r"(?=[ceilmpr传可或拟据曝有泄消爆疑盛知网考计预])(?:据传|传闻|传将|传出|据称(?=[^,。;]{0,20}(?:将|会|要|下周|下月|下个月|近期|不久))|盛传|有传言|消息称|爆料|知情人士|或将|或会|可能(?:会|将)?|有望|拟(?:将)?|考虑|计划(?:将|在|对)?(?!于)|预计|据悉将|疑似|网传|预期(?:在|将|会)|泄露|曝光|reportedly|rumou?r|may (?!\d)|might |could |is considering|plans? to|expected to|likely)",
-    re.IGNORECASE,
+    needs="传 据称 消息称 爆料 知情人士 或将 或会 可能 有望 拟 考虑 计划 预计 据悉将 疑似 预期 泄露 曝光 reportedly rumo may_ might could consider plan expected likely",
 )
-_DENIED = re.compile(
+_DENIED = Cue(
     r"(?=[adhinw不伪变否尚并拒无暂未没误谣跳辟])(?:否认|跳过(?=降)|辟谣|不实|不(?:会|想|愿|打算|准备|考虑)?(?:再|去)?(?:参与|参加|跟进|加入|卷入|跟随|打)(?!了)|不会[^,。;]{0,4}(?:降|涨|免费|下调|上调|调整价)"
     r"|不再(?:降|下调|涨)|不会[^,。;]{0,24}(?:降价|涨价|调价|收费)|变相|伪造|没有(?:降价|涨价|计划)|并未|并没有|未(?:降价|下调|涨价|跟进)|不(?:打算|考虑|准备|跟进|参与)|拒绝(?:降|跟|下调|上调|涨)"
     r"|(?:没有?|并?未)(?:公开|公布|宣布|披露|透露|提到|提及|看到|见到|任何|新)(?:任何|新)?的?[^,。;]{0,8}[降涨提调]价|(?:没有?|没|并?未|不会?|不再|无需|不必|暂不)(?:再|再次|进一步|进行)?(?:[降涨提调加]价|[上下]调|提高|降低)|谣言|误读|不属实|不是免费|并非(?:降价|免费)"
@@ -21,7 +21,7 @@ _DENIED = re.compile(
     r"|(?:(?:has|have|had|did|does|do|is|are|was|were) not|n't) (?:\w+ ){0,2}(?:increas|rais|chang|hik|ris|cut|lower|reduc)\w*"
     r"|not (?:cut|lower|reduc|rais)|no plans?|\bno (?:\w+ ){0,3}(?:price|pricing) (?:increase|hike|rise|cut|reduction|change)|denie[sd]|won't"
     r"|will not)",
-    re.IGNORECASE,
+    needs="否认 跳过 辟谣 谣言 误读 不 没 未 无 变相 伪造 拒绝 并非 not n't never neither no_ denie won't",
 )
 _COMPARED = re.compile(
     r"(?=[abcorstpuvw不与优低击匹参取同和媲对持接替更堪次比看相赶超跟较达追逊逼领高胜距齐仅打近及落])(?:比|较|相比|相较|相对|对比|低于|高于|不如|媲美|对标|优于|超过|击败|相当于|接近|逼近|比肩|匹敌|胜过|赶超|超越|追平|达到|领先|打平|媲美于|距离?|取代|替代|仅?次于|不及|逊于|落后于?|rival(?:s|ing|ed)?"
@@ -62,12 +62,12 @@ def after_whom(held: int, before: str) -> bool:
     return bool(_AFTER_WHOM.search(held, before))
 
 
-def hedged(text: str) -> bool:
-    return bool(_HEDGED.search(text))
+def hedged(held: int, text: str) -> bool:
+    return bool(_HEDGED.search(held, text))
 
 
-def denied(text: str) -> bool:
-    return bool(_DENIED.search(text))
+def denied(held: int, text: str) -> bool:
+    return bool(_DENIED.search(held, text))
 
 
 def past(text: str) -> bool:

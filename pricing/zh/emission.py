@@ -138,7 +138,7 @@ class Emission(Dating):
                 self._add(
                     vendor=vendor, mention=mention, action=done, start=quote.start, end=quote.end, rule=f"{rule}/{quote.unit_rule}", item=item,
                     condition=condition, price=price, currency=quote.money.currency, previous=previous, percent=percent, bound=bound, blended=quote.blended,
-                    hedged=done in ("cut", "hike") and cues.hedged(self.text[start : quote.start]), line=line, near=subject.near, unit_rule=quote.unit_rule, follows=(), steps=steps,
+                    hedged=done in ("cut", "hike") and cues.hedged(line.held, self.text[start : quote.start]), line=line, near=subject.near, unit_rule=quote.unit_rule, follows=(), steps=steps,
                 )  # fmt: skip
 
     def _opens_bracket(self, end: int, at: int) -> bool:

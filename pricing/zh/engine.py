@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import operator
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -185,9 +186,9 @@ class Cue:
     def pattern(self) -> re.Pattern[str]:
         return re.compile(self.source, self.flags)
 
-    def search(self, held: int, text: str, *span: int) -> re.Match[str] | None:
+    def search(self, held: int, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """`held`: what the line of this text holds."""
-        return self.pattern.search(text, *span) if held & self.bit else None
+        return self.pattern.search(text, start, end) if held & self.bit else None
 
     def all(self, held: int, text: str, *span: int) -> list[re.Match[str]]:
         return list(self.pattern.finditer(text, *span)) if held & self.bit else []

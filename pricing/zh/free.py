@@ -108,7 +108,7 @@ def _one(
     offered = _offered(text, line, subjects, found, low)
     if offered is not None:
         seller = next((m.vendor for m in reversed(named) if m.kind == "platform"), offered.vendor)
-        return [Move(at, offered.end, index, "free", seller, offered, None, None, None, cues.hedged(text[start:high]), "free:object")], None  # fmt: skip
+        return [Move(at, offered.end, index, "free", seller, offered, None, None, None, cues.hedged(line.held, text[start:high]), "free:object")], None  # fmt: skip
     if found[0].lower().endswith("access") and (
         not found["access"] or text.startswith(" to ", found.end()) or _LIMITED.search(text, found.end(), high)
     ):
@@ -123,7 +123,7 @@ def _one(
         return [], ("free of another kind: an app that a model drives", "refuse:free-kind")
     if models and _CIRCUMSTANCE.search(text, start, models[0].start):
         return [], ("free of another kind: what a model made possible", "refuse:free-kind")
-    if cues.denied(near) or re.search(r"如果|若|能否|是否|会不会", near):
+    if cues.denied(line.held, near) or re.search(r"如果|若|能否|是否|会不会", near):
         return [], ("denied or only asked", "refuse:denied")
     firm = bool(found["how"] or found["tail"] or trial or _SURE.search(text[low : found.end() + 1]))
     group = subjects._group(models) if models else []
@@ -151,7 +151,7 @@ def _one(
             else None
         )
         gifts = [(m.start, hosted or m.vendor, m) for m in group]
-    hedged = cues.hedged(text[start:high])
+    hedged = cues.hedged(line.held, text[start:high])
     previous, currency = _price_before(text, line, low, at)
     return [
         Move(a, found.end(), index, "free", v, m, None, None, None, hedged, "free:model", previous=previous, currency=currency)
@@ -182,11 +182,11 @@ def _offered(text: str, line: Line, subjects: Subjects, found: re.Match[str], lo
         high = clause_end(text, found.end(), line.end)
         opened = _TO_MODEL.fullmatch(text, found.end(), model.start) and _AN_API.search(text, low, high)
         some = _LIMITED.search(text, found.end(), high) or _FOR_SOME.search(text, low, found.start())
-        return model if opened and not some and not cues.denied(text[low:high]) else None
+        return model if opened and not some and not cues.denied(line.held, text[low:high]) else None
     given = found["tail"] in ("开放", "提供", "调用", "接入") and not text[found.end() : model.start].strip(" 了")
     named = _ITS_API.match(text, model.end)
     only = re.search(r"学生|教师|师生|会员|学员|试用|额度|如果|是否|不再|结束", text[low : model.end])
-    return model if given and named and not only and not cues.denied(text[low : model.end]) else None
+    return model if given and named and not only and not cues.denied(line.held, text[low : model.end]) else None
 
 
 def _price_before(text: str, line: Line, low: int, at: int) -> tuple[Decimal | None, str | None]:

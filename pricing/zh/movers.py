@@ -32,6 +32,7 @@ _ASIDE = re.compile(
 )
 _FAR = ("paragraph", "document", "ahead", "none")
 _ONCE_OVER = re.compile(r"(?:结束|到期|截止|期满)之?后,")  # 优惠期结束后,X 的价格变更为
+_PASSING = re.compile(r"之?[后前]")
 _LEADS_IN = re.compile(r"\s{0,3}(?:by|after|with)\s", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ class Movers(Following):
             None,
             percent,
             bound,
-            cues.hedged(text[start:high]),
+            cues.hedged(self.line.held, text[start:high]),
             rule,
             condition=self._condition(low, start, end),
         )
@@ -136,8 +137,7 @@ class Movers(Following):
             leads_in = leads_in if any(end <= m.start < high for m in usable) else None
         far = owner.near in ("document", "ahead", "none") and self.index > 0 and not firm
         # nobody named yet, and nobody in this paragraph, or said in passing (降价后,用户 …): whoever comes later did not do it
-        passing = not self.line.mentions or re.match(r"之?[后前]", self.text[end : end + 2])
-        unsaid = owner.near == "ahead" and bool(passing)
+        unsaid = owner.near == "ahead" and bool(not self.line.mentions or _PASSING.match(self.text, end))
         later = next((m for m in usable if end <= m.start < self.line.sentence(at)[1]), None)
         if later and later.kind == "model" and owner.near in _FAR and _ONCE_OVER.search(self.text, at, end + 2):
             return later.vendor, "sentence", (later,)
@@ -207,7 +207,7 @@ class Movers(Following):
     def _goes_on(self, vendor: str | None, start: int, at: int, end: int) -> bool:
         """DeepSeek 发布了 V3.2-Exp。 API 价格也降了一半: a line that names nobody, behind lines that name one vendor alone."""
         above = [m for x in self.subjects.lines[max(0, self.index - 2) : self.index] for m in x.mentions]
-        said = API_PRICE.search(self.text, clause(self.text, at, start), end)
+        said = API_PRICE.search(self.line.held, self.text, clause(self.text, at, start), end)
         return bool(said) and not self.line.mentions and {m.vendor for m in above} == {vendor}
 
     def _priced(self, start: int, high: int) -> bool:

@@ -112,7 +112,7 @@ class MoveReader(Movers):
         around = text[max(0, start - 200) : min(self.line.end, stop + 40)]
         if not (_PRICE_WAR.search(around) and MODEL_TALK.search(around)):
             return self._refuse(change, "follows in something other than prices", "refuse:no-model")
-        if cues.denied(text[clause(text, change.start, start) : clause_end(text, change.end, stop)]):
+        if cues.denied(self.line.held, text[clause(text, change.start, start) : clause_end(text, change.end, stop)]):
             return self._refuse(change, "denied or not done", "refuse:denied")
         if _ALL_OF_THEM.search(text, start, change.start) and len(self._list(start, change.start)) < 2:
             return self._refuse(change, "a crowd follows, no seller by name", "refuse:general")

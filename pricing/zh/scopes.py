@@ -10,6 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from pricing.zh import amounts, changes, conditions, units
 from pricing.zh.dates import Day, read_dates
@@ -80,7 +81,7 @@ _MOVES = sign(
     "降 涨 免 折 ↓ ⬇ 元购 收费 减价 跟进 价格战 减半 腰斩 翻倍 翻番 翻了 半价 砍 拉到 拉至 拉低 提高 提价 提至 提到 升至 升到 增至 调高 调低 调降 调升 抬高 上调 下调 提升 增加 上升 抬升 调整 优惠 恢复原价 0元 零元 0_元 零_元"
     " 削减 跳水 缩水 跌去 下滑 下探 下沉 暴跌 下跌 打到 打至 压到 压至 掉到 掉至 跌到 跌至 free cut slash discount %_off cent_off rais rose fell price reduc lower drop decreas declin hike increase doubl adjust"
 )
-API_PRICE = re.compile(r"(?:API|接口|token|模型|调用)[^,。;]{0,4}(?:价格|定价|费用|收费|价)", re.IGNORECASE)
+API_PRICE = Cue(r"(?:API|接口|token|模型|调用)[^,。;]{0,4}(?:价格|定价|费用|收费|价)", needs="价 费用 收费")
 _DOLLARS = sign("$ 美元 美金 美刀 刀 usd dollar cent ¢ 美分")
 _ITEMS = sign("输入 输出 缓存 input output cache api")
 _IN_TURN = sign("分别 依次")
@@ -107,8 +108,9 @@ def clause_end(text: str, at: int, high: int) -> int:
 
 @lru_cache(maxsize=2)
 def _marks(text: str) -> list[int]:
-    """Where the clauses of a text end."""
-    return [m.start() for m in _CLAUSE.finditer(text)]
+    """Where the clauses of a text end: behind so many characters, and the marks before."""
+    lengths = accumulate(map(len, _CLAUSE.split(text)))
+    return [length + marks for marks, length in enumerate(lengths)][:-1]
 
 
 def read_lines(text: str, mentions: list[Mention], published: date | None, *, every: bool = False) -> list[Line]:
@@ -143,7 +145,7 @@ def _counts_tokens(line: Line) -> bool:
     line.money = bool(line.held & _COINS and _MONEY.search(text, start, end)) or (
         line.headed and "|" in text[start:end]
     )
-    line.counts = (line.money or line.headed) and units.UNIT.search(text, start, end) is not None
+    line.counts = (line.money or line.headed) and units.UNIT.search(line.held, text, start, end) is not None
     if not line.counts:
         return False
     line.units = units.read_units(text, start, end)
@@ -172,7 +174,9 @@ def _goes_on(lines: list[Line], index: int) -> bool:
     line, above = lines[index], lines[max(0, index - 4) : index]
     if any(x.mentions and x.end - x.start < 60 for x in above):
         return True
-    return any(x.mentions for x in above[-2:]) and API_PRICE.search(line.text, line.start, line.end) is not None
+    return (
+        any(x.mentions for x in above[-2:]) and API_PRICE.search(line.held, line.text, line.start, line.end) is not None
+    )
 
 
 def _tokens(line: Line) -> None:

@@ -58,7 +58,7 @@ def not_done(
     if called_off(held, text, low, at, end, high):
         return "called off or put off", "refuse:denied"
     if _FALSE.search(held, text, start, stop) and (
-        cues.hedged(text[start:at]) or _REPORTED.search(text, start, at) or _REPORT_OF_IT.match(text, end)
+        cues.hedged(held, text[start:at]) or _REPORTED.search(text, start, at) or _REPORT_OF_IT.match(text, end)
     ):
         return "a rumour that is denied", "refuse:denied"
     if text[high : high + 1] in ("?", "？") and _ASKING.search(text, low, high):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from string import printable
 from typing import Any
 
-from pricing.zh.engine import Rule, Token, rule, scan
+from pricing.zh.engine import Cue, Rule, Token, rule, scan
 from pricing.zh.numerals import ARABIC, MULTIPLE, multiple, read_number
 
 
@@ -37,6 +37,7 @@ _INSIDE = (
     r"|(?:uncached |cached |cache[ -](?:read|hit|write|miss) |blended |text |input|output|prompt|completion|generated|in|out|/| and | or |,){0,5})"
 )
 _LEAD = r"(?P<lead>/\s?每?|每|per\b|for\s+every\b|for\s+each\b|every\b|\ba(?=\s+million)|for(?=\s+(?:1|one|a)\s?(?:m|million)\b)|一(?=百万))"
+_LEAD_BEGINS = re.compile(r"[/每一pfeaPFEA]")
 # Every character a unit can hold: those its pattern spells, and what its classes stand for.
 _UNIT_CHARACTERS = "".join({*_LEAD, *_QUANTITY, *_INSIDE, *printable})
 
@@ -67,9 +68,9 @@ def _per(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 
 # What every unit of tokens holds.
-UNIT = re.compile(
+UNIT = Cue(
     r"(?=[t词代令/每p\dmk])(?:tok|词元|代币|令牌|(?:/|每|per\s)\s{0,2}(?:1(?:00|000)?|一)?\s{0,2}(?:百万|千|万|million|[mk]))",
-    re.IGNORECASE,
+    needs="tok 词元 代币 令牌 / 每 per",
 )
 UNITS: tuple[Rule, ...] = (
     rule(
@@ -77,13 +78,13 @@ UNITS: tuple[Rule, ...] = (
         "unit",
         rf"(?=[/每pfea一]){_LEAD}\s{{0,2}}{_QUANTITY}(?:输入|输出)?\s{{0,2}}(?P<what>字符|字元|字(?=$|[^\u4e00-\u9fff]|的)|个?汉字|个?单词|characters?|chars?\b|words?\b"
             rf"|张|幅|图像|图片|images?|pictures?|次|calls?\b|requests?\b|quer(?:y|ies)\b|页|pages?\b|分钟(?:音频|视频|语音)?|minutes?\b|小时|hours?\b|秒|seconds?\b)",
-        lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"][:1] == "/", False, m["what"]))], needs="/ 每 per every each 一百万"
+        lambda m: [(m.start(), m.end(), Per(Decimal(1), True, m["lead"][:1] == "/", False, m["what"]))], needs="/ 每 per every each 一百万", begins=_LEAD_BEGINS
     ),
     rule("unit:calls", "unit", r"(?<![\w.])(?:每)?(?:1|10|100)?\s?(?:[kK千万]|百万)\s?(?P<what>次|calls?\b|requests?\b|searches\b|queries\b)", lambda m: [(m.start(), m.end(), Per(Decimal(1), True, False, False, m["what"]))], needs="次 call request search quer"),
     rule("unit:mtok", "unit", r"(?=[/每p\s\dmk])(?P<lead>/|每|per\b)?\s{0,2}(?P<n>(?<![\d.])\d{1,4})?\s{0,2}(?P<m>(?<![a-z])[mk])\s?(?P<tok>toks?|tokens?)(?![a-z])", _per, needs="mtok ktok m_tok k_tok", ends=_TOK, reach=16),
     rule("unit:tokens", "unit", rf"(?=[/每pfea\d一二两三四五六七八九十百千万亿kmbto]){_LEAD}?\s{{0,2}}{_QUANTITY}{_INSIDE}\s{{0,2}}(?P<tok>{_TOKEN})", _per, needs="tok 词元 代币 令牌", ends=_TOKEN_WORD, made_of=_UNIT_CHARACTERS),
     rule("unit:slash", "unit", r"(?P<lead>/)\s{0,2}(?P<n>1(?:00|000)?)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z/]))\s{0,2}(?:输入|输出|input|output)?", _per, needs="/"),
-    rule("unit:each", "unit", r"(?P<lead>每|per\s)\s{0,2}(?P<n>1|100|1000|一)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z]))(?!(?:次|张|字|人|用户|辆|台|名|美|元|条))(?:个(?=[^\u4e00-\u9fff]|成本|收费|价格|为|约|仅|只))?", _per, needs="每 per"),
+    rule("unit:each", "unit", r"(?P<lead>每|per\s)\s{0,2}(?P<n>1|100|1000|一)?\s{0,2}(?P<m>百万|千|万|million|[mk](?![a-z]))(?!(?:次|张|字|人|用户|辆|台|名|美|元|条))(?:个(?=[^\u4e00-\u9fff]|成本|收费|价格|为|约|仅|只))?", _per, needs="每 per", begins=_LEAD_BEGINS),
 )  # fmt: skip
 
 
