@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pricing.zh import cues
+from pricing.zh.engine import Cue
 from pricing.zh.judging import Judging
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import clause
@@ -45,8 +46,10 @@ _IN_ORDER = re.compile(
     r"跟进|紧随|随后|跟随|随即|继.{0,30}之后|在.{0,30}之后|后续|应战|迎战|相继|先后|纷纷|接连|陆续|也宣布|加入(?:价格战|降价)|in response|follow(?:ed|ing|s)|joined|match(?:ed|es|ing)?",
     re.IGNORECASE,
 )
-_THEN = re.compile(
+_THEN = Cue(
     r"[^,。;]{0,24}(?:之后|以后|[价折费]后|后尘|影响|打响(?:了)?[^,。;]{0,8}第一枪|率先[^,。;]{0,16})[,，]?|[^,。;]{0,6}(?:引发|引来|带动)",
+    needs="之后 以后 价后 折后 费后 后尘 影响 打响 率先 引发 引来 带动",
+    flags=0,
 )
 _PRICE_OF = re.compile(r"(?:了)?(?:API|模型)?(?:价格|定价|售价)?的", re.IGNORECASE)
 _SOON = re.compile(r"随即|随后|之后|引来|引发|后")
@@ -57,6 +60,11 @@ class Following(Judging):
 
     def _leaders(self, start: int, at: int) -> list[Mention]:
         """Those whose act another's is said to come after: named in the sentence before the place, with a word of it."""
+        if (start, at) not in self.leaders:
+            self.leaders[start, at] = self._find_leaders(start, at)
+        return self.leaders[start, at]
+
+    def _find_leaders(self, start: int, at: int) -> list[Mention]:
         text = self.text
         named = [m for m in self.line.mentions if start <= m.start < at and m.kind != "level"]
         found: list[Mention] = []
@@ -68,7 +76,8 @@ class Following(Judging):
                 or joined
                 or cues.after_whom(self.line.held, text[max(start, m.start - 14) : m.start])
                 or (
-                    (then := _THEN.match(text, m.end, at))
+                    self.line.held & _THEN.bit
+                    and (then := _THEN.pattern.match(text, m.end, at))
                     and any(x.vendor != m.vendor and x.start >= then.end() for x in named)
                     and re.search(r"[价折费]后|之后|率先|第一枪|引发|引来|带动", then[0])
                 )

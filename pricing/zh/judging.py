@@ -159,6 +159,7 @@ class Judging(Against):
         super().__init__(text, line, subjects)
         self.index = index
         self.moves: list[Move] = []
+        self.leaders: dict[tuple[int, int], list[Mention]] = {}  # found before, by sentence and place
         self.refused: list[Refused] = []
 
     def _without_such(self, start: int, end: int) -> str:
@@ -174,7 +175,6 @@ class Judging(Against):
         text = self.text
         low, high = clause(text, at, start), clause_end(text, end, stop)
         near = text[low:high]
-        sentence = text[max(start, at - 400) : min(stop, end + 400)]
         wide = text[max(start, at - 80) : min(stop, end + 60)]
         if _OF_A_TASK.search(text, at, high):
             return "what one task or run costs", "refuse:spent"
@@ -197,7 +197,7 @@ class Judging(Against):
             return "whom another follows, told elsewhere", "refuse:followed"
         if self.compared(at, end, start) or self.told_against(end, stop):
             return "compared with another vendor, model or the average: no change of its own price", "refuse:comparison"
-        if cues.denied(near):
+        if cues.denied(self.line.held, near):
             return "denied or not done", "refuse:denied"
         held = self.line.held
         then = _AND_DID.search(text, end, high)
@@ -239,6 +239,7 @@ class Judging(Against):
         tier = any(c.value[0] == "tier" and start <= c.start < at for c in self.line.conditions)
         if tier and re.search(r"半|折|half|off", text[at:end], re.IGNORECASE):
             return "the price of another service tier, beside the standard one", "refuse:tier"
+        sentence = text[max(start, at - 400) : min(stop, end + 400)]
         talk = MODEL_TALK.search(sentence) or MODEL_TALK.search(text, max(self.line.start, at - 200), at)
         if not talk and not any(m.model and start <= m.start < stop for m in self.line.mentions):
             return "nothing here says that a model's price is meant", "refuse:no-model"

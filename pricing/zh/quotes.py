@@ -37,10 +37,13 @@ class Quote:
     mention: Mention | None = None
     row: Mention | None = None
     condition: tuple[tuple[str, str], ...] = ()
+    _price: Decimal | None = None
 
     @property
     def price(self) -> Decimal:
-        return units.per_mtok(self.money.value, self.per)
+        if self._price is None:
+            self._price = units.per_mtok(self.money.value, self.per)
+        return self._price
 
 
 @dataclass(frozen=True, slots=True)

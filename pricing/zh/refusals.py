@@ -152,7 +152,7 @@ class Refusals(LineState):
         if _LOST.search(held, near) or (_COST.search(held, near) and _RECKONED.search(held, text, start, stop)):
             return "what it costs to make, not a price", "refuse:cost"
         low = token.start - len(near)
-        if unit is None and worth.of_work(text, low, token.start) and not any(low <= u.start for u in self.units):
+        if unit is None and not any(low <= u.start for u in self.units) and worth.of_work(text, low, token.start):
             return "what a piece of work costs, not a price per token", "refuse:spent"
         if unit is None and (
             _WORKED_OUT.search(text, max(start, token.start - 40), token.start)

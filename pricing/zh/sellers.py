@@ -15,6 +15,7 @@ FAR = 60  # lines a subject may be carried over
 _JOINED = re.compile(
     r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE
 )
+_BESIDE_NAMES = re.compile(r"\([^()]{0,24}\)|大?模型|的")
 _HOSTING = re.compile(
     r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|加入|引入|纳入|登陆|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|取消|恢复|定价|价格|计费|收费|hosts?|serves?|offers?|lists?|sells?|provid|launch|announce|cut",
     re.IGNORECASE,
@@ -72,7 +73,7 @@ class Sellers(References):
         """The last model and those joined to it: A、B 和 C."""
         group = [models[-1]]
         for m in reversed(models[:-1]):
-            gap = re.sub(r"\([^()]{0,24}\)|大?模型|的", "", self._without_makers(m, group[0]))
+            gap = _BESIDE_NAMES.sub("", self._without_makers(m, group[0]))
             if len(gap) <= 12 and _JOINED.fullmatch(gap):
                 group.insert(0, m)
             else:
@@ -203,13 +204,9 @@ class Sellers(References):
         """M 现已在 H 的平台上推出,价格为 …: one platform alone, named as the place."""
         line = self.lines[index]
         low = line.sentence(max(line.start, start - 2))[0]
-        hosts = [m for m in line.mentions if m.kind == "platform" and low <= m.start < at and m.vendor != model.vendor]
-        others = [
-            m
-            for m in line.mentions
-            if low <= m.start < at and m.kind in ("platform", "company") and m.vendor not in {h.vendor for h in hosts}
-        ]
-        if not hosts or others or len({h.vendor for h in hosts}) > 1 or model.end > hosts[0].start:
+        named = [m for m in line.mentions if low <= m.start < at and m.kind in ("platform", "company")]
+        hosts = [m for m in named if m.kind == "platform" and m.vendor != model.vendor]
+        if not hosts or any(m.vendor != hosts[0].vendor for m in named) or model.end > hosts[0].start:
             return None
         placed = re.search(
             r"(?:已|现已|正式)?(?:在|登陆|上线|上架|接入)(?:了)?[^,。;]{0,16}$",

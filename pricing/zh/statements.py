@@ -248,7 +248,7 @@ class Reader(Gathering):
             if NOBODY.search(line.held, self.text[clause(self.text, quote.start, start) : quote.start]):
                 self._skip("a price of nobody in particular", quote)
                 continue
-            if any(m.previous == quote.price and m.start <= quote.start < m.end for m in all_moves.of_line(index)):
+            if any(m.start <= quote.start < m.end and m.previous == quote.price for m in all_moves.of_line(index)):
                 continue
             if quote.old and quote.previous is None:
                 self.old.append((quote, subject))
