@@ -144,3 +144,75 @@ def test_both_models_before_a_price_have_it() -> None:
 def test_another_offer_told_beside_a_cut_is_not_cut() -> None:
     text = "Claude Opus 6 的缓存读取价格降至 0.2 美元/百万 token；另提供更快的 Fast 模式（8 美元/40 美元）。"
     assert {a for _, _, i, a, _ in read(text) if i != "cached_input"} <= {"quote"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对比 Claude Opus 6 官方定价（百万 token 输入约 ¥15、输出约 ¥75），DeepSeek V5 即使恢复原价也只有它的六分之一。",
+        "DeepSeek V5 undercuts GPT-6’s standard $5 / $30 by roughly 11× on input.",
+        "相比 GPT-6 的输入 5 美元/百万 Token、输出 30 美元/百万 Token，DeepSeek V5 便宜得多。",
+    ],
+)
+def test_the_price_of_what_is_compared_with_is_its_own(text: str) -> None:
+    said = read(text)
+    assert len(said) == 2
+    assert {v for v, *_ in said} <= {"anthropic", "openai"}
+    assert {a for *_, a, _ in said} == {"quote"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GPT-4.1 每百万 token 输入 2 美元。\n- 输入便宜 20%（$2.50 → $2.00）",
+        "DeepSeek 以三十分之一的成本做到了同样的效果，倒逼全行业降价。",
+        "GPT-6 的 batch 档是半夜跑的，按 the half-price rate 收 $2.50 / $15。",
+        "Kimi K3 即使降价 50%，模型 API 也不便宜。",
+    ],
+)
+def test_what_is_set_beside_a_price_moves_none(text: str) -> None:
+    assert {a for *_, a, _ in read(text)} <= {"quote"}
+
+
+def test_a_cut_told_with_its_percent_before_the_new_price() -> None:
+    assert read("一周后阿里云把通义千问主力模型输入价砍 97% 至 0.5 元/百万 token。") == [("alibaba", "qwen", "input", "cut", "0.5")]  # fmt: skip
+    text = "DeepSeek shook the market by slashing input costs for one million tokens to an astonishing 0.25 yuan."
+    assert [(v, i, a, p) for v, _, i, a, p in read(text)] == [("deepseek", "input", "cut", "0.25")]
+
+
+def test_rather_than_is_an_old_price_only_where_it_is_now_another() -> None:
+    [now] = extract("Cache reads on Claude Sonnet 5 now cost $0.10 per million tokens rather than $0.20.").statements
+    assert (now.item, str(now.action), str(now.previous_price)) == ("cached_input", "cut", "0.20")
+    hit = read("Sonnet 5 缓存命中的费用是每百万 token 0.30 美元，而不是 3 美元。")
+    assert [(i, a, p) for _, _, i, a, p in hit] == [("cached_input", "quote", "0.3"), ("input", "quote", "3")]
+
+
+def test_one_of_many_places_sells_nothing() -> None:
+    text = "DeepSeek 发布了 V5 Flash，现已上线 Hugging Face、ModelScope 和 OpenRouter。API 价格：每百万 tokens 输入 0.1 美元。"
+    assert read(text) == [("deepseek", "deepseek-v5-flash", "input", "quote", "0.1")]
+    direct = "OpenRouter 的费率与供应商一致。\n- Grok-4：\n  - 直接访问：每百万令牌输入 3 美元"
+    assert read(direct) == [("xai", "grok-4", "input", "quote", "3")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GPT-Realtime-3 定价 $30/$60 per 1M audio tokens。",
+        "GPT-6 每百万 token 输入 5 美元，它的 low 档仅花 9.5 美分就画完了。",
+        "全跑 Kimi K3，每亿 Token 成本 ≈ 21 元。",
+    ],
+)
+def test_speech_tokens_and_what_a_run_came_to_are_no_price(text: str) -> None:
+    assert [p for *_, p in read(text) if p != "5"] == []
+
+
+def test_when_the_cache_is_hit_the_input_is_the_hit() -> None:
+    text = (
+        "qwen3-coder-plus：未命中缓存时，每千 Token 输入价格是 0.004 元；命中缓存时，每千 Token 输入价格是 0.0004 元。"
+    )
+    assert [(i, p) for _, _, i, _, p in read(text)] == [("input", "4"), ("cached_input", "0.4")]
+
+
+def test_a_new_price_told_once_more_is_told_once() -> None:
+    text = "OpenAI 宣布 GPT-6 Luna 降价 50%，API 定价为每百万输入 token 0.2 美元。即日起，Luna 为每百万输入 token 0.2 美元。"
+    assert [(a, p) for *_, a, p in read(text)] == [("cut", "0.2")]

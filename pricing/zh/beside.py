@@ -13,10 +13,13 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _NEXT = re.compile(
-    r"(?:\s?等[^,。;\d]{0,8}?)?\s?(?:的|是|为|:|\(|(?:at|is|costs?|was|runs)\s)?\s?(?:约|大约|~|仅|仅为|价格|定价|为|是|输出|输入|现有的?|原来的?|目前的?|[:])?\s?(?:约|~)?\s?",
+    r"(?:\s?等[^,。;\d]{0,8}?)?\s?(?:的|是|为|:|\(|(?:at|is|costs?|was|runs)\s|'s (?:standard |list |official |regular )?(?:price of |rate of )?)?\s?(?:约|大约|~|仅|仅为|价格|定价|为|是|输出|输入|现有的?|原来的?|目前的?|[:])?\s?(?:约|~)?\s?",
     re.IGNORECASE,
 )
 
+_ITS_PRICE = re.compile(
+    r"\s?的?\s?(?:官方|公开|标准|现行)?(?:API\s?)?(?:定价|价格|报价|标价)\s?"
+)  # Claude Opus 5 官方定价(…)
 _UNIT = re.compile(
     r"(?: ?(?:input|output|cached)\b)?(?:\s(?:per|a|for every) (?:1 ?)?(?:million|M)\b(?: (?:input|output|cached))?(?: tokens?)?"
     r"|\s{0,2}/?\s{0,2}(?:每?百万|1M|M)?\s{0,2}(?:tokens?)?)",
@@ -45,9 +48,10 @@ class Beside(Speakers):
                     break  # cheaper than X: $2
                 if gap.strip() == "at" and m.start in self.reference and self._less_than(line, m):
                     break
-                if len(gap) <= 10 and m.model and _NEXT.fullmatch(gap):
+                near = len(gap) <= 10 or (gap.startswith("'s ") and len(gap) <= 24)
+                if near and m.model and _NEXT.fullmatch(gap):
                     return m
-                if at - m.end > 10:
+                if not near:
                     break
         return None
 
@@ -65,7 +69,8 @@ class Beside(Speakers):
         if inside:
             return inside[-1]
         for m in reversed(line.mentions):
-            if m.end <= opening and opening - m.end <= 3 and m.kind == "model":
+            named = m.kind == "model" and m.end <= opening
+            if named and (opening - m.end <= 3 or _ITS_PRICE.fullmatch(self.text, m.end, opening)):
                 same = re.search(r"相同|一致|持平|一样", self.text[m.end : opening])  # 与 B 相同(…): what both cost
                 return None if same and m.start in self.reference else m
         return None

@@ -63,27 +63,27 @@ CHANGES: tuple[Rule, ...] = (
         r"|doubl(?:es?|ing|ed) (?:(?!and |or |while |but )[\w.'/-]+ ){0,5}?(?:prices?|pricing|costs?|rates?|fees?)\b"
         r"|(?:prices?|rates?|costs?) (?:\w+ ){0,6}?twice (?:the|its|their) (?:usual|normal|regular|standard|current))", value=Change("hike", price=True), needs="doubl twice"),
     rule("change:times", "change", r"(?:价格?|费率|定价)(?:将)?(?:为|是)(?=(?:平时|原来|标准|常规|平峰|现价|目前)(?:价格)?的?[两二三四五2345]倍)", value=Change("hike", price=True), needs="倍"),
-    rule("change:hike-to", "change", rf"(?=[上调涨提升抬增暴rih])(?:{UP}{_TO}|(?:rais|increas|hik)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)|(?:rises?|rose|risen|increased) (?:from|to)(?=\s\S?[$\d]))", value=Change("hike", to=True), needs="调 涨 升 提 抬 增加 rais increas rise rose hik"),
+    rule("change:hike-to", "change", rf"(?=[上调涨提升抬增暴rih])(?:{UP}{_TO}|(?:rais|increas|hik)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:an? [a-z]+ )?(?:about |just |only )?[^\w\s]{{0,2}}\d)|(?:rises?|rose|risen|increased) (?:from|to)(?=\s\S?[$\d]))", value=Change("hike", to=True), needs="调 涨 升 提 抬 增加 rais increas rise rose hik"),
     rule("change:hike", "change", rf"(?=[上调提升涨抬增暴翻rih])(?:{UP}|翻了?[一两三四五六七八九十]?倍|翻番|(?:rais|hik|increas)(?:es?|ed|ing)(?= (?:the |its )?(?-i:[A-Z])))", value=Change("hike"), needs="上调 调高 涨 提高 升 提价 抬高 增加 提至 提到 翻 rais hik increas"),
     rule("change:half-price", "change", r"(?=[按以只仅半])(?:按|以|只要|仅需?)?半价(?=\s?[\d$¥])", value=Change("cut", to=True), needs="半价"),
-    rule("change:halve", "change", r"(?=[腰减砍半对打h])(?:腰斩|减半|砍半|半价(?!格|成本)|对半砍|(?:打)?对折|\bhalv(?:es?|ed|ing)\b|half[ -]price)", value=Change("cut", price=True), needs="腰斩 减半 砍半 半价 对半 对折 halv half"),
+    rule("change:halve", "change", r"(?=[腰减砍半对打h])(?:腰斩|减半|砍半|半价(?!格|成本)|对半砍|(?:打)?对折|\bhalv(?:es?|ed|ing)\b|(?<!the )(?<!The )half[ -]price)", value=Change("cut", price=True), needs="腰斩 减半 砍半 半价 对半 对折 halv half"),
     rule("change:cut-word", "change",
         r"(?=[降跌减价下调削定单资费再大全宣相纷永集pcsrldtfk\d])(?:(?:再|大幅|全面|大|宣布|相继|纷纷|永久|再度|再次|集体)?降价(?!前(?!所))|降幅|跌幅|降费|减价"
         r"|价格(?:大幅|显著|明显|直接|全线|全面|全系|进一步|再度|再次|已|也|均|将)*(?:下调|下降|调降|降低|下跌|跳水|暴跌|直降|骤降|大跌|削减|缩水|下滑|跌去|降去|砍去|砍掉)(?!到|至|为|成)"
         r"|(?:下调|调降|调低|降低|削减)(?:了)?(?=[^,。;，；\n]{0,30}(?:价|收费|费用|资费|费率|单价))"
         r"|(?:价格|定价|单价|资费|费用)[^,。;，；\n]{0,10}(?:(?:下调|调降|调低|降低|直降)(?!到|至|为|成)|打到了?(?!\s?(?:每|约|近|仅|[\d$¥]))|降了)|price (?:cut|reduction|drop)s?"
         r"|\d{1,3}(?:%| ?per ?cent) (?:price )?(?:reduction|cut|decrease) (?:from|in|to|on|off|of)\b"
-        r"|(?:cut|slash|reduc|lower|drop|trim|shav|knock|decreas)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|api costs?)\b"
+        r"|\b(?:cut|slash|reduc|lower|drop|trim|shav|knock|decreas)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|api costs?)\b"
         r"|(?:prices?|pricing) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:decreased|declined)\b"
         r"|(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b)", value=Change("cut", price=True), needs="降 跌 减价 下调 调低 跳水 削减 缩水 下滑 砍去 砍掉 打到 cut reduc drop decreas declin slash lower trim shav knock fell fall down halved"),
     rule("change:cut-to", "change",
         rf"(?=[下调降骤暴大直锐打砍跌压减缩杀掉落拉低csrldft])(?:{DOWN}{_TO}|低至(?=[^,。;，；\n]{{0,8}}折)"
-        rf"|(?:cut|slash|reduc|lower|drop|fall|fell|decreas|declin)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:about |just |only )?[^\w\s]{{0,2}}\d)"
+        rf"|\b(?:cut|slash|reduc|lower|drop|fall|fell|decreas|declin)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:an? [a-z]+ )?(?:about |just |only )?[^\w\s]{{0,2}}\d)"
         rf"|down (?:from|to)(?=\s))", value=Change("cut", to=True), needs="降 下调 调低 打 砍 跌 压 下探 下沉 减 杀 掉 落 拉 低至 cut slash reduc lower drop fall fell decreas declin down"),
     rule("change:cut", "change",
-        r"(?=[直骤暴大下调降砍↓csrl\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|↓(?=\s?\d)|降(?=了?\s?\d|了?[近超约]|[最高达]|了?[一二两三四五六七八九]成)|(?<=[,，;；、\s也又])降(?=至|到)"
-        r"|(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|lower(?:s|ed|ing)(?= (?:the |its )?(?-i:[A-Z]))|\b\d{1,2}% lower\b(?! than)"
-        r"|\b\d{1,2}(?:%| ?per ?cent) (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍掉 砍去 ↓ cut slash reduc lower %_off %_discount cent_off cent_discount cheaper"),
+        r"(?=[直骤暴大下调降砍↓csrl\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|↓(?=\s?\d)|降(?=了?\s?\d|了?[近超约]|[最高达]|了?[一二两三四五六七八九]成)|(?<=[,，;；、\s也又])降(?=至|到)|砍(?=了?\s?[近超约]?\s?\d[\d.]*\s?%|了?[一二两三四五六七八九]成)"
+        r"|\b(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|lower(?:s|ed|ing)(?= (?:the |its )?(?-i:[A-Z]))|\b\d{1,2}% lower\b(?! than)"
+        r"|\b\d{1,2}(?:%| ?per ?cent) (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍 ↓ cut slash reduc lower %_off %_discount cent_off cent_discount cheaper"),
     rule("change:join", "change",
         r"(?:纷纷|相继|陆续|迅速|火速|先后|接连|集体|全部|也|随后|随即|立即|宣布|正式|同步|今[天日]|昨[天日]|当天|次日|选择|果断|都|均|已)(?:都|宣布|也|选择|已)?跟进(?![降调下免的]|报道|研究|计划|情况)|(?:宣布|也|相继|纷纷|正式"
         r"|随后|先后|陆续)?(?:加入|参战|卷入)(?:了|到|进)?(?:这场|本轮|此轮|这一轮|大模型|模型|的)*(?:价格战|降价(?:潮|大军|行列|阵营))(?!的)|(?:joined|join) (?:in )?(?:the |a |this )?price war", value=Change("cut"), needs="跟进 加入 参战 卷入 join"),

@@ -127,12 +127,20 @@ _OF_LENGTH = re.compile(
 )
 
 
+_WHEN_HIT = re.compile(
+    r"(?<!未)(?:命中缓存|缓存命中)(?:时|的?(?:情况|部分)下?),\s?(?:每|/)?\s?1?(?:00)?\s?(?:百万|千|万|[mk])?\s?(?:个)?\s?(?:tokens?|词元)?\s?的?\s?",
+    re.IGNORECASE,
+)
+
+
 def read_items(text: str, start: int, end: int) -> list[Token]:
     items: list[Token] = []
     for item in scan(ITEMS, text, start, end):
         if item.value == "input" and _is_length(text, start, item.start):
             continue
-        if items and _translates(text, items[-1], item):
+        if items and item.value == "input" and _WHEN_HIT.fullmatch(text, items[-1].start, item.start):
+            items[-1] = items[-1]._replace(end=item.end)
+        elif items and _translates(text, items[-1], item):
             items[-1] = items[-1]._replace(end=item.end + 1)
         else:
             items.append(item)

@@ -43,6 +43,11 @@ _BRACKET_BEHIND = re.compile(
 _ONES_OWN_ACT = ("change-in-sentence", "change-in-row", "change-announced")
 
 
+def _one_model(one: str | None, other: str | None) -> bool:
+    """Luna, and gpt-5.6-luna."""
+    return one == other or f"-{one}".endswith(f"-{other}") or f"-{other}".endswith(f"-{one}")
+
+
 class Emission(Dating):
     """The state of one reading and how statements are added to it."""
 
@@ -58,6 +63,9 @@ class Emission(Dating):
         self.every = every
         self.out = Reading(self.normal)
         self.seen: dict[tuple[object, ...], int] = {}
+        self.priced: dict[
+            tuple[object, ...], list[tuple[str | None, str]]
+        ] = {}  # the models whose price is told as changed
         self.in_title: set[int] = set()
         self.old: list[tuple[Quote, Subject]] = []
         self.unowned: list[Quote] = []
@@ -219,6 +227,15 @@ class Emission(Dating):
         place = self.seen.get(key)
         if place is not None and (place not in self.in_title or end <= self.title_length):
             return
+        twins = self.priced.setdefault((vendor, item, price, currency, key[6]), [])
+        if (
+            price is not None
+            and place is None
+            and any(_one_model(model, m) and action in ("quote", a) for m, a in twins)
+        ):
+            return  # a price told as new, and once more
+        if action != "quote":
+            twins.append((model, action))
         a, b = self.normal.span(start, end)
         a, b = max(0, a - self.title_length), b - self.title_length
         if b <= a:

@@ -25,6 +25,10 @@ _SHARED = re.compile(r"均|都|统一|相同|一律|同价|both|flat", re.IGNORE
 _BLEND = re.compile(r"混合|综合(?:价格|成本|单价)?|blended|\d\s?:\s?\d", re.IGNORECASE)
 
 
+# A cache hit costs 0.3 美元,而不是 3 美元: what the input costs otherwise.
+_OTHERWISE = re.compile(
+    r"\s?(?:tokens?)?\s?,?\s?(?:而不是|而非|rather than|not)\s?(?:原来的|通常的|the usual |the full )?", re.IGNORECASE
+)
 _UNIT_THEN_ITEM = re.compile(
     r"[$¥]?\s?[\d.]+\s?(?:美?元)?\s?[(]?\s?(?:/|每|per)?\s?(?:1|100)?\s?(?:百万|千|万|M|million)?\s?(?:个)?\s?(?:tokens?|词元|令牌|代币)?\s?[(]?\s?",
     re.IGNORECASE,
@@ -71,6 +75,13 @@ class Itemising(Carrying):
                 and _IN_TURN.search(text, max(line.start, run_start - 24), run_start)
             ):
                 self._give(open_, told, "item:in-turn")
+            elif (
+                n == 1
+                and last
+                and last[-1].item == "cached_input"
+                and _OTHERWISE.fullmatch(text, last[-1].end, run_start)
+            ):
+                self._give(open_, ["input"], "item:otherwise")
             elif n == 1 and last and made[0].unit_rule != "unit:buys" and self._goes_on(last[-1], open_[0], start):
                 self._give(open_, recent, "item:carried")
             elif (n >= 2 or self.listed) and len(self.head_items) == n:

@@ -30,7 +30,15 @@ def _table() -> dict[int, str]:
         ord("﹪"): "%",
         ord("〇"): "零",
     }
-    table |= {ord("“"): '"', ord("”"): '"', ord("「"): '"', ord("」"): '"', ord("『"): '"', ord("』"): '"'}
+    table |= {
+        ord("’"): "'",
+        ord("“"): '"',
+        ord("”"): '"',
+        ord("「"): '"',
+        ord("」"): '"',
+        ord("『"): '"',
+        ord("』"): '"',
+    }
     return table
 
 

@@ -38,6 +38,9 @@ _TRAILS = re.compile(
     re.IGNORECASE,
 )
 
+_CHEAPER_BY = re.compile(
+    r"(?:便宜|更低|低|贵|cheaper|lower)(?!了)\s?(?:约|近)?\s?[\d.]+\s?%?\s?\(\s?\Z"
+)  # 便宜20%($2.50 → $2.00): another's, then its own
 _TURNING = re.compile(r"现|[降涨折调]|优惠|→|->|至|如今|目前")
 
 # 6 yuan, versus 24 yuan at launch
@@ -46,6 +49,9 @@ _AT_FIRST = re.compile(r"\s?(?:at launch|originally|previously|before|at first)\
 
 
 # drops to $0.10 and $0.50, from $0.20 and $1.20
+# Now 50% less: $0.10 rather than $0.20; without now it may be what something else costs.
+_RATHER = re.compile(r"rather than", re.IGNORECASE)
+_NOW_LESS = re.compile(r"\bnow\b|% less\b", re.IGNORECASE)
 _TRAILING = re.compile(r"[,(]\s?from\s\S?\Z", re.IGNORECASE)
 _ON_TO = re.compile(r"[^,.;]{0,60}\bto (?:just |only |about )?\S?\d", re.IGNORECASE)
 
@@ -93,9 +99,11 @@ class Pairing(Emission):
         """$4 and $20, down from $5 and $30: the old prices come behind, in the same sentence and order."""
         quote = found[i]
         first = i - quote.order
-        if not _TRAILS.search(self.text[found[first - 1].end : found[first].start] if first else ""):
-            return None
+        gap = self.text[found[first - 1].end : found[first].start] if first else ""
         start, _ = line.sentence(quote.start)
+        rather = _RATHER.search(gap) and _NOW_LESS.search(self.text, start, found[first - 1].start)
+        if not (_TRAILS.search(gap) or rather):
+            return None
         new = [q for q in found[:first] if q.start >= start and not q.old and q.money.currency == quote.money.currency]
         if len(new) > quote.of and quote.of > 1:
             new = new[-quote.of :]
@@ -169,6 +177,10 @@ class Pairing(Emission):
         last = same[-1]
         gap = _BY_PERCENT.sub("", self.text[last.end : found[i - quote.order].start])
         arrow = bool(_ARROW.fullmatch(gap))
+        if arrow and _CHEAPER_BY.search(self.text, max(line.start, whole[0].start - 24), whole[0].start):
+            for q in whole:
+                q.old = True
+            return None
         now = bool(_NOW.pattern.fullmatch(gap))
         lead = bool(_FROM.search(self.text[max(line.start, whole[0].start - 30) : whole[0].start]))
         turned = (

@@ -22,6 +22,10 @@ _IS_COMPATIBLE = re.compile(
 _FORMERLY = re.compile(r"\((?:曾|前|原|ex-|former)[^()]{0,20}\Z", re.IGNORECASE)  # (曾参与 X 研究): who somebody was
 _PLACES_JOINED = re.compile(r"\s?(?:API|平台|云)?\s?(?:和|与|及|以及|、|,|/|或|and|or|, and)\s?", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"(?:通过|经由?|在|登陆|上线|接入|via|through|on|from)[^,。;|]{0,14}\Z", re.IGNORECASE)
+# 已上线 Hugging Face、ModelScope 和 OpenRouter: the last of several places, the others known to no list.
+_PLACES_BEFORE = re.compile(
+    r"(?:上线|登陆|上架|发布到|通过|可在|available (?:on|via|through))(?:了|至|到)?\s?(?:[A-Z][A-Za-z.]{2,16}(?: [A-Z][A-Za-z.]{1,16})?\s?(?:、|,|和|与|及|以及|,? ?and)\s?){1,4}\Z"
+)
 _PLACE_AFTER = re.compile(r"提供|访问|使用|可用|上线|调用|获取|体验|available|access|\buse\b|hosted", re.IGNORECASE)
 # A platform whose figures are cited is no seller: OpenRouter 数据显示, 的定价追踪页.
 CITED = re.compile(
@@ -141,6 +145,8 @@ class References:
                 group.insert(0, x)
         before = self.text[max(line.start, group[0].start - 24) : group[0].start]
         after = self.text[group[-1].end : min(line.end, group[-1].end + 24)]
+        if _PLACES_BEFORE.search(self.text, max(line.start, m.start - 60), m.start):
+            return True
         return len(group) > 1 and bool(_PLACE_BEFORE.search(before)) and bool(_PLACE_AFTER.search(before + "|" + after))
 
     def _joined_reference(self, line: Line, m: Mention) -> int | None:

@@ -30,8 +30,8 @@ _DIFFERENCE = re.compile(r"\s?的?(?:(?:微[弱妙小]|细微|些许|一点点?)
 _GROUPED = re.compile(r"(?<![A-Za-z\-.\d])\d{1,3} \Z")
 _THREE = re.compile(r"\d{3}(?![\d.])")
 _NOT_PAID = Cue(
-    r"(?=[sAa中单回多思总成收有每消烧省节花营账])(?:\bspend(?:ing)? (?:is|was)\b|(?:思考|回答)?花费|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收)",
-    needs="spend 花费 花了 花掉 消耗 烧掉 账单 总成本 总计 总收入 总费用 每次 节省 省下 多付 会话 案例 任务 中位数 有效价格 arr 收入 营收",
+    r"(?=[sAa中单回多思总成收有每消烧省节花营账仅只才共])(?:\bspend(?:ing)? (?:is|was)\b|(?:思考|回答)?花费|[仅只才共]花|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收)",
+    needs="spend 仅花 只花 才花 共花 花费 花了 花掉 消耗 烧掉 账单 总成本 总计 总收入 总费用 每次 节省 省下 多付 会话 案例 任务 中位数 有效价格 arr 收入 营收",
     flags=0,
 )
 _ONE_RUN = Cue(
@@ -69,7 +69,7 @@ _RECKONED = Cue(
 )
 _LOST = Cue(r"(?:亏损?|倒贴|倒亏|赔|赚)(?:了|约|近|掉)?\s?\Z", needs="亏 倒贴 赔 赚")
 _WORKED_OUT = re.compile(
-    r"(?:[×xX*]|/\s?[\d.]+\s?(?:\\?[ct]dot|[×*]))\s?[$¥]?\s?[\d.]+[^,。;=≈]{0,20}[=≈]\s?[$¥]?\s?\Z"
+    r"(?:[×xX*]|/\s?[\d.]+\s?(?:\\?[ct]dot|[×*]))\s?[$¥]?\s?[\d.]+[^,。;=≈]{0,20}[=≈]\s?[$¥]?\s?\Z|(?:成本|费用|花费)\s?(?:≈|约等于)\s?[$¥]?\s?\Z"
 )
 # $0.4 / 7400 × 10^6 ≈: a figure within a sum.
 _OPERAND = re.compile(r"\s?(?:/\s?[\d.]+\s?)?(?:\\?cdot|[×*])\s?[\d.]+[^,。;]{0,16}[=≈]")
@@ -77,6 +77,11 @@ _OPERAND = re.compile(r"\s?(?:/\s?[\d.]+\s?)?(?:\\?cdot|[×*])\s?[\d.]+[^,。;]{
 _ANY, _OF_SUCH_PRICE = (
     re.compile(r"\b[Aa]\s\Z"),
     re.compile(r"[^,.;]{0,16}?(?<![A-Za-z])(?:model|API|LLM|endpoint)s?\b"),
+)
+OTHER_TOKENS = "speech or image tokens"
+_OTHER_TOKENS = re.compile(
+    r"\s?(?:/\s?)?(?:1?M )?(?:个)?(?:audio|speech|voice|image|video|音频|语音|图像|图片|视频)\s?(?:input |output |输入|输出)?(?:tokens?|词元)",
+    re.IGNORECASE,
 )
 _MEMBERSHIP = re.compile(r"\s?的?(?:会员|订阅(?!者)|套餐|月卡|年卡)")
 _REQUEST = Cue(
@@ -159,6 +164,8 @@ class Refusals(LineState):
             or _REQUEST.search(held, text, start, token.start)
         ):
             return "what a task comes to, worked out from a price", "refuse:spent"
+        if _OTHER_TOKENS.match(text, unit.end if unit else token.end):
+            return OTHER_TOKENS, "refuse:foreign"
         if unit is None and _OPERAND.match(text, token.end):
             return "a figure within a sum, not a price", "refuse:spent"
         if _ANY.search(text, max(start, token.start - 3), token.start) and _OF_SUCH_PRICE.match(

@@ -15,6 +15,7 @@ from pricing.zh.conditions import OWN_COST
 from pricing.zh.engine import Cue, Token
 from pricing.zh.mentions import Mention
 from pricing.zh.quotes import CONVERTED, Quote, Refusal
+from pricing.zh.refusals import OTHER_TOKENS
 from pricing.zh.scopes import Line, clause
 from pricing.zh.units import Per
 
@@ -36,8 +37,8 @@ _IS_PAIR = re.compile(
 _PLAN = re.compile(r"订阅|会员|套餐|月费|年费|plus\b|每月|每年", re.IGNORECASE)
 _STRUCK = re.compile(r"[^~\n]{0,12}~~")  # ~~8 元~~ 4 元
 _OLD = Cue(
-    r"(?=[dfiopuw划原旧此调降先之])(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|(?<=[(,;、])原(?=\s?[$¥]?\Z)|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|instead of|down from|up from)[^\d\n,。;$¥()倍折半]{0,14}[$¥]?$",
-    needs="原 此前 之前 先前 旧价 调整前 降价前 划线价 was previous old_price prior_ original former instead_of down_from up_from",
+    r"(?=[dfiopruw划原旧此调降先之])(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|(?<=[(,;、])原(?=\s?[$¥]?\Z)|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|instead of|(?<=million )rather than|(?<=tokens )rather than|down from|up from)[^\d\n,。;$¥()倍折半]{0,14}[$¥]?$",
+    needs="原 此前 之前 先前 旧价 调整前 降价前 划线价 was previous old_price prior_ original former instead_of rather_than down_from up_from",
 )
 
 
@@ -111,6 +112,8 @@ class LineReader(BareFigures):
             quote = self._quote(token, run, i, nxt)
             if quote:
                 made.append(quote)
+        if made and self.refused and self.refused[-1].reason == OTHER_TOKENS and self.refused[-1].start >= run[0].start:
+            made = []  # $32/$64 per 1M audio tokens
         orphans, self.orphans = self.orphans, [] if made else run
         if (
             made

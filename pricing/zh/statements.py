@@ -31,6 +31,10 @@ _LATER = re.compile(
 _SELLERS = re.compile(r"服务商|供应商|提供商|平台|厂商|渠道|\bprovider|\bplatform|\bvendor|\bhost", re.IGNORECASE)
 _FAR_OFF = ("company", "paragraph", "document", "ahead", "none")
 _APART = re.compile(r"[.;。()\n]|[而但则]|\b(?:is|are|was|it|they|while|but|costs?|charges?|asks?)\b")
+_NEXT_ITEM = re.compile(
+    r"\s?(?:[,、/]|和|与|及|and|,? ?and)\s?(?:每(?:1?百万|千)?\s?(?:个)?)?(?:输入|输出|缓存(?:命中)?|input|output|cached)\s?(?:tokens?|价格?|则?为|是|:|\s){0,3}",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\band\b|\bplus\b|[,、/和及]")
 _MOST_AMOUNTS, _MOST_CHANGES = 5_000, 3_000
 _RESELLER = re.compile(
@@ -124,11 +128,20 @@ class Reader(Gathering):
         same = last and quote.order and quote.run and quote.run == last[0].run
         if last and same and not any(last[0].end <= m.start < quote.start for m in self.out.lines[index].mentions):
             return last[1]
+        if last and self._beside_reference(last, quote):
+            return last[1]
         end = max([quote.end, *(q.end for q in found if quote.run and q.run == quote.run)])
         subject = self.subjects.owner(index, quote.start, end)
         joined = self._joined_to(self.out.lines[index], quote, found) if subject.near in _FAR_OFF else quote
         named = joined is not quote and self.subjects.named_behind(index, joined.end)
         return self.subjects.owner(index, joined.start, joined.end) if named else subject
+
+    def _beside_reference(self, last: tuple[Quote, Subject], quote: Quote) -> bool:
+        """相比 A 的输入 1 美元、输出 8 美元,B …: what is compared with has the next figure of the row too."""
+        before, subject = last
+        reference = subject.models and subject.models[-1].start in self.subjects.reference
+        row = reference and before.line == quote.line and before.item and quote.item not in (None, before.item)
+        return bool(row) and _NEXT_ITEM.fullmatch(self.text, before.end, quote.start) is not None
 
     def _joined_to(self, line: Line, quote: Quote, found: list[Quote]) -> Quote:
         """$5 per million input tokens and $30 per million output tokens for X: the last of the figures joined in one row."""

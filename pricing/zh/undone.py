@@ -35,6 +35,11 @@ _IF = Cue(
     r"(?:如果(?!说)|假设|倘若|要是|一旦|除非|万一|(?<![\u4e00-\u9fff])若(?![干非无隐])|\b(?:if|unless|supposing|assuming|in case)\b|(?:\A|(?<=[,.;:] ))should\b(?! be))[^,。;]*\Z",
     needs="如果 假设 倘若 要是 一旦 除非 万一 若 if unless supposing assuming in_case should",
 )
+# 即使恢复原价也只有对手的六分之一: what would be, not what is done.
+_EVEN_IF = Cue(
+    r"(?:即使|即便|哪怕|就算|纵使)[^,。;]{0,16}\Z|\beven (?:if|at|after) [^,.;]{0,30}\Z",
+    needs="即使 即便 哪怕 就算 纵使 even",
+)
 _OF_YOURS = Cue(r"对你(?:们)?的[^,。;]{0,8}(?:模型|账单|业务|应用)", needs="对你")
 
 
@@ -65,6 +70,8 @@ def not_done(
         return "asked, not said", "refuse:general"
     if imagined(held, text, low, at) is not None:
         return "only thought of, under a condition", "refuse:general"
+    if _EVEN_IF.search(held, text, low, at):
+        return "what would be, not what was done", "refuse:general"
     if _WHAT_IF.search(held, text, start, at) or _OF_YOURS.search(held, text, start, at):
         return "an exercise or a sample, nobody's act", "refuse:general"
     return None
