@@ -273,3 +273,25 @@ def test_an_offer_that_ends_is_a_rise_of_the_seller_s_own_models_or_the_platform
     assert changes("百度千帆取消了 ERNIE 4.5 Turbo 的限时折扣。") == [("baidu", "hike", "ernie-4.5-turbo", None)]
     sellers = {c[0] for c in changes("火山方舟公告：GLM-5、Kimi K2.5 等第三方模型结束限时免费，改为按量付费。")}
     assert sellers <= {"bytedance"}
+
+
+GIVEN = [
+    ("智谱开放平台永久免费的模型有 GLM-4-Flash 和 GLM-4V-Flash，均可通过 API 调用。", ["glm-4-flash", "glm-4v-flash"]), ("目前免费开放的是百度 ERNIE Lite，开发者可在千帆调用。", ["ernie-lite"]),
+    ("目前免费的大模型 API 有：智谱 GLM-4-Flash、讯飞 Spark Lite、百度 ERNIE Speed。", ["glm-4-flash", "spark-lite", "ernie-speed"]), ("目前免費開放的是 GLM-4-Flash，可透過 API 呼叫。", ["glm-4-flash"]),
+    ("智谱 GLM-4-Flash 模型 API 目前免费。", ["glm-4-flash"]), ("GLM-4-Flash 当前免费开放 API。", ["glm-4-flash"]),
+]  # fmt: skip
+NOT_GIVEN = [
+    "目前免费开放的是体验额度，ERNIE 4.0 的 API 照常收费。", "免费的是 ChatGPT App，GPT-4o 的 API 仍按量收费。", "不再免费的是 GLM-4-Flash，API 改为收费。", "可以免费下载的是 Llama 3，API 由各平台提供。",
+    "ChatGPT 免费用户用的是 GPT-4o mini，API 另算。", "GLM-4-Flash 前三个月免费，API 之后按量收费。", "Kimi K2 目前免费，网页端可直接使用。", "Kimi 网页版免费使用的是 K2，API 则要收费。",
+    "免费版用的是 GPT-4o mini，API 另行计费。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "models"), GIVEN)
+def test_what_is_free_may_be_named_behind(text: str, models: list[str]) -> None:
+    assert [(c[1], c[2]) for c in changes(text)] == [("free", model) for model in models]
+
+
+@pytest.mark.parametrize("text", NOT_GIVEN)
+def test_what_is_free_of_another_kind_may_be_named_behind_too(text: str) -> None:
+    assert not changes(text)

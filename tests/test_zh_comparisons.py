@@ -145,3 +145,30 @@ def test_set_beside_another_model_no_price_is_cut(text: str) -> None:
 @pytest.mark.parametrize("text", A_CUT)
 def test_set_beside_its_own_price_it_is(text: str) -> None:
     assert [str(s.action) for s in extract(text).statements] == ["cut"]
+
+
+UNNAMED = [
+    "Kimi K3 的 output token 售价为每百万 4 元，同类模型则为 30 元。", "Kimi K3 的输出价格为每百万 token 4 元，而美国同级模型要 60 元。", "Kimi K3 输出每百万 token 4 元，海外对手普遍在 50 元左右。",
+    "Kimi K3 輸出每百萬 token 4 元，而海外同類模型為 20-30 美元。", "海外闭源模型每百万 token 要 15 美元，Kimi K3 的输出价格为每百万 token 4 元。",
+    "Kimi K3 outputs cost 4 yuan per million tokens, while comparable US models charge $15.", "Kimi K3 outputs cost 4 yuan per million tokens; competing frontier models run at $25 per million.",
+    "Kimi K3 outputs cost 4 yuan per million tokens, versus $25 for rival US models.", "Other closed models are $15 or more, and Kimi K3 outputs cost 4 yuan per million tokens.",
+]  # fmt: skip
+OWN = [
+    "Kimi K3 的价格低于同类模型，输出每百万 token 仅 4 元。", "与同类模型相比，Kimi K3 的输出价格更低，为每百万 token 4 元。", "月之暗面海外模型 Kimi K3 的输出价格为每百万 token 4 元。",
+    "Kimi K3 对标海外旗舰模型，输出价格为每百万 token 4 元。", "Cheaper than comparable models, Kimi K3 outputs cost 4 yuan per million tokens.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNNAMED + OWN)
+def test_a_figure_of_others_that_are_not_named_is_nobody_s(text: str) -> None:
+    vendor, model, item, price = K3
+    assert [(s.vendor, s.model, s.item, s.price) for s in extract(text).statements] == [
+        (vendor, model, item, Decimal(price))
+    ]
+
+
+@pytest.mark.parametrize("text", ["同类模型如 GPT-4.1 的输出价格为每百万 token 8 美元。", "Similar models such as GPT-4.1 cost $8 per million output tokens."])  # fmt: skip
+def test_a_figure_of_others_that_are_named_is_theirs(text: str) -> None:
+    assert [(s.vendor, s.model, s.item, s.price) for s in extract(text).statements] == [
+        ("openai", "gpt-4.1", "output", 8)
+    ]

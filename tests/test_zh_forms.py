@@ -233,3 +233,34 @@ BY_PRACTICE = [
 @pytest.mark.parametrize(("text", "prices"), BY_PRACTICE)
 def test_a_bare_price_is_by_the_million_or_by_the_thousand_as_was_practice(text: str, prices: list[str]) -> None:
     assert [f"{s.price.normalize():f}" for s in extract(text).statements if s.price] == prices
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OpenAI cut GPT-4.1 from $4/$18 to $1.5/$9 input output per million tokens.", "GPT-4.1 from $4/$18 down to $1.5/$9 (input output) per 1M tokens.",
+        "OpenAI 将 GPT-4.1 的价格从 $4/$18 降至 $1.5/$9 输入 输出（每百万 token）。",
+    ],
+)  # fmt: skip
+def test_the_words_of_order_need_nothing_between_them(text: str) -> None:
+    found = [(s.item, str(s.action), s.price, s.previous_price) for s in extract(text).statements]
+    assert found == [("input", "cut", Decimal("1.5"), 4), ("output", "cut", 9, 18)]
+
+
+SIBLINGS = [
+    "Qwen-Max 输出价格从 6 元/百万 tokens 涨到 12 元，Qwen-Flash 从 2 元涨到 4 元。", "Qwen-Max 输出价格从每百万 tokens 6 元涨到 12 元，而 Qwen-Flash 则从 2 元翻倍至 4 元。",
+    "For qwen-max, output token costs rise from 6 yuan to 12 yuan per million, while the lighter qwen-flash doubles from 2 yuan to 4 yuan.",
+    "Output prices for qwen-max rise from 6 yuan to 12 yuan per million tokens, while those of qwen-flash rise from 2 yuan to 4 yuan.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SIBLINGS)
+def test_a_sibling_s_old_and_new_price_are_of_the_same_meter(text: str) -> None:
+    found = [(s.model, s.item, str(s.action), s.price, s.previous_price) for s in extract(text).statements]
+    assert found == [("qwen-max", "output", "hike", 12, 6), ("qwen-flash", "output", "hike", 4, 2)]
+
+
+def test_behind_two_meters_a_sibling_s_is_not_known() -> None:
+    text = "Qwen-Max 输入从 2 元/百万 tokens 涨到 4 元、输出从 6 元涨到 12 元，Qwen-Flash 从 1 元涨到 3 元。"
+    found = [(s.model, s.item, s.price, s.previous_price) for s in extract(text).statements]
+    assert found == [("qwen-max", "input", 4, 2), ("qwen-max", "output", 12, 6), ("qwen-flash", None, 3, 1)]

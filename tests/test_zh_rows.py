@@ -176,3 +176,25 @@ TWICE = [
 def test_a_price_told_twice_in_a_row_is_told_once(text: str, expected: list[tuple[str, str, str, str]]) -> None:
     found = [(s.vendor, s.item, f"{s.price.normalize():f}", s.currency) for s in extract(text).statements if s.price]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    "heads", ["Input (Hit) | Input (Miss) | Output", "Input Hit | Input Miss | Output", "Input (Cache Hit) | Input (Cache Miss) | Output", "Hit | Miss | Output"]
+)  # fmt: skip
+def test_a_head_may_say_hit_and_miss_alone(heads: str) -> None:
+    text = f"Prices per 1M tokens:\n\nModel | {heads}\n---|---|---|---\ndeepseek-chat | $0.07 | $0.27 | $1.10"
+    assert [row[2:] for row in _read(text)] == [
+        ("cached_input", Decimal("0.07")),
+        ("input", Decimal("0.27")),
+        ("output", Decimal("1.10")),
+    ]
+
+
+def test_a_hit_rate_is_no_price() -> None:
+    text = "| Model | Cache hit rate | Input price per 1M | Output price per 1M |\n|---|---|---|---|\n| Kimi K2 | 75% | $0.60 | $2.50 |"
+    assert [row[2:] for row in _read(text)] == [("input", Decimal("0.60")), ("output", Decimal("2.50"))]
+
+
+def test_a_hit_in_a_bracket_is_one() -> None:
+    text = "deepseek-chat: input (hit) $0.07/M, input (miss) $0.27/M, output $1.10/M"
+    assert [row[2] for row in _read(text)] == ["cached_input", "input", "output"]

@@ -310,3 +310,17 @@ LATE = [
 @pytest.mark.parametrize(("text", "expected"), LATE)
 def test_a_seller_or_model_named_behind_its_price_is_found(text: str, expected: set[Told]) -> None:
     assert told(text) == expected
+
+
+CALLED: list[tuple[str, set[Told]]] = [
+    ("The default model (GPT-5) is dear at $10 per million output tokens, while Gemini 2.5 Flash is $2.5.", both(GPT, output="10") | both(("google", "gemini-2.5-flash"), output="2.5")),
+    ("默认模型（GPT-5）很贵，每百万 tokens 输出要 10 美元。", both(GPT, output="10")),
+    ("The default chatgpt model (gpt-5) is dear at $10 per million output tokens.", both(GPT, output="10")),
+    ("DeepSeek-V3 击败了最强的闭源模型（GPT-5），输出价格为每百万 tokens 8 元。", both(("deepseek", "deepseek-v3"), output="8")),
+    ("DeepSeek-V3 beats the best closed model (GPT-5) and costs $1.1 per million output tokens.", both(("deepseek", "deepseek-v3"), output="1.1")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CALLED, ids=[text for text, _ in CALLED])
+def test_a_bracket_may_name_what_was_only_called_a_model(text: str, expected: set[Told]) -> None:
+    assert told(text) == expected

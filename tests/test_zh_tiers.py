@@ -36,3 +36,14 @@ def test_a_tier_word_at_the_head_of_a_line_is_the_model_of_its_prices(text: str,
 @pytest.mark.parametrize("text", SILENT)
 def test_a_tier_word_before_other_figures_makes_no_price(text: str) -> None:
     assert extract(text).statements == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("面向大批量任务的 Qwen-Turbo 每百万 tokens 输入 0.3 元。", "input"), ("适合小批量调用的 Qwen-Turbo 每百万 tokens 输入 0.3 元。", "input"),
+        ("Qwen-Turbo 批量调用每百万 tokens 输入 0.15 元。", "batch_input"),
+    ],
+)  # fmt: skip
+def test_a_great_number_of_tasks_is_no_batch_service(text: str, item: str) -> None:
+    assert [s.item for s in extract(text).statements] == [item]

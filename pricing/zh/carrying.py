@@ -9,6 +9,15 @@ from pricing.zh.bindings import Bindings
 from pricing.zh.quotes import Quote
 
 _AGAINST = re.compile(r"vs|对比|高于|低于", re.IGNORECASE)
+# , while the lighter B doubles from
+_JOINING = re.compile(
+    r"\b(?:while|whereas|and|the|that|those|of|for|in|at|lighter|lightweight|smaller|larger|cheaper|bigger|(?:fall|rise|drop|double|climb|jump|go|slip|increase|decrease|come|move)(?:s|es)?|fell|rose|went|per(?: \w+)? (?:million|M)|tokens?|during|(?:off-)?peak|hours?|from|to)\b|\s",
+    re.IGNORECASE,
+)
+_TO_NEW = re.compile(
+    r"\s?(?:/?\w{0,8}\s?tokens?)?\s?(?:大幅|直接|一举)?(?:to|(?:[上下]?[降涨提调升跌翻][低高涨升价倍]?|变更?|改)[到至为成])\s?(?:了)?\s?",
+    re.IGNORECASE,
+)
 _NEAR_PAIR, _BESIDE_NAMES = 40, 12
 
 
@@ -19,6 +28,8 @@ class Carrying(Bindings):
         """A second figure of one item: another time of day, or another model behind one unit that holds the item."""
         if last.item is None:
             return False
+        if self._turns(last, quote):
+            return True
         if last.start < start:
             return self._same_of_sibling(last, quote, start) or self._beside(last, quote, start)
         if re.search(r"现在|如今|目前|仍为|现为|官方|原厂|自家|now", self.text[last.end : quote.start]):
@@ -39,7 +50,7 @@ class Carrying(Bindings):
         named = any(last.end <= m.start < quote.start for m in self.line.mentions)
         gap = self.text[last.end : quote.start]
         names = sum(m.end - m.start for m in self.line.mentions if last.end <= m.start < quote.start)
-        near = len(gap) <= 30 or len(gap) - names <= _BESIDE_NAMES
+        near = len(gap) <= 30 or len(_JOINING.sub("", gap)) - names <= _BESIDE_NAMES
         if named and near and _AGAINST.search(gap):
             return True
         if named and self._closes_pair(last):
@@ -59,6 +70,10 @@ class Carrying(Bindings):
             and any(last.end <= m.start for m in self.line.mentions if m.start < quote.start)
         )
 
+    def _turns(self, last: Quote, quote: Quote) -> bool:
+        """从 2 元涨到 4 元: the new price is charged for what the old one was."""
+        return quote.money.currency == last.money.currency and bool(_TO_NEW.fullmatch(self.text, last.end, quote.start))
+
     def _same_of_sibling(self, last: Quote, quote: Quote, start: int) -> bool:
         """输入价格 0.8 元/百万 tokens …。lite 版为 0.3 元/百万 tokens。 A sibling right behind, with nothing but its price."""
         model = next((m for m in self.line.mentions if m.kind == "model" and start <= m.start < quote.start), None)
@@ -77,7 +92,7 @@ class Carrying(Bindings):
 
     def _closes_pair(self, last: Quote) -> bool:
         """Whether a figure is the last of several items of one model."""
-        former = self.quotes[-2] if len(self.quotes) > 1 else None
-        if former is None or former.item in (None, last.item) or last.start - former.end > _NEAR_PAIR:
+        former = next((q for q in reversed(self.quotes[:-1]) if q.item != last.item), None)
+        if former is None or former.item is None or last.start - former.end > _NEAR_PAIR:
             return False
         return not any(former.end <= m.start < last.start for m in self.line.mentions)

@@ -61,7 +61,7 @@ _WHERE = re.compile(
     r"页面?\s*\Z|链接|网址|地址|来源|出处|文档|(?<![a-z])(?:page|link|url|source|docs?)(?![a-z])", re.IGNORECASE
 )
 _RATIO = re.compile(r"\s*\d{1,2}\s?:\s?\d{1,2}(?!\d)")  # 3:1 元/百万tokens: a blend of input and output
-_CACHE = re.compile(r"缓存|cache", re.IGNORECASE)
+_CACHE = re.compile(r"缓存|cache|\bhits?\b(?! rate)", re.IGNORECASE)
 _VARIANT = re.compile(r"(?P<word>[A-Za-z]{2,8})\s?(?:版本?|型号|模型)?\Z")
 _VARIANTS = frozenset(["pro", "flash", "lite", "mini", "max", "plus", "turbo", "ultra", "nano", "air"])
 

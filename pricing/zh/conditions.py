@@ -17,7 +17,7 @@ from pricing.zh.numerals import FIGURE_BEGINS
 _MISS = r"(?:缓存)?未(?:命中|缓存)(?:缓存)?|非缓存|无缓存|不命中缓存|(?:cache[ -]?)?miss(?:es)?\b|uncached"
 _HIT = (
     r"(?:缓存|cache)[ ]?(?:命中|hits?\b)|命中缓存|缓存(?:的)?(?:输入|读取|读)(?!写)|(?:prompt )?cach(?:ed|e)[ -](?:inputs?|reads?|hits?)\b"
-    r"|cached(?: prompt| tokens?)?\b|hits?\b(?= )|读取(?=\s?(?:价格?|费用?)?(?:仅?为|是|:)?\s?[$¥]?\d)|命中(?!率)|缓存(?!写|创建|存储|技术|机制|管理|未|空间|容量|率|系统|服务|策略|优化|折扣|大小|架构|压缩|的(?:技术|机制))"
+    r"|cached(?: prompt| tokens?)?\b|hits?\b(?=[ )])|读取(?=\s?(?:价格?|费用?)?(?:仅?为|是|:)?\s?[$¥]?\d)|命中(?!率)|缓存(?!写|创建|存储|技术|机制|管理|未|空间|容量|率|系统|服务|策略|优化|折扣|大小|架构|压缩|的(?:技术|机制))"
 )
 _WRITE = r"(?:写入(?=\s?(?:\([^()\n]{1,12}\))?\s?(?:价格|费用|成本|为|是|[:：]|每|[$¥]?\d))|缓存写入|写入缓存|缓存创建|创建缓存|缓存写|(?:prompt )?cach(?:e|ing) (?:writes?|creation)\b)"
 _IN = (
@@ -106,7 +106,7 @@ _INTERVAL_BEGINS = re.compile(r"\[(?=\s?\d)|\((?=\s?\d[^()\[\]]{0,16}\])")  # (3
 CONDITIONS: tuple[Rule, ...] = (
     rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|非峰值?|低谷|错峰|谷时|夜间|非繁忙|离峰|平峰)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak"), needs="平时 闲时 空闲 非峰 非高峰 非波峰 低谷 错峰 谷时 夜间 非繁忙 离峰 平峰 off"),
     rule("condition:peak", "condition", r"(?:高峰|尖峰|繁忙|忙时|峰时|白天|日间)(?:时段|期|时间)?|\bpeak(?: hours?)?\b(?<!off-peak)(?<!off peak)", value=("time", "peak"), needs="高峰 尖峰 繁忙 忙时 峰时 白天 日间 peak"),
-    rule("condition:batch", "condition", r"批量(?:处理|推理|调用)?(?:\s?API)?(?!生产)|批处理|\bbatch(?: API| mode| pricing)?\b", value=("tier", "batch"), needs="批量 批处理 batch"),
+    rule("condition:batch", "condition", r"(?<![大小])批量(?:处理|推理|调用)?(?:\s?API)?(?!生产)|批处理|\bbatch(?: API| mode| pricing)?\b", value=("tier", "batch"), needs="批量 批处理 batch"),
     rule("condition:fast", "condition", r"(?:快速|极速|高速|fast\s?)(?:模式|版)|\bfast mode\b|更快的?版本", value=("mode", "fast"), needs="快速 极速 高速 fast 更快"),
     rule("condition:priority", "condition", r"优先(?:档|级服务|处理)|\bpriority (?:tier|processing)\b", value=("tier", "priority"), needs="优先 priority"),
     rule("condition:flex", "condition", r"\bflex(?: tier| processing)?\b|弹性(?:推理|档)", value=("tier", "flex"), needs="flex 弹性"),

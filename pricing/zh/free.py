@@ -26,7 +26,7 @@ _NOT_FREE = re.compile(
     r"(?=[acoptw不个企会体使免公前助半大学客师并开得所抢插搜教本权消深用社结网聊获试赠送部非领首驱])(?:驱动"
     r"|免费(?:额度|用户|使用者|游玩|版|试用|商用|下载|体验|开源|领|赠|送|tokens?|token|的?(?:token|词元)|午餐|期|时段|层|档|计划|账号|账户|注册|订阅|会员|名额|名单|次数|API\s?额度|使用权|使用次数|餐|席|策略是|模式|公测|内测|阶段|使用阶段|开放\s?\d+\s?(?:个月|天|周)|玩|看|更新|升级|续|安装|申请|课程|教程|服务券|编程|使用\s?(?:上限|限制|额度)|图床|畅)"
     r"|(?:送|领取|获得|赠送?|得|抢)[^,。]{0,8}免费|开源(?:且|并|、|和|及|,)?(?:可)?免费|免费(?:且|并|、|和|及)?(?:开源|商用)|不(?:是|会|再|可能)[^,。]{0,4}免费|并非免费|免费(?:不|基本不)|非免费"
-    r"|结束[^,。]{0,6}免费|免费[^,。]{0,8}结束|(?:半|首|前)[^,。]{0,4}免费|免费(?:用户)?(?:被|受|限)|试用|体验|社区版|个人版免费"
+    r"|结束[^,。]{0,6}免费|免费[^,。]{0,8}结束|(?:半|首|(?<![目当此])前)[^,。]{0,4}免费|免费(?:用户)?(?:被|受|限)|试用|体验|社区版|个人版免费"
     r"|(?:会员|用户|使用者|学生|教师|师生|企业|开发者|网友|所有人|消费者|公众|大众)[^,。]{0,10}免费(?!调用|使用\s?api)|免费(?:给|为)[^,。]{0,8}(?:用户|学生)|app|网页版|网页端|PC 端|PC端|客户端|聊天|助手|搜索功能"
     r"|深度搜索|插件|免费时代|免费还是|免费(?:的)?(?:模型|大模型)(?:成本|列表|推荐)|权重|weights|open[- ]source|playground|trial|tier|credits?|本地部署|部署)",
     re.IGNORECASE,
@@ -64,6 +64,12 @@ _LIMITED = re.compile(
 )
 _FOR_SOME = re.compile(r"\b(?:students?|subscribers?|researchers?|trial|tier|credits?|if)\b", re.IGNORECASE)
 _ITS_API = re.compile(r"\s?(?:大?模型)?\s?的?\s?(?:API|接口|调用)", re.IGNORECASE)
+_IS_FREE = re.compile(
+    r"(?:使用|调用|开放|提供)?的(?:\s?(?:大?模型|API|接口)){0,2}\s?(?:目前|现在|暂时)?(?:只|仅)?(?:是|有|包括|为)[:\s]{0,2}",
+    re.IGNORECASE,
+)
+_MAKER = re.compile(r"\s?(?:[\u4e00-\u9fff]{2,6}|[A-Za-z]{2,12})?\s?(?:的|AI)?\s?", re.IGNORECASE)
+_CALLABLE = re.compile(r"api|接口|调用|开放平台|开发者|tokens?|百炼|千帆|方舟", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:、|和|与|及|以及|&|/|,|(?:, ?)?and)\s?", re.IGNORECASE)
 _TURNED = re.compile(r"(?:调整|转|改|变)[为成]\s?\Z")  # 从收费转为免费
 _CIRCUMSTANCE = re.compile(r"(?:随着|由于|得益于|凭借|借助|依托|基于)[^,。;]{0,12}\Z")
@@ -106,6 +112,12 @@ def _one(
     if so_much or _FOR_SO_MUCH.search(line.held, text, low, min(stop, found.end() + 80)):
         return [], ("free up to so many tokens or calls", "refuse:free-kind")
     offered = _offered(text, line, subjects, found, low)
+    behind = [] if offered else _turned_round(text, line, subjects, found, low, stop)
+    if behind:
+        return [
+            Move(at, behind[-1].end, index, "free", m.vendor, m, None, None, None, cues.hedged(text[start:high]), "free:object")
+            for m in behind
+        ], None  # fmt: skip
     if offered is not None:
         seller = next((m.vendor for m in reversed(named) if m.kind == "platform"), offered.vendor)
         return [Move(at, offered.end, index, "free", seller, offered, None, None, None, cues.hedged(line.held, text[start:high]), "free:object")], None  # fmt: skip
@@ -187,6 +199,26 @@ def _offered(text: str, line: Line, subjects: Subjects, found: re.Match[str], lo
     named = _ITS_API.match(text, model.end)
     only = re.search(r"学生|教师|师生|会员|学员|试用|额度|如果|是否|不再|结束", text[low : model.end])
     return model if given and named and not only and not cues.denied(line.held, text[low : model.end]) else None
+
+
+def _turned_round(
+    text: str, line: Line, subjects: Subjects, found: re.Match[str], low: int, stop: int
+) -> list[Mention]:
+    """目前免费开放的是 X, 永久免费的模型有 X 和 Y: the models right behind, where an API is spoken of."""
+    turn = _IS_FREE.match(text, found.end())
+    row = [m for m in line.mentions if turn and turn.end() <= m.start < stop and m.kind == "model" and not m.media]
+    if turn is None or not row or not _MAKER.fullmatch(text, turn.end(), row[0].start):
+        return []
+    given = row[:1]
+    for m in row[1:]:
+        joined = _AND.match(text, given[-1].end, m.start)
+        if joined is None or not _MAKER.fullmatch(text, joined.end(), m.start):
+            break
+        given.append(m)
+    near = text[low : clause_end(text, given[-1].end, line.end)]
+    if _NOT_FREE.search(near) or cues.denied(near) or any(m.start in subjects.reference for m in given):
+        return []
+    return given if _CALLABLE.search(text, max(0, low - 120), given[-1].end + 160) else []
 
 
 def _price_before(text: str, line: Line, low: int, at: int) -> tuple[Decimal | None, str | None]:

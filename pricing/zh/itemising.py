@@ -33,7 +33,7 @@ _UNIT_THEN_ITEM = re.compile(
     r"[$¥]?\s?[\d.]+\s?(?:美?元)?\s?[(]?\s?(?:/|每|per)?\s?(?:1|100)?\s?(?:百万|千|万|M|million)?\s?(?:个)?\s?(?:tokens?|词元|令牌|代币)?\s?[(]?\s?",
     re.IGNORECASE,
 )
-_ITEM_AND_ITEM = re.compile(r"\s?(?:/|、|和|与|,|及|&|\||and)\s?", re.IGNORECASE)
+_ITEM_AND_ITEM = re.compile(r"\s?(?:/|、|和|与|,|及|&|\||and)\s?|\s", re.IGNORECASE)
 
 
 _IN_BRACKETS = re.compile(r"\s{0,2}(?:tokens?)?\s{0,2}\(([^()\n]{1,30})\)", re.IGNORECASE)

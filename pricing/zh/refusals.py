@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pricing.zh import amounts, worth
+from pricing.zh import amounts, others, worth
 from pricing.zh.engine import Cue, Token
 from pricing.zh.numerals import ARABIC, MULTIPLE, multiple, read_number
 from pricing.zh.quotes import LineState
@@ -146,6 +146,8 @@ class Refusals(LineState):
         if _UNNAMED.search(held, near) and not any(
             token.start - len(near) <= m.start < token.start for m in self.line.mentions
         ):
+            return "the price of something that is not named, for comparison", "refuse:comparison"
+        if others.told_of(self.line.held, text, token.start - len(near), token.start, token.end, self.line.mentions):
             return "the price of something that is not named, for comparison", "refuse:comparison"
         if unit is None and self.spent and start <= self.spent <= token.start and not self._own_unit(token):
             return "what one run or hour costs, told of another before", "refuse:spent"

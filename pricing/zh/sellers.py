@@ -24,6 +24,7 @@ _THE = re.compile(r"\s?(?:the|its|our|their)\s(?:[a-z]\w+\s){0,2}", re.IGNORECAS
 _FIRST_OF = re.compile(
     r"\s?(?:系列|家族)(?:的|中的?|里的?|旗下的?)?(?:首[个款]|最新|新|第[一二三四五])"
 )  # GLM-5 系列首款模型 GLM-5.3
+_CALLED = re.compile(r"(?:模型|版本|\bmodel|\bversion|\bAPI)\s?\((?:即|名为|代号)?\Z", re.IGNORECASE)
 _MERELY = re.compile(
     r"(?:可(?:以)?通过|也可|同步(?:上线|登陆)|登陆|available (?:on|in|via|through)|以及|包括)[^。;\n]{0,40}$",
     re.IGNORECASE,
@@ -98,6 +99,14 @@ class Sellers(References):
             return False
         closing = self.text.find(")", m.end, at)
         return closing >= 0
+
+    def _is_called(self, m: Mention, before: list[Mention]) -> bool:
+        """The default model (GPT-5): a bracket that only names what was called a model is its name, if nobody else's model came
+        before."""
+        called = _CALLED.search(self.text, max(0, m.start - 24), m.start)
+        alone = self.text[m.end : m.end + 1] == ")"
+        others = any(x.model and x.start < m.start and x.vendor != m.vendor for x in before)
+        return called is not None and alone and not others
 
     def _opens(self, m: Mention) -> bool:
         """Whether a name stands where a subject stands: at the head of a clause."""

@@ -41,7 +41,9 @@ def old_then_new(text: str, line: Line, found: list[Quote], used: set[int]) -> N
         else:
             continue
         same = [q for q in found[i:] if q.start < end]
-        turn = next((k for k in range(2, len(same)) if turning.fullmatch(text, same[k - 1].end, same[k].start)), 0)
+        turn = next((k for k in range(1, len(same)) if turning.fullmatch(text, same[k - 1].end, same[k].start)), 0)
+        if turn == 1:  # 从 6 元涨到 12 元,B 从 2 元涨到 4 元
+            continue
         if turn and _of_another(line, start, first.start, same[turn - 1].end, same[turn].start):
             continue
         for old in same[:turn]:

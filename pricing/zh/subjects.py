@@ -73,7 +73,11 @@ class Subjects(Beside):
             return Subject(self._seller(index, start, at, named), (named,), "sentence")
         before = [m for m in own if m.end <= at]
         models = [
-            m for m in before if m.kind == "model" and m.start not in self.reference and not self._bracketed(m, at)
+            m
+            for m in before
+            if m.kind == "model"
+            and m.start not in self.reference
+            and (not self._bracketed(m, at) or self._is_called(m, before))
         ]
         brands = [
             m
