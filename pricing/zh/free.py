@@ -114,10 +114,8 @@ def _one(
     offered = _offered(text, line, subjects, found, low)
     behind = [] if offered else _turned_round(text, line, subjects, found, low, stop)
     if behind:
-        return [
-            Move(at, behind[-1].end, index, "free", m.vendor, m, None, None, None, cues.hedged(text[start:high]), "free:object")
-            for m in behind
-        ], None  # fmt: skip
+        unsure = cues.hedged(line.held, text[start:high])
+        return [Move(at, behind[-1].end, index, "free", m.vendor, m, None, None, None, unsure, "free:object") for m in behind], None  # fmt: skip
     if offered is not None:
         seller = next((m.vendor for m in reversed(named) if m.kind == "platform"), offered.vendor)
         return [Move(at, offered.end, index, "free", seller, offered, None, None, None, cues.hedged(line.held, text[start:high]), "free:object")], None  # fmt: skip
@@ -216,7 +214,7 @@ def _turned_round(
             break
         given.append(m)
     near = text[low : clause_end(text, given[-1].end, line.end)]
-    if _NOT_FREE.search(near) or cues.denied(near) or any(m.start in subjects.reference for m in given):
+    if _NOT_FREE.search(near) or cues.denied(line.held, near) or any(m.start in subjects.reference for m in given):
         return []
     return given if _CALLABLE.search(text, max(0, low - 120), given[-1].end + 160) else []
 
