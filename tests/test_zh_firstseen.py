@@ -216,3 +216,13 @@ def test_when_the_cache_is_hit_the_input_is_the_hit() -> None:
 def test_a_new_price_told_once_more_is_told_once() -> None:
     text = "OpenAI 宣布 GPT-6 Luna 降价 50%，API 定价为每百万输入 token 0.2 美元。即日起，Luna 为每百万输入 token 0.2 美元。"
     assert [(a, p) for *_, a, p in read(text)] == [("cut", "0.2")]
+
+
+def test_a_seller_in_an_address_sells_nothing() -> None:
+    text = "## [DeepSeek V5 发布](https://openrouter.ai/deepseek/deepseek-v5)\n\n定价为每百万输入 token 0.4 美元，每百万输出 token 0.8 美元。"
+    assert {v for v, *_ in read(text)} == {"deepseek"}
+
+
+def test_a_cheaper_model_s_arrow_takes_no_old_price() -> None:
+    text = "| 模型 | 输入（每百万 token） |\n|---|---|\n| GPT-4o | $2.50 |\n| GPT-4.1 | $2.00 |\nGPT-4.1 的优势：\n- 输入便宜20%($2.50 → $2.00)"
+    assert [(m, a, p) for _, m, _, a, p in read(text)] == [("gpt-4o", "quote", "2.5"), ("gpt-4.1", "quote", "2")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pricing.zh.engine import Cue
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line
 from pricing.zh.speakers import Speakers
@@ -34,6 +35,7 @@ SHARING = re.compile(
     r"\s(?:(?:now|also|both|all|each|still) )?(?:cost|share|(?:are|were) (?:\w+ )?(?:priced|charged|billed|listed|offered|sold)|have (?:\w+ )?(?:pushed|cut|set|lowered|raised|dropped|brought))\s",
     re.IGNORECASE,
 )
+_FORMER = Cue(r"前者|后者|the former|the latter", needs="前者 后者 the_former the_latter")
 
 
 class Beside(Speakers):
@@ -84,3 +86,28 @@ class Beside(Speakers):
                 if _AFTER.fullmatch(gap) and not (gap.strip() == "(" and self.text[m.end : m.end + 1] != ")"):
                     return m
         return None
+
+    def _former_or_latter(self, index: int, start: int, at: int) -> Mention | None:
+        """前者 and 后者 are the last two models named together before them."""
+        line = self.lines[index]
+        word = next(iter(reversed(_FORMER.all(line.held, self.text, start, at))), None)
+        if word is None:
+            return None
+        if any(word.end() <= m.start < at and m.start not in self.reference for m in line.mentions):
+            return None
+        for i in (index, index - 1):
+            pool = [m for m in self.lines[i].mentions if m.end <= word.start()] if i >= 0 else []
+            for group in by_sentence(self.lines[i], pool):
+                models = [m for m in group if m.model]
+                pair = list({m.model: m for m in models}.values())[-2:]
+                if len(pair) == 2:
+                    return pair[0] if word[0].lower() in ("前者", "the former") else pair[1]
+        return None
+
+
+def by_sentence(line: Line, mentions: list[Mention]) -> list[list[Mention]]:
+    """Mentions in groups of one sentence, the last sentence first."""
+    groups: dict[int, list[Mention]] = {}
+    for m in mentions:
+        groups.setdefault(line.sentence(m.start)[0], []).append(m)
+    return [groups[start] for start in sorted(groups, reverse=True)]

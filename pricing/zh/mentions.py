@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+ADDRESS = re.compile(r"https?://[^\s|)]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,14 @@ class Mention:
     text: str
     model: str | None = None
     media: bool = False
+
+
+def outside_links(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The names of a text but for sellers in an address: https://openrouter.ai/… sells nothing."""
+    links = [m.span() for m in ADDRESS.finditer(text)] if "://" in text else []
+    if not links:
+        return mentions
+    return [m for m in mentions if m.kind == "model" or not any(a <= m.start < b for a, b in links)]
 
 
 class Found:

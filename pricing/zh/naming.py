@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 
 from pricing.zh.columns import Column, cells, item_of
-from pricing.zh.mentions import Mention
+from pricing.zh.mentions import ADDRESS, Mention
 from pricing.zh.scopes import Line
 
 Places = list[tuple[int, int, Column]]
 
-_ADDRESS = re.compile(r"https?://[^\s|)]+")
 _IDS = re.compile(
     r"(?<![a-z])ids?(?![a-z])|标识|model[ _-]?(?:name|slug|string)|api\s?(?:名称?|型号|模型|model|name)|slug|endpoint",
     re.IGNORECASE,
@@ -51,7 +50,7 @@ def row_model(text: str, line: Line, places: Places, ids: int | None) -> Mention
     first = _first_price(places)
     if first is None or any(c.model for _, _, c in places):
         return None
-    links = [m.span() for m in _ADDRESS.finditer(text, line.start, line.end)]
+    links = [m.span() for m in ADDRESS.finditer(text, line.start, line.end)]
     named = [m for m in line.mentions if m.kind == "model" and m.start < first]
     named = [m for m in named if not any(a <= m.start < b for a, b in links)]
     chosen: Mention | None = None

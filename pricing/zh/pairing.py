@@ -178,8 +178,7 @@ class Pairing(Emission):
         gap = _BY_PERCENT.sub("", self.text[last.end : found[i - quote.order].start])
         arrow = bool(_ARROW.fullmatch(gap))
         if arrow and _CHEAPER_BY.search(self.text, max(line.start, whole[0].start - 24), whole[0].start):
-            for q in whole:
-                q.old = True
+            used.update(id(q) for q in whole)  # another's price, told in its own place
             return None
         now = bool(_NOW.pattern.fullmatch(gap))
         lead = bool(_FROM.search(self.text[max(line.start, whole[0].start - 30) : whole[0].start]))

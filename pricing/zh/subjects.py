@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pricing.zh.beside import SHARING, Beside
-from pricing.zh.engine import Cue
+from pricing.zh.beside import SHARING, Beside, by_sentence
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line, clause
 from pricing.zh.sellers import FAR, OWN_PRICE
@@ -29,7 +28,9 @@ _STRANGER = re.compile(
     r"\b(?!(?:API|AI|LLM|MaaS|token|input|output|the|in|for|price|pricing|cost|cache|each|USD|RMB|CNY)s?\b)(?-i:[A-Z])[A-Za-z][\w.+-]*(?:\s(?-i:[A-Z\d])[\w.-]*){0,3}\s?(?:模型|大模型)?的?\s?(?:API\s?)?(?:标准)?(?:定价|价格|收费|售价|每百万|每百萬|per million|pricing|costs?|charges?)",
     re.IGNORECASE,
 )
-_FORMER = Cue(r"前者|后者|the former|the latter", needs="前者 后者 the_former the_latter")
+_DIRECT = re.compile(
+    r"[\s*#•·-]*(?:直接(?:访问|调用|接入)|官方直连|官方价格?|官网价?)\s?:"
+)  # the head of a line for all its figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class Subjects(Beside):
             here = self.lines[i]
             mentions = [m for m in here.mentions if m.end <= start] if i == index else here.mentions
             scope = "paragraph" if i == index else "document"
-            for group in _by_sentence(here, mentions):
+            for group in by_sentence(here, mentions):
                 usable = [m for m in group if m.start not in self.reference]
                 models = [m for m in usable if m.kind == "model"] or [m for m in usable if m.model]
                 companies = [m for m in usable if m.kind == "company" or (m.kind == "platform" and self._opens(m))]
@@ -228,7 +229,7 @@ class Subjects(Beside):
             if i < 0:
                 continue
             pool = mentions if i == index else self.lines[i].mentions
-            for group in _by_sentence(self.lines[i], pool):
+            for group in by_sentence(self.lines[i], pool):
                 models = [m for m in group if m.kind == "model" and m.start not in self.reference]
                 if models:
                     theme = self._theme(models)
@@ -265,7 +266,8 @@ class Subjects(Beside):
 
     def _official(self, line: Line, index: int, start: int, at: int) -> Subject | None:
         """官方平台价格为…, 自己的 API 收费…: the maker of the model last spoken of, whoever hosts it."""
-        if not OWN_PRICE.search(line.held, self.text, clause(self.text, at, start), at):
+        told = OWN_PRICE.search(line.held, self.text, clause(self.text, at, start), at)
+        if not told and not (OWN_PRICE.bit & line.held and _DIRECT.match(self.text, line.start, at)):
             return None
         for i in (index, index - 1, index - 2):
             pool = [m for m in self.lines[i].mentions if m.end <= at] if i >= 0 else []
@@ -273,28 +275,3 @@ class Subjects(Beside):
             if models:
                 return Subject(models[-1].vendor, (models[-1],), "sentence")
         return None
-
-    def _former_or_latter(self, index: int, start: int, at: int) -> Mention | None:
-        """前者 and 后者 are the last two models named together before them."""
-        line = self.lines[index]
-        word = next(iter(reversed(_FORMER.all(line.held, self.text, start, at))), None)
-        if word is None:
-            return None
-        if any(word.end() <= m.start < at and m.start not in self.reference for m in line.mentions):
-            return None
-        for i in (index, index - 1):
-            pool = [m for m in self.lines[i].mentions if m.end <= word.start()] if i >= 0 else []
-            for group in _by_sentence(self.lines[i], pool):
-                models = [m for m in group if m.model]
-                pair = list({m.model: m for m in models}.values())[-2:]
-                if len(pair) == 2:
-                    return pair[0] if word[0].lower() in ("前者", "the former") else pair[1]
-        return None
-
-
-def _by_sentence(line: Line, mentions: list[Mention]) -> list[list[Mention]]:
-    """Mentions in groups of one sentence, the last sentence first."""
-    groups: dict[int, list[Mention]] = {}
-    for m in mentions:
-        groups.setdefault(line.sentence(m.start)[0], []).append(m)
-    return [groups[start] for start in sorted(groups, reverse=True)]
