@@ -44,6 +44,7 @@ class Heading:
     name_cell: int | None = None
     id_cell: int | None = None
     head_at: int = -1
+    service: tuple[tuple[str, str], ...] = ()
     no_prices: tuple[str, str] | None = None
     above: dict[int, list[Quote]] = field(default_factory=dict)
     idle: int = 0
@@ -108,7 +109,7 @@ class Heading:
         self.columns, self.used = columns, [i for i, c in enumerate(columns) if c.use]
         self.head_at, self.id_cell, self.above = line.start, naming.id_cell(text, line), {}
         self._row_named(text, index)
-        self.no_prices = None
+        self.no_prices, self.service = None, naming.service_above(text, self.lines, index)
         if naming.own_cost(text, self.lines, index, columns, self.names_models):
             self.no_prices = (OWN_COST, "refuse:foreign")
         elif naming.below_training(text, self.lines, index):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pricing.zh.columns import Column, cells, item_of
+from pricing.zh.conditions import read_conditions
 from pricing.zh.mentions import ADDRESS, Mention
 from pricing.zh.scopes import Line
 
@@ -28,6 +29,10 @@ _TRAINING = re.compile(
 _TUNED = re.compile(r"fine-?tuned|(?<![a-z])ft:|(?<![可持])[微精]调(?:后|版|模型)", re.IGNORECASE)
 _INFERENCE = re.compile(r"推理|调用|支持|可|后|inference|support|deploy", re.IGNORECASE)
 _LONGEST_HEADING, _ABOVE = 40, 3
+_ORDINARY = re.compile(
+    r"标准|常规|正常|普通|原价|不含|不包括|支持|以外|和|与|及|/|standard|regular|normal|\band\b|&|excluding|supports?\b",
+    re.IGNORECASE,
+)
 _HARDWARE = re.compile(r"gpu|显卡|硬件|显存|量化|卡[数型]|机型|hardware|quanti[sz]|\bcards?\b|vram", re.IGNORECASE)
 _SPEED_OR_FORM = re.compile(
     r"精度|部署|precision|吞吐|每秒|(?:tok(?:en)?s?|词元)\s?/\s?(?:s|秒)|tok(?:en)?s? per sec|\btps\b|qps|throughput",
@@ -115,6 +120,24 @@ def below_training(text: str, lines: list[Line], index: int) -> bool:
         if len(said) <= _LONGEST_HEADING and (said.startswith("#") or not re.search(r"[。,;.]", said)):
             return bool(_TRAINED.search(said)) and not _INFERENCE.search(said)
     return False
+
+
+def service_above(text: str, lines: list[Line], index: int) -> tuple[tuple[str, str], ...]:
+    """The time of day or the tier that the heading right above a table prices: ### 错峰时段, Batch API 价格:. Not one that names
+    several, or the ordinary service too."""
+    for line in reversed(lines[max(0, index - _ABOVE) : index]):
+        said = text[line.start : line.end].strip()
+        if "|" in said:
+            return ()
+        longest = _LONGEST_HEADING * (2 if said.isascii() else 1)
+        if not said or len(said) > longest or (not said.startswith("#") and re.search(r"[。,;]", said)):
+            continue
+        told = {c.value for c in read_conditions(text, line.start, line.end) if c.value[0] in ("time", "tier")}
+        if len(told) == 1 and not line.amounts and not _ORDINARY.search(said):
+            return tuple(told)
+        if not said.endswith(":") or told:
+            return ()
+    return ()
 
 
 def own_cost(text: str, lines: list[Line], index: int, columns: list[Column], names_models: bool) -> bool:

@@ -108,7 +108,8 @@ class Table(Heading):
         value = read_number(struck["n"] or struck["m"]) if struck else None
         if value is not None:
             quote.previous = Quote(a, b, index, Money(value, token.value.currency), unit, "").price
-        quote.condition = tuple(sorted({*column.condition, *figure.condition}))
+        own = dict((*column.condition, *figure.condition))
+        quote.condition = tuple(sorted({**dict(self.service), **own}.items()))
         return quote
 
     def _unit(self, line: Line, a: int, b: int, column: Column, token: Token) -> Per | None:
