@@ -40,7 +40,7 @@ CHINESE_WORDS = {
     "角色扮演": "character",
 }
 # A figure that goes on into an amount, date or count is no version; H100, Q3 and 5G are none either.
-_NOT_FIGURE = r"(?![\d.,]*\s*(?:[元厘分角刀%％折万亿月日年倍个款种次块美人家天岁]|tokens?)|[.,]\d|\d|[\d.]*\s?/\s?[\d.]+\s*(?:[元刀]|美元|美金|usd))"
+_NOT_FIGURE = r"(?![\d.,]*\s*(?:[元厘分角刀%％折万亿月日年倍个款种次块美人家天岁]|tokens?)|[.,]\d|\d|[\d.]*(?:\s?/\s?[\d.]+){1,3}\s*\(?(?:[元刀]|美元|美金|usd))"
 _NO_VERSION = r"(?![habl]\d{2,3}(?![\db])|q[1-4](?!\d)|\d[dg](?![a-z]))"
 _VERSION = r"(?:[a-z]{1,2}|(?<!\d\s)(?<!\d[a-z]\s))\d{1,3}(?:\.\d{1,3}){0,2}(?:[a-z](?![a-z]))?" + _NOT_FIGURE
 _SIZE = r"(?:\d{1,4}x)?\d{1,4}(?:\.\d)?[kbm](?![a-z])(?:-a\d{1,3}b)?"

@@ -295,3 +295,56 @@ def test_what_is_free_may_be_named_behind(text: str, models: list[str]) -> None:
 @pytest.mark.parametrize("text", NOT_GIVEN)
 def test_what_is_free_of_another_kind_may_be_named_behind_too(text: str) -> None:
     assert not changes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "price", "percent"),
+    [
+        ("OpenAI 将 GPT-4.1 的输入价减半至 1 美元/百万 tokens。", "cut", "1", "-50"),
+        ("阿里云百炼把 Qwen-Max 的输入价腰斩到 1.5 元/百万 tokens。", "cut", "1.5", "-50"),
+        ("OpenAI 将 GPT-4.1 的输出价降三分之一至 6 美元/百万 tokens。", "cut", "6", "-33.33"),
+        ("智谱 GLM-5 的输出价格上浮 25%，至 30 元/百万 tokens。", "hike", "30", "25"),
+    ],
+)
+def test_the_price_behind_a_half_a_third_or_a_surcharge(text: str, action: str, price: str, percent: str) -> None:
+    [found] = extract(text).statements
+    assert (str(found.action), found.price, found.change_pct) == (action, Decimal(price), Decimal(percent))
+
+
+def test_so_many_to_so_many_tenths_are_no_one_percent() -> None:
+    assert changes("智谱宣布 GLM-5 API 涨价两到三成。") == [("zhipu", "hike", "glm-5", None)]
+
+
+def test_three_figures_behind_a_name_are_no_version_of_it() -> None:
+    read = extract("OpenAI：GPT-5.6 Luna 0.02/0.2/1.2 美元（每百万 tokens 缓存/输入/输出）。").statements
+    assert [(s.model, s.item, s.price) for s in read] == [
+        ("gpt-5.6-luna", "cached_input", Decimal("0.02")),
+        ("gpt-5.6-luna", "input", Decimal("0.2")),
+        ("gpt-5.6-luna", "output", Decimal("1.2")),
+    ]
+    read = extract("DeepSeek：V4-Pro 0.3/9/27 元，V4-Flash 0.1/3/9 元，单位均为百万 tokens。").statements
+    assert [s.model for s in read] == ["deepseek-v4-pro"] * 3 + ["deepseek-v4-flash"] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kimi-k3 costs $4 per million input tokens (cache miss), $1 on a cache hit, and $16 per million output tokens.",
+        "kimi-k3 costs $4 per million tokens of input ($1 with a cache hit) and $16 per million tokens of output.",
+        "Kimi K3 输入 4 美元/百万 tokens（1 美元命中缓存），输出 16 美元。",
+    ],
+)
+def test_what_a_cache_hit_costs_stands_behind_its_figure(text: str) -> None:
+    read = extract(text).statements
+    assert [(s.item, s.price) for s in read] == [("input", 4), ("cached_input", 1), ("output", 16)]
+
+
+def test_a_free_model_of_a_list_whose_other_rows_cost_so_much_for_tokens() -> None:
+    table = "| 时间 | 厂商 | 动作 |\n|---|---|---|\n| 6/3 | 智谱 | GLM-4-Air 定价 1 元/百万 tokens |\n| 6/4 | 百度 | ERNIE Tiny、Lite 免费 |\n| 6/5 | 腾讯 | 混元-lite 免费 |"
+    assert [(c[0], c[1], c[2]) for c in changes(table)] == [
+        ("baidu", "free", "ernie-tiny"), ("baidu", "free", "ernie-lite"), ("tencent", "free", "hunyuan-lite")
+    ]  # fmt: skip
+    assert (
+        changes("| 产品 | 价格 |\n|---|---|\n| GLM-4-Air | 1 元/百万 tokens |\n| 豆包 | 免费 |\n| Kimi App | 免费 |")
+        == []
+    )

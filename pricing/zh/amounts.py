@@ -45,7 +45,7 @@ _SIGN = r"(?:(?<![a-z])US\s?\$|USD\s?\$?|\$|CN¥|RMB\s?¥?|CNY\s?|人民币|¥|�
 _SAID, _SIGNED = " ".join(_WORDS), "$ ¥ € £ usd rmb cny 人民币"  # what an amount needs
 _BETWEEN = r"\s{0,2}(?:~|-|至|到)\s{0,2}"
 # A figure may follow token(s) directly in flattened text, but not another latin word: GPT-4 元 is no amount.
-_FREE = r"(?:(?<![a-z\-_])|(?<=[a-z]{3}))"
+_FREE = r"(?:(?<![a-z\-_减砍])|(?<=[a-z]{3}))"
 
 
 def _currency(sign: str | None, word: str | None) -> tuple[str, Decimal]:

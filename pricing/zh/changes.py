@@ -40,14 +40,14 @@ DOWN = (
     r"(?:下调|调降|调低|下降|降低|骤降|暴降|大降|直降|锐减|降|打|砍|跌|压|下探|下沉|减|下跌|暴跌|缩减|压缩|杀|掉|落|拉低?(?=[到至]))"
     r"(?:价|价格)?(?:幅度)?"
 )
-UP = r"(?:上调|调高|上涨|提高|提升|上升|涨|涨价|提价|抬高|抬升|增加|升(?![级温华值])|暴涨|调升|调涨|提(?=[至到]))(?:价格)?"
+UP = r"(?:上调|调高|上涨|上浮|提高|提升|上升|涨|涨价|提价|抬高|抬升|增加|升(?![级温华值])|暴涨|调升|调涨|提(?=[至到]))(?:价格)?"
 CHANGES: tuple[Rule, ...] = (
     rule("change:keep", "change",
         r"(?=[价定标售费资保维仍不没未并拒无加ursn])(?:价格不变|定价不变|标价没变|售价不变|保持不变|维持不变|(?:价格|定价|标价|售价|费率|资费)(?:仍|依然|依旧|继续)?(?:保持|维持|没变|未变|不变|沿用)|仍为|仍是|维持在|保持在|unchanged"
         r"|remains? (?:the same|at)|stays? at|same price|no price change|不会?涨价|不会?降价|没有降价|未降价|并未(?:下调|降价|上调|涨价)|不涨价|加量不加价|拒绝(?:降价|涨价)|无(?:降价|涨价)计划)", value=Change("keep"), needs="不变 没变 未变 保持 维持 沿用 仍为 仍是 unchanged remain stay same_price price_change 不涨 不会涨 不降 不会降 没有降 未降 并未 加量 拒绝 无降 无涨"),
     rule("change:restore", "change",
         r"恢复(?:至|到|为|成)?(?:原价|原始?定价|刊例价|列表价|官方定价|标准(?:价|定价)|\s?(?=[$¥]?\s?[\d.]+\s?(?:美?元|块|/)))|恢复后的?(?=[^,。]{0,8}价)|(?:优惠|折扣|体验期|限免|促销)[^,。;\n]{0,14}(?:收官|落幕|告终)|(?:优惠|折扣|限免|促销|免费期|免费公测"
-        r"|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)了?(?:对?[^,。;\n]{0,24}的)?(?:限时|现有|此前的?|原有的?|全部|所有)?(?:限免|优惠|折扣"
+        r"|限免公测|免费活动)(?:活动|期|价格|公测|体验期|政策)?(?:已经?|正式|也|将|于|\d{1,2}月\d{1,2}日|昨[晚日天]|今[天日])?(?:结束|取消|终止|到期|截止后)|(?:结束|取消|终止)了?(?:对?[^,。;\n]{0,24}(?:的|API|接口|模型)\s?)?(?:限时|现有|此前的?|原有的?|全部|所有)?(?:\s?[\d.一二两三四五六七八九]{1,3}\s?折(?=\s?(?:优惠|折扣)(?!(?:活动|期)?(?:之|以)?后)))?\s?(?:限免|优惠|折扣"
         r"|免费(?:公测|期)?|夜间(?:时段)?折扣|夜间(?:时段)?优惠|错峰优惠)(?:公测)?|折扣不再|不再(?:提供)?(?:免费|优惠|折扣)|由免费转为?(?:收费|付费)|转为付费|开始收费|(?:charg\w+|pay\w*|costs?"
         r"|priced at) (?:twice|double|triple|two times|\d+ ?(?:x|times)) (?:the|its|their) (?:normal|usual|regular|standard|current|previous|original)"
         r"|(?:promo(?:tion)?|discount|offer)s?\b[^.,;\n]{0,24}? (?:has ended|have ended|ended|has expired|expired|is over)\b|(?:recover|return|revert"
@@ -63,8 +63,8 @@ CHANGES: tuple[Rule, ...] = (
         r"|doubl(?:es?|ing|ed) (?:(?!and |or |while |but )[\w.'/-]+ ){0,5}?(?:prices?|pricing|costs?|rates?|fees?)\b"
         r"|(?:prices?|rates?|costs?) (?:\w+ ){0,6}?twice (?:the|its|their) (?:usual|normal|regular|standard|current))", value=Change("hike", price=True), needs="doubl twice"),
     rule("change:times", "change", r"(?:价格?|费率|定价)(?:将)?(?:为|是)(?=(?:平时|原来|标准|常规|平峰|现价|目前)(?:价格)?的?[两二三四五2345]倍)", value=Change("hike", price=True), needs="倍"),
-    rule("change:hike-to", "change", rf"(?=[上调涨提升抬增暴rih])(?:{UP}{_TO}|(?:rais|increas|hik)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:an? [a-z]+ )?(?:about |just |only )?[^\w\s]{{0,2}}\d)|(?:rises?|rose|risen|increased) (?:from|to)(?=\s\S?[$\d]))", value=Change("hike", to=True), needs="调 涨 升 提 抬 增加 rais increas rise rose hik"),
-    rule("change:hike", "change", rf"(?=[上调提升涨抬增暴翻rih])(?:{UP}|翻了?[一两三四五六七八九十]?倍|翻番|(?:rais|hik|increas)(?:es?|ed|ing)(?= (?:the |its )?(?-i:[A-Z])))", value=Change("hike"), needs="上调 调高 涨 提高 升 提价 抬高 增加 提至 提到 翻 rais hik increas"),
+    rule("change:hike-to", "change", rf"(?=[上调涨提升抬增暴rih])(?:{UP}{_TO}|(?:rais|increas|hik)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:an? [a-z]+ )?(?:about |just |only )?[^\w\s]{{0,2}}\d)|(?:rises?|rose|risen|increased) (?:from|to)(?=\s\S?[$\d]))", value=Change("hike", to=True), needs="调 上浮 涨 升 提 抬 增加 rais increas rise rose hik"),
+    rule("change:hike", "change", rf"(?=[上调提升涨抬增暴翻rih])(?:{UP}|翻了?[一两三四五六七八九十]?倍|翻番|(?:rais|hik|increas)(?:es?|ed|ing)(?= (?:the |its )?(?-i:[A-Z])))", value=Change("hike"), needs="上调 调高 上浮 涨 提高 升 提价 抬高 增加 提至 提到 翻 rais hik increas"),
     rule("change:half-price", "change", r"(?=[按以只仅半])(?:按|以|只要|仅需?)?半价(?=\s?[\d$¥])", value=Change("cut", to=True), needs="半价"),
     rule("change:halve", "change", r"(?=[腰减砍半对打h])(?:腰斩|减半|砍半|半价(?!格|成本)|对半砍|(?:打)?对折|\bhalv(?:es?|ed|ing)\b|(?<!the )(?<!The )half[ -]price)", value=Change("cut", price=True), needs="腰斩 减半 砍半 半价 对半 对折 halv half"),
     rule("change:cut-word", "change",
@@ -77,11 +77,11 @@ CHANGES: tuple[Rule, ...] = (
         r"|(?:prices?|pricing) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:decreased|declined)\b"
         r"|(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b)", value=Change("cut", price=True), needs="降 跌 减价 下调 调低 跳水 削减 缩水 下滑 砍去 砍掉 打到 cut reduc drop decreas declin slash lower trim shav knock fell fall down halved"),
     rule("change:cut-to", "change",
-        rf"(?=[下调降骤暴大直锐打砍跌压减缩杀掉落拉低csrldft])(?:{DOWN}{_TO}|低至(?=[^,。;，；\n]{{0,8}}折)"
+        rf"(?=[下调降骤暴大直锐打砍跌压减缩杀掉落拉低腰对csrldft])(?:{DOWN}{_TO}|(?:减半|腰斩|砍半|对半砍)[至到]了?|低至(?=[^,。;，；\n]{{0,8}}折)"
         rf"|\b(?:cut|slash|reduc|lower|drop|fall|fell|decreas|declin)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:an? [a-z]+ )?(?:about |just |only )?[^\w\s]{{0,2}}\d)"
-        rf"|down (?:from|to)(?=\s))", value=Change("cut", to=True), needs="降 下调 调低 打 砍 跌 压 下探 下沉 减 杀 掉 落 拉 低至 cut slash reduc lower drop fall fell decreas declin down"),
+        rf"|down (?:from|to)(?=\s))", value=Change("cut", to=True), needs="降 下调 调低 打 砍 跌 压 下探 下沉 减 杀 掉 落 拉 低至 腰斩 对半 cut slash reduc lower drop fall fell decreas declin down"),
     rule("change:cut", "change",
-        r"(?=[直骤暴大下调降砍↓csrl\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|↓(?=\s?\d)|降(?=了?\s?\d|了?[近超约]|[最高达]|了?[一二两三四五六七八九]成)|(?<=[,，;；、\s也又])降(?=至|到)|砍(?=了?\s?[近超约]?\s?\d[\d.]*\s?%|了?[一二两三四五六七八九]成)"
+        r"(?=[直骤暴大下调降砍↓csrl\d])(?:直降|骤降|暴降|大降|下调|调降|调低|下降|降低|砍掉|砍去|↓(?=\s?\d)|降(?=了?\s?\d|了?[近超约]|[最高达]|了?[一二两三四五六七八九]成|了?[一二两三四五六七八九十]分之)|(?<=[,，;；、\s也又])降(?=至|到)|砍(?=了?\s?[近超约]?\s?\d[\d.]*\s?%|了?[一二两三四五六七八九]成)"
         r"|\b(?:cut|slash|reduc)(?:s|es|ed|ting|ing)?\b|lower(?:s|ed|ing)(?= (?:the |its )?(?-i:[A-Z]))|\b\d{1,2}% lower\b(?! than)"
         r"|\b\d{1,2}(?:%| ?per ?cent) (?:off|discount|cheaper)\b(?! (?:on|for) (?:cache|prompt|batch|the batch))|cheaper)", value=Change("cut"), needs="降 下调 调低 砍 ↓ cut slash reduc lower %_off %_discount cent_off cent_discount cheaper"),
     rule("change:join", "change",
@@ -107,6 +107,7 @@ def _bound(edge: str | None, tail: str | None = None) -> str | None:
     return None
 
 
+_TENTHS_BEFORE = re.compile(r"[\d一二两三四五六七八九]成?\s?[-~至到]\s?\Z")
 _RANGE_BEFORE = re.compile(r"%\s?[-~至到]\s?\Z")
 
 
@@ -119,6 +120,8 @@ def _percent(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
 
 
 def _tenths(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
+    if _TENTHS_BEFORE.search(found.string, max(0, found.start("n") - 4), found.start("n")):
+        return  # 两到四成
     value = read_number(found["n"])
     if value is not None and value < 10:
         half = 5 if found["half"] else 0

@@ -71,10 +71,11 @@ _IS_FREE = re.compile(
 _MAKER = re.compile(r"\s?(?:[\u4e00-\u9fff]{2,6}|[A-Za-z]{2,12})?\s?(?:的|AI)?\s?", re.IGNORECASE)
 _CALLABLE = re.compile(r"api|接口|调用|开放平台|开发者|tokens?|百炼|千帆|方舟", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:、|和|与|及|以及|&|/|,|(?:, ?)?and)\s?", re.IGNORECASE)
+_ROWS = ("|", "-", "*", "•", "·")
 _TURNED = re.compile(r"(?:调整|转|改|变)[为成]\s?\Z")  # 从收费转为免费
 _CIRCUMSTANCE = re.compile(r"(?:随着|由于|得益于|凭借|借助|依托|基于)[^,。;]{0,12}\Z")
 _SURE = re.compile(
-    r"宣布|官宣|全免|[降调](?:为|至|到)了?\s?[零0]\s?元|不再?收费|免费[。,!\n\"、;)]?$|元购|(?:now|completely|permanently|made|go(?:es)?|went|turned) free|announc\w+ free (?:api )?access|\b(?:ma(?:de|kes?|king)|turn(?:s|ed))\b[^,.;]{1,80} free|free of charge",
+    r"宣布|官宣|全免|[降调](?:为|至|到)了?\s?[零0]\s?元|不再?收费|免费(?:[。,!\n\"、;)].?|\s?\||)$|元购|(?:now|completely|permanently|made|go(?:es)?|went|turned) free|announc\w+ free (?:api )?access|\b(?:ma(?:de|kes?|king)|turn(?:s|ed))\b[^,.;]{1,80} free|free of charge",
     re.IGNORECASE,
 )
 
@@ -125,7 +126,8 @@ def _one(
         return [], ("free access that is no model's API, or is limited", "refuse:free-kind")
     if not models and not sellers:
         return [], None
-    wide = text[max(line.start, start - 90) : min(line.end, found.end() + 40)]
+    row = text[line.start : line.start + 1] in _ROWS  # what is sold is said above the rows of a list or table
+    wide = text[max(0 if row else line.start, start - (400 if row else 90)) : min(line.end, found.end() + 40)]
     trial = _TRIAL.search(near) and re.search(r"(?<![a-z])api|接口|openrouter|tokens?", wide, re.IGNORECASE)
     if (_NOT_FREE.search(near) and not trial) or ELSEWHERE.search(line.held, near):
         return [], ("free of another kind: quota, trial, app, weights or plan", "refuse:free-kind")
@@ -135,7 +137,7 @@ def _one(
         return [], ("free of another kind: what a model made possible", "refuse:free-kind")
     if cues.denied(line.held, near) or re.search(r"如果|若|能否|是否|会不会", near):
         return [], ("denied or only asked", "refuse:denied")
-    firm = bool(found["how"] or found["tail"] or trial or _SURE.search(text[low : found.end() + 1]))
+    firm = bool(found["how"] or found["tail"] or trial or _SURE.search(text[low : found.end() + 2]))
     group = subjects._group(models) if models else []
     gifts: list[tuple[int, str, Mention | None]]
     owner = subjects.owner(index, at, found.end())

@@ -43,12 +43,12 @@ class Itemising(Carrying):
     """What an amount is charged for."""
 
     def _items(self, made: list[Quote], run_start: int) -> None:
-        text, line = self.text, self.line
+        text, line, done = self.text, self.line, self.done
         if not self._named_behind(made):
             for quote in made:
                 self._behind(quote, made)
         open_ = [q for q in made if q.item is None]
-        forward = [i for i in line.items if self.done <= i.start and i.end <= run_start]
+        forward = [i for i in line.items if done <= i.start and i.end <= run_start]
         start, _ = line.sentence(run_start)
         forward = [i for i in forward if i.start >= start] or [
             i for i in forward if text[i.end : run_start].count("。") == 0
@@ -224,9 +224,9 @@ class Itemising(Carrying):
             near = [
                 i
                 for i in line.items
-                if 0 <= i.start - quote.end <= 5
+                if 0 <= i.start - quote.end <= 8
                 and re.fullmatch(
-                    r"\s{0,2}(?:的|(?:for|of|on|per)\s(?:the\s|each\s)?)?\s{0,2}",
+                    r"\s{0,2}(?:的|(?:for|of|on|per|with)\s(?:the\s|each\s|an?\s)?)?\s{0,2}",
                     text[quote.end : i.start],
                     re.IGNORECASE,
                 )
@@ -243,6 +243,7 @@ class Itemising(Carrying):
                     for i in line.items
                     if max(self.done, line.sentence(quote.start)[0]) <= i.start < quote.start
                     and i.start >= clause(text, quote.start, line.start)
+                    and "(" not in text[i.end : quote.start]
                 ]
                 if stop and not forward:
                     quote.item, quote.item_rule = near[0].value, "item:behind"

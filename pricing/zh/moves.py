@@ -216,7 +216,7 @@ class MoveReader(Movers):
 
     def _model_moves(self, low: int, change: Token) -> bool:
         """三款主力模型下调85%, Qwen-VL-Plus直降81%: nothing but the model stands before a verb that only prices have."""
-        if not re.match(r"[上下]调|调[降涨升]|提高|直降|骤降|暴降|大降|降|涨|砍", self.text[change.start : change.end]):
+        if not re.match(r"[上下]调|上浮|调[降涨升]|提高|[直骤暴大]?降|涨|砍", self.text[change.start : change.end]):
             return False
         bare = self.text[change.start : change.end] in ("涨", "降", "升")
         named = [m.end for m in self.line.mentions if m.model and low <= m.start and m.end <= change.start]

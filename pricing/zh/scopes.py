@@ -78,7 +78,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _MOVES = sign(
-    "降 涨 免 折 ↓ ⬇ 元购 收费 减价 跟进 价格战 减半 腰斩 翻倍 翻番 翻了 半价 砍 拉到 拉至 拉低 提高 提价 提至 提到 升至 升到 增至 调高 调低 调降 调升 抬高 上调 下调 提升 增加 上升 抬升 调整 优惠 恢复原价 0元 零元 0_元 零_元"
+    "降 涨 免 折 ↓ ⬇ 元购 收费 减价 跟进 价格战 减半 腰斩 翻倍 翻番 翻了 半价 砍 拉到 拉至 拉低 提高 提价 提至 提到 升至 升到 增至 调高 调低 调降 调升 抬高 上调 上浮 下调 提升 增加 上升 抬升 调整 优惠 恢复原价 0元 零元 0_元 零_元"
     " 削减 跳水 缩水 跌去 下滑 下探 下沉 暴跌 下跌 打到 打至 压到 压至 掉到 掉至 跌到 跌至 free cut slash discount %_off cent_off rais rose fell price reduc lower drop decreas declin hike increase doubl adjust"
 )
 API_PRICE = Cue(r"(?:API|接口|token|模型|调用)[^,。;]{0,4}(?:价格|定价|费用|收费|价)", needs="价 费用 收费")
