@@ -40,7 +40,14 @@ CHINESE_WORDS = {
     "角色扮演": "character",
 }
 # A figure that goes on into an amount, date or count is no version; H100, Q3 and 5G are none either.
-_NOT_FIGURE = r"(?![\d.,]*\s*(?:[元厘分角刀%％折万亿月日年倍个款种次块美人家天岁]|tokens?)|[.,]\d|\d|[\d.]*(?:\s?/\s?[\d.]+){1,3}\s*\(?(?:[元刀]|美元|美金|usd))"
+# What counts or pays, but not where it begins another word: V4 分为两版, GPT-5 美国, K2 日前.
+_COUNTED = (
+    r"(?:[元厘刀%％折万亿倍款种块岁]|分(?![为成别布析层享])|角(?![色度])|月(?!之)|日(?![前益趋])|年(?![内底初])|个(?!人)|次(?![日月世])"
+    r"|美(?=[元金分刀])|人(?![工类民们])|家(?!族)|天(?!工))"
+)
+_NOT_FIGURE = (
+    rf"(?![\d.,]*\s*(?:{_COUNTED}|tokens?)|[.,]\d|\d|[\d.]*(?:\s?/\s?[\d.]+){{1,3}}\s*\(?(?:[元刀]|美元|美金|usd))"
+)
 _NO_VERSION = r"(?![habl]\d{2,3}(?![\db])|q[1-4](?!\d)|\d[dg](?![a-z]))"
 _VERSION = r"(?:[a-z]{1,2}|(?<!\d\s)(?<!\d[a-z]\s))\d{1,3}(?:\.\d{1,3}){0,2}(?:[a-z](?![a-z]))?" + _NOT_FIGURE
 _SIZE = r"(?:\d{1,4}x)?\d{1,4}(?:\.\d)?[kbm](?![a-z])(?:-a\d{1,3}b)?"

@@ -226,3 +226,49 @@ def test_a_seller_in_an_address_sells_nothing() -> None:
 def test_a_cheaper_model_s_arrow_takes_no_old_price() -> None:
     text = "| 模型 | 输入（每百万 token） |\n|---|---|\n| GPT-4o | $2.50 |\n| GPT-4.1 | $2.00 |\nGPT-4.1 的优势：\n- 输入便宜20%($2.50 → $2.00)"
     assert [(m, a, p) for _, m, _, a, p in read(text)] == [("gpt-4o", "quote", "2.5"), ("gpt-4.1", "quote", "2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "model"),
+    [
+        ("DeepSeek V5 分为两个版本，每百万 tokens 输入 2 元。", "deepseek-v5"),
+        ("Kimi K4 日前上线，每百万 tokens 输入 2 元。", "kimi-k4"),
+        ("GPT-6 美国区先行开放，每百万 token 输入 2 美元。", "gpt-6"),
+        ("GLM-6 家族更新，GLM-6 每百万 tokens 输入 2 元。", "glm-6"),
+        ("Qwen4 年内发布，Qwen4 每百万 tokens 输入 2 元。", "qwen4"),
+    ],
+)
+def test_a_word_that_begins_like_a_counter_ends_no_name(text: str, model: str) -> None:
+    assert [(m, p) for _, m, _, _, p in read(text)] == [(model, "2")]
+
+
+def test_a_figure_that_is_counted_is_no_version() -> None:
+    assert [m for _, m, *_ in read("GPT 5 美元每百万 token。")] != ["gpt-5"]
+    assert [m for _, m, *_ in read("Kimi 2 元每百万 tokens。")] != ["kimi-2"]
+
+
+def test_versions_told_apart_keep_the_number_said_before() -> None:
+    text = "DeepSeek V5 分为 Pro 和 Flash 两版：Pro 输入 12 元/百万 tokens，输出 24 元；Flash 分别为 1 元和 2 元。"
+    assert [(m, i, p) for _, m, i, _, p in read(text)] == [("deepseek-v5-pro", "input", "12"), ("deepseek-v5-pro", "output", "24"), ("deepseek-v5-flash", "input", "1"), ("deepseek-v5-flash", "output", "2")]  # fmt: skip
+
+
+def test_two_places_have_each_their_seller() -> None:
+    text = "Step-4-Flash 在 OpenRouter 上免费，在阶跃开放平台每百万 Token 输入 0.7 元。"
+    assert [(v, a) for v, _, _, a, _ in read(text)] == [("other:openrouter", "free"), ("stepfun", "quote")]
+    text = "阿里云百炼上 QwQ-Plus 输入 1.6 元每百万 tokens。而在硅基流动上，Qwen/QwQ-32B 为 1 元/百万输入。"
+    assert [v for v, *_ in read(text)] == ["alibaba", "siliconflow"]
+
+
+def test_old_price_in_a_bracket_and_prompt_and_completion() -> None:
+    text = "新上线的混元-standard-256k 输入价格 0.015 元/千 tokens，降幅 87.5%（从 0.12 元）。"
+    assert [(p, s.previous_price) for (*_, p), s in zip(read(text), extract(text).statements, strict=True)] == [("15", 120)]  # fmt: skip
+    assert [(i, p) for _, _, i, _, p in read("Claude 5 每百万 token 提示 2 美元、补全 6 美元。")] == [("input", "2"), ("output", "6")]  # fmt: skip
+
+
+def test_dollars_for_input_and_output_need_no_unit() -> None:
+    assert [(i, p) for _, _, i, _, p in read("在价格上，Opus 6 输入 5 美元/输出 25 美元。")] == [("input", "5"), ("output", "25")]  # fmt: skip
+
+
+def test_a_fee_for_searches_behind_a_comma_is_another() -> None:
+    text = "Sonar Pro API 每百万输入 3 美元、每百万输出 15 美元，另收每千次搜索 5 美元。"
+    assert [(i, p) for _, _, i, _, p in read(text)] == [("input", "3"), ("output", "15")]

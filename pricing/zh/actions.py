@@ -31,6 +31,11 @@ _ONCE = Cue(r"(?:优惠|活动|促销|体验|试用)期间|此前发布|上一�
 _BY = re.compile(
     r"\s?[,(]\s?(?:价格|价)?(?:(?P<up>上涨|上调|涨幅|涨价|提高)|降低|下降|下调|降幅|降价|降|跌)(?:高?达|为|了|约|近){0,2}\s?[\d一二三四五六七八九百]"
 )
+# 0~32K 输入 3.2 元,降幅 47%;32K~128K 输入 6.4 元: a percent right behind a figure is not a later one's.
+_BEHIND_A_FIGURE = re.compile(
+    r"\s?(?:/|每)?\s?(?:1?百万|千|万|1?[MK])?\s?(?:个)?\s?(?:tokens?)?\s?[,(]\s?(?:降幅|涨幅|幅度|直降|下调|上调|[降涨]价?)(?:高?达|为|约|了|近)?\s?",
+    re.IGNORECASE,
+)
 _SO_CUT = re.compile(r"\s?\((?:相当于|即|约|折合)?\s?")  # 0.25元(相当于2.5折优惠)
 # What was charged before the change that the text is about.
 _BEFORE_IT = Cue(
@@ -246,6 +251,14 @@ class Actions(Pairing):
             return m
         return None
 
+    def _of_earlier(self, share: Token, quote: Quote, line: Line) -> bool:
+        before = next((a for a in reversed(line.amounts) if a.end <= share.start), None)
+        return (
+            before is not None
+            and before.start < share.start < quote.start
+            and _BEHIND_A_FIGURE.fullmatch(self.text, before.end, share.start) is not None
+        )
+
     def _percent(
         self, quote: Quote, line: Line, way: str, start: int, stop: int, reader: moves.MoveReader
     ) -> Decimal | None:
@@ -264,7 +277,8 @@ class Actions(Pairing):
         if low > start and _GOES_ON.match(text, low):  # 下调 78%,至 0.075 美元
             low = clause(text, low - 1, start)
         front = [s for s in shares if low <= s.start < quote.start]
-        best = behind or front or (shares if len(shares) == 1 else [])
+        for_all = shares if len(shares) == 1 and not self._of_earlier(shares[0], quote, line) else []
+        best = behind or front or for_all
         if quote.previous:  # the two prices say which percent is theirs
             real = (quote.price / quote.previous - 1) * 100
             told = [movers.signed(s, way)[0] for s in shares]

@@ -34,7 +34,7 @@ _BEFORE_THAT = re.compile(  # Before the promotion, the listed rates were $4 and
 )
 _BY_PERCENT = re.compile(r"\s?\d{1,3}(?:\.\d{1,2})?\s?%")  # 由 8 元降 50% 至 4 元
 _TRAILS = re.compile(
-    r"(?:down|up|reduced|lowered|cut|dropped|raised|increased|compared) (?:from|with|to)|\bfrom|previously|formerly|was|were|originally|instead of|versus|此前|(?<![底月日号年季周天])之前|原价|原为|原来|原先|原本|[降涨调]价?整?前|[(,;、]\s?原\s?[$¥]?\Z",
+    r"(?:down|up|reduced|lowered|cut|dropped|raised|increased|compared) (?:from|with|to)|\bfrom|previously|formerly|was|were|originally|instead of|versus|此前|(?<![底月日号年季周天])之前|原价|原为|原来|原先|原本|[降涨调]价?整?前|[(,;、]\s?原\s?[$¥]?\Z|\((?:从|由)\s?[$¥]?\Z",
     re.IGNORECASE,
 )
 
@@ -52,7 +52,7 @@ _AT_FIRST = re.compile(r"\s?(?:at launch|originally|previously|before|at first)\
 # Now 50% less: $0.10 rather than $0.20; without now it may be what something else costs.
 _RATHER = re.compile(r"rather than", re.IGNORECASE)
 _NOW_LESS = re.compile(r"\bnow\b|% less\b", re.IGNORECASE)
-_TRAILING = re.compile(r"[,(]\s?from\s\S?\Z", re.IGNORECASE)
+_TRAILING = re.compile(r"[,(]\s?from\s\S?\Z|\((?:从|由|原价?)\s?[$¥]?\Z", re.IGNORECASE)  # 0.015 元(从 0.12 元)
 _ON_TO = re.compile(r"[^,.;]{0,60}\bto (?:just |only |about )?\S?\d", re.IGNORECASE)
 
 

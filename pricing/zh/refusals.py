@@ -122,7 +122,8 @@ class Refusals(LineState):
         other = [
             u
             for u in self.other_units
-            if (0 <= u.start - token.end <= 3) or (u.end <= token.start and token.start - u.end <= 10)
+            if (0 <= u.start - token.end <= 3 and not _STOP.search(text, token.end, u.start))
+            or (u.end <= token.start and token.start - u.end <= 10)
         ]
         if other and unit is None:
             return f"priced per {other[0].value.foreign}", "refuse:other-unit"

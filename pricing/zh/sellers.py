@@ -34,6 +34,7 @@ _ON_HOST = re.compile(
     r"\s?(?:平台|官网|云|网站|开放平台|MaaS)?\s?(?:上|里|中|版|托管|部署|提供|代理|渠道|的){1,3}(?:满血|官方|原版)?\s?|\s?(?:'s|hosts|serves|offers|prices|sells|lists)\s",
     re.IGNORECASE,
 )
+_REPOSITORY = re.compile(r"(?<![\w.-])[A-Za-z][\w.-]{1,24}/\Z")  # Qwen/QwQ-32B
 _ITS = re.compile(r"\s?(?:的|旗下的?|'s)?\s?", re.IGNORECASE)
 _ADDS = re.compile(r"上线|上新|上架|新增|接入|提供|托管|支持|部署|平台上|hosts?|offers?|serves?", re.IGNORECASE)
 _ACTS_ON = re.compile(
@@ -64,7 +65,7 @@ _WE_SAY = re.compile(
     r"|\bwe(?: are|'re| have|'ve)?(?: (?:now|also|today|excited|pleased|happy|thrilled|proud|delighted|to)){0,4} (?:announc|launch|introduc|releas|bring|mak)\w*",
     re.IGNORECASE,
 )
-_OFFICIAL = re.compile(r"官方|官网|原厂|自家|official", re.IGNORECASE)
+_OFFICIAL = re.compile(r"官方|官网|原厂|自家|开放平台|official", re.IGNORECASE)
 
 
 class Sellers(References):
@@ -146,6 +147,10 @@ class Sellers(References):
         here = self.text[clause(self.text, at, start) : at]
         if OWN_PRICE.search(line.held, here) and not any(h.start >= at - len(here) for h in hosts):
             return model.vendor
+        own = [m for m in line.mentions if m.vendor == model.vendor and m.kind in ("company", "platform")]
+        there = (m for m in own if hosts and hosts[-1].end <= m.start < at and self.text[m.start - 1] in "在于")
+        if any(_OFFICIAL.match(self.text, m.end) for m in there):
+            return model.vendor  # 在 OpenRouter 上免费,在阶跃开放平台 …
         if hosts and self._sells(hosts[-1], model):
             return hosts[-1].vendor
         maker = self._maker_before(index, model)
@@ -181,9 +186,10 @@ class Sellers(References):
 
     def _sells(self, host: Mention, model: Mention) -> bool:
         """火山引擎 DeepSeek-R1, 百炼上的 R1, PPIO 则把 R1 的…: a platform right before a foreign model, or acting on it."""
-        gap = self.text[host.end : max(host.end, model.start)]
+        gap = _REPOSITORY.sub("", self.text[host.end : max(host.end, model.start)])
         led = self.text[max(0, host.start - 3) : host.start].lower() == "on "  # On OpenRouter, R1 costs …
-        if _ON_HOST.fullmatch(gap) or not gap.strip() or (led and gap == ", "):
+        inside = self.text[max(0, host.start - 1) : host.start] == "在" and _ON_HOST.fullmatch(gap.rstrip(", "))
+        if inside or _ON_HOST.fullmatch(gap) or not gap.strip() or (led and gap == ", "):
             return True
         return self._opens(host) and bool(_ACTS_ON.fullmatch(gap))
 

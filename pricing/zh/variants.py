@@ -20,7 +20,7 @@ from pricing.zh.wordlists import latin_starts
 _WORD = r"(?:flash[- ]?lite|flash|mini|nano|micro|lite|pro|turbo|max|plus|air[x]?|ultra|speed|reasoner|highspeed|fast|lightning|instant|large|medium|small|tiny|long|coder|旗舰版|标准版|轻量版|专业版|高速版|极速版)"
 _SIZE = r"(?:\d{1,4}k|\d{1,4}b)"
 _IS_SIZE = re.compile(_SIZE, re.IGNORECASE)
-_SAID = r"(?=\s?(?:(?<=版)\s?(?:[|\n]|$)|(?<=版 )[|]|版|则|更|的?(?:输入|输出|缓存|价格|定价|单价|API)|每(?:1|100)?\s?(?:百万|万|千|[mk])|[:：]|为|是|只要|仅|每百万|每千|(?:永久|全面|限时)?免费|\(|\|?\s?[$¥]?\d|(?:is|costs|at|runs|comes|goes|gets|input|output|stays?|drops?|has|priced|starts?)\b))"
+_SAID = r"(?=\s?(?:(?<=版)\s?(?:[|\n]|$)|(?<=版 )[|]|版|则|更|分别|的?(?:输入|输出|缓存|价格|定价|单价|API)|每(?:1|100)?\s?(?:百万|万|千|[mk])|[:：]|为|是|只要|仅|每百万|每千|(?:永久|全面|限时)?免费|\(|\|?\s?[$¥]?\d|(?:is|costs|at|runs|comes|goes|gets|input|output|stays?|drops?|has|priced|starts?)\b))"
 _COMMON = re.compile(rf"(?:{_WORD})(?:[- ]{_SIZE})?|{_SIZE}", re.IGNORECASE)
 _SLASHED = re.compile(rf"\s?/\s?(?P<word>{_WORD})(?![a-z0-9\-.])", re.IGNORECASE)
 _VARIED = re.compile(rf"-(?:{_WORD})$", re.IGNORECASE)
