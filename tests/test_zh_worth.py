@@ -84,3 +84,36 @@ def test_so_many_free_tokens_or_calls_make_no_model_free(text: str) -> None:
 @pytest.mark.parametrize("text", FREE)
 def test_a_free_model_may_tell_its_length(text: str) -> None:
     assert [str(s.action) for s in extract(text).statements] == ["free"]
+
+
+TURNED = [
+    ("讯飞星火 3.5 API 低至 0.21 元/万 tokens，1 元钱可以获得 5 万 tokens，相当于一本小说。", ["21"]),
+    ("通义千问 Qwen-Long 降至 0.0005 元/千 tokens，1 块钱可以买 200 万 tokens。", ["0.5"]),
+    ("豆包 Lite 1 元能买 400 万 tokens，豆包 Pro 0.8 元/百万 tokens。", ["0.25", "0.8"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TURNED)
+def test_a_price_turned_round_behind_itself_is_told_once(text: str, expected: list[str]) -> None:
+    assert prices(text) == expected
+
+
+TRAINED = [
+    (
+        "OpenAI 的 fine-tuning 定价：训练每千 tokens 0.008 美元，使用输入每千 tokens 0.012 美元，使用输出 0.016 美元。",
+        [],
+    ),
+    ("GPT-3.5 Turbo 微调后的模型输入价格 0.003 美元/千 tokens，训练 0.008 美元/千 tokens。", []),
+    (
+        "OpenAI 微调收费标准：训练 0.008 美元/千 tokens，输入 0.012 美元/千 tokens。GPT-4 输入 0.03 美元/千 tokens。",
+        ["30"],
+    ),
+    ("Fine-tuned models cost $0.003 per 1K input tokens; GPT-3.5 Turbo costs $0.0005 per 1K input tokens.", ["0.5"]),
+    ("DeepSeek-V2-Chat, a fine-tuned version of DeepSeek-V2, costs $0.14 per million input tokens.", ["0.14"]),
+    ("GPT-3.5 Turbo 支持微调，输入价格为 0.0005 美元/千 tokens。", ["0.5"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TRAINED)
+def test_training_and_what_was_trained_further_have_prices_of_their_own(text: str, expected: list[str]) -> None:
+    assert prices(text) == expected

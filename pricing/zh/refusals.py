@@ -25,6 +25,9 @@ _ABLE = re.compile(
     r"(?:支持|处理|理解|识别|接受|接收|兼容|supports?|handles?|understands?)[^,。;:\d]{0,14}\Z", re.IGNORECASE
 )
 _CHARGED = re.compile(r"\s?(?:输入|输出|token|tokens|的?价格?|的?费用|计费|:|input|output)", re.IGNORECASE)
+_HEADS = re.compile(
+    r"\s?的?(?:(?:定价|价格|收费|费用|计费)(?:标准)?(?:如下)?|pricing|prices?|costs?)?\s?:", re.IGNORECASE
+)
 _CHEAPER_BY = Cue(r"(?:便宜|贵|高出|相差)了?(?:约|近|大约)?\s?$", needs="便宜 贵 高出 相差")
 _DIFFERENCE = re.compile(r"\s?的?(?:(?:微[弱妙小]|细微|些许|一点点?)的?(?:优势|差别|领先)|之差|差距|差价|价差|差额)")
 _GROUPED = re.compile(r"(?<![A-Za-z\-.\d])\d{1,3} \Z")
@@ -239,10 +242,9 @@ class Refusals(LineState):
             if f.kind == "text":
                 headed = None
                 continue
-            after = text[f.end : f.end + 4].lstrip()
             if _ABLE.search(text, own, f.start) and not _CHARGED.match(text, f.end):
                 continue  # 支持音频和图像的模型($5/百万输入): what it takes in, not what is charged for
-            if after[:1] in (":",):
+            if _HEADS.match(text, f.end):
                 headed = str(f.value)
             elif (
                 (f.start >= own and f.rule not in ("foreign:credits", "foreign:own-cost"))

@@ -110,7 +110,9 @@ class LineReader(BareFigures):
         for i, token in enumerate(run):
             nxt = run[i + 1].start if i + 1 < len(run) else None
             quote = self._quote(token, run, i, nxt)
-            if quote:
+            if quote and worth.turned_round(quote, (*self.quotes, *made)):
+                self.refused.append(Refusal(quote.start, quote.end, "a price just told, turned round", "refuse:told"))
+            elif quote:
                 made.append(quote)
         if made and self.refused and self.refused[-1].reason == OTHER_TOKENS and self.refused[-1].start >= run[0].start:
             made = []  # $32/$64 per 1M audio tokens

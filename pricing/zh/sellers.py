@@ -285,4 +285,8 @@ class Sellers(References):
         if not spoken or len({m.vendor for _, m in spoken}) > 1 or spoken[0][1].kind != "platform":
             return None
         first = spoken[0][1]
-        return first.vendor if self._opens(first) and _WE_SAY.search(self.text, first.end, start) else None
+        return (
+            first.vendor
+            if self._opens(first) and _WE_SAY.search(self.text, max(first.end, start - 2_000), start)
+            else None
+        )

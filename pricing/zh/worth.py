@@ -6,9 +6,11 @@ A unit of tokens said before in the sentence is not theirs.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from pricing.zh.amounts import Money
+from pricing.zh.quotes import Quote
 from pricing.zh.scopes import clause
 from pricing.zh.units import Per
 
@@ -64,3 +66,11 @@ def too_dear(text: str, low: int, at: int, money: Money, per: Per | None, rule: 
     if money.value * 1_000_000 / per.tokens < _MOST.get(money.currency, _MOST_ELSE):
         return None
     return "more than anybody asks for so few tokens", "refuse:big"
+
+
+def turned_round(quote: Quote, told: Sequence[Quote]) -> bool:
+    """0.21 元/万 tokens,1 元可以获得 5 万 tokens: whether a price was just told, about as dear, the other way round."""
+    if quote.unit_rule != "unit:buys":
+        return False
+    same = [q for q in told if q.money.currency == quote.money.currency and q.unit_rule != "unit:buys"]
+    return any(abs(q.price - quote.price) <= quote.price / 5 for q in same)
