@@ -348,3 +348,11 @@ def test_a_free_model_of_a_list_whose_other_rows_cost_so_much_for_tokens() -> No
         changes("| 产品 | 价格 |\n|---|---|\n| GLM-4-Air | 1 元/百万 tokens |\n| 豆包 | 免费 |\n| Kimi App | 免费 |")
         == []
     )
+
+
+def test_each_of_two_percents_is_that_of_the_price_behind_it() -> None:
+    text = "OpenAI's gpt-3.5-turbo: input prices are reduced by 50% to $0.0005/1K tokens and output prices are reduced by 25% to $0.0015/1K tokens."
+    assert [(s.item, s.change_pct) for s in extract(text).statements] == [
+        ("input", Decimal(-50)),
+        ("output", Decimal(-25)),
+    ]

@@ -109,6 +109,11 @@ MADE_OF = [
     ("Mistral released Mistral Small 3, which is based on Mistral Large 2, priced at $0.1 per million input tokens.", "mistral-small-3"),
     ("OpenAI's GPT-4o mini is 60 percent cheaper than GPT-3.5 Turbo at 15 cents per million input tokens.", "gpt-4o-mini"),
     ("DeepSeek-V3 undercuts GPT-4o at $0.14 per million input tokens.", "deepseek-v3"),
+    ("GPT-4o is half the price of GPT-4 Turbo, at $5 per million input tokens.", "gpt-4o"),
+    ("Claude 3.5 Sonnet runs at one-fifth the cost of Claude 3 Opus, at $3 per million input tokens.", "claude-3.5-sonnet"),
+    ("GPT-4.5 costs 15 times the price of GPT-4o: $75 per million input tokens.", "gpt-4.5"),
+    ("OpenAI cut in half the price of GPT-4o, to $2.50 per million input tokens.", "gpt-4o"),
+    ("OpenAI cut by 50% the price of GPT-4o, to $2.50 per million input tokens.", "gpt-4o"),
     # the last named is the one that is priced
     ("DeepSeek 发布 V2 版本。这是 DeepSeek-V2 模型，价格为每百万 tokens 1 元。", "deepseek-v2"),
     ("月之暗面的新模型是 moonshot-v1-128k，价格为 60 元/百万 tokens。", "moonshot-v1-128k"),

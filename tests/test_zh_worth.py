@@ -110,6 +110,7 @@ TRAINED = [
     ),
     ("Fine-tuned models cost $0.003 per 1K input tokens; GPT-3.5 Turbo costs $0.0005 per 1K input tokens.", ["0.5"]),
     ("DeepSeek-V2-Chat, a fine-tuned version of DeepSeek-V2, costs $0.14 per million input tokens.", ["0.14"]),
+    ("智谱 GLM-4-Flash 输入 0.1 元/百万 tokens，微调 30 元/百万 tokens。", ["0.1"]),
     ("GPT-3.5 Turbo 支持微调，输入价格为 0.0005 美元/千 tokens。", ["0.5"]),
 ]
 

@@ -277,6 +277,7 @@ class Actions(Pairing):
         if low > start and _GOES_ON.match(text, low):  # 下调 78%,至 0.075 美元
             low = clause(text, low - 1, start)
         front = [s for s in shares if low <= s.start < quote.start]
+        front = [front[quote.order]] if len(front) == quote.of else front[-1:]
         for_all = shares if len(shares) == 1 and not self._of_earlier(shares[0], quote, line) else []
         best = behind or front or for_all
         if quote.previous:  # the two prices say which percent is theirs

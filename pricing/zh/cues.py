@@ -89,6 +89,13 @@ _SUCH_SHARE = re.compile(
 )
 
 
+# half the price of X, one-fifth of what X costs, 3 times X's price
+_PART_OF = Cue(
+    r"(?:(?<!in )(?<!by )(?<!by a )(?<!by one )\b(?:half|(?:(?:a|one)[ -])?(?:third|quarter|fifth|sixth|eighth|tenth)|two[ -]thirds|fraction|twice|(?:two|three|four|five|six|ten|\d{1,3}(?:\.\d)?) times)"
+    r" (?:of )?(?:(?:the |its )?(?:\w+ )?(?:price|cost|pricing|rate)s? (?:of|for) |(?:that|what|those) (?:of )?)?"
+    r"|(?<!by )(?<![\d.])(?:\d{1,3}(?:\.\d)?(?:%| ?percent)|1/\d{1,3}|\d{1,3}x) (?:of )?(?:the |its )?(?:price|cost)s? of )(?:the )?\Z",
+    needs="half third quarter fifth sixth eighth tenth fraction twice times price_of prices_of cost_of costs_of",
+)
 _OF_ITSELF = re.compile(r"[^,。;]{0,12}, (?:where|which|whose)\b", re.IGNORECASE)  # Unlike the GPT-4 era, where it cost
 
 
@@ -99,6 +106,8 @@ def compared(held: int, before: str, after: str) -> bool:
     if _SHARE_OF.search(before) and _SUCH_SHARE.match(after):
         return True
     if _AT_LENGTH.search(held, before):
+        return True
+    if _PART_OF.search(held, before):
         return True
     if found := _COMPARED.search(before):
         if found["like"]:
