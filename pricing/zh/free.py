@@ -71,6 +71,7 @@ _IS_FREE = re.compile(
 _MAKER = re.compile(r"\s?(?:[\u4e00-\u9fff]{2,6}|[A-Za-z]{2,12})?\s?(?:的|AI)?\s?", re.IGNORECASE)
 _CALLABLE = re.compile(r"api|接口|调用|开放平台|开发者|tokens?|百炼|千帆|方舟", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:、|和|与|及|以及|&|/|,|(?:, ?)?and)\s?", re.IGNORECASE)
+_ALONE = re.compile(r"\|\s*(?:限时|永久|完全)?(?:免费|free)\s*(?:\||\Z|\n)", re.IGNORECASE)
 _ROWS = ("|", "-", "*", "•", "·")
 _TURNED = re.compile(r"(?:调整|转|改|变)[为成]\s?\Z")  # 从收费转为免费
 _CIRCUMSTANCE = re.compile(r"(?:随着|由于|得益于|凭借|借助|依托|基于)[^,。;]{0,12}\Z")
@@ -126,7 +127,9 @@ def _one(
         return [], ("free access that is no model's API, or is limited", "refuse:free-kind")
     if not models and not sellers:
         return [], None
-    row = text[line.start : line.start + 1] in _ROWS  # what is sold is said above the rows of a list or table
+    # what is sold is said above the rows of a list or table; a cell of its own is its column's to read
+    alone = _ALONE.search(text, max(line.start, at - 12), line.end)
+    row = text[line.start : line.start + 1] in _ROWS and not alone
     wide = text[max(0 if row else line.start, start - (400 if row else 90)) : min(line.end, found.end() + 40)]
     trial = _TRIAL.search(near) and re.search(r"(?<![a-z])api|接口|openrouter|tokens?", wide, re.IGNORECASE)
     if (_NOT_FREE.search(near) and not trial) or ELSEWHERE.search(line.held, near):
@@ -137,7 +140,7 @@ def _one(
         return [], ("free of another kind: what a model made possible", "refuse:free-kind")
     if cues.denied(line.held, near) or re.search(r"如果|若|能否|是否|会不会", near):
         return [], ("denied or only asked", "refuse:denied")
-    firm = bool(found["how"] or found["tail"] or trial or _SURE.search(text[low : found.end() + 2]))
+    firm = bool(found["how"] or found["tail"] or trial or _SURE.search(text[low : found.end() + (1 if alone else 2)]))
     group = subjects._group(models) if models else []
     gifts: list[tuple[int, str, Mention | None]]
     owner = subjects.owner(index, at, found.end())

@@ -148,8 +148,8 @@ class Sellers(References):
         if OWN_PRICE.search(line.held, here) and not any(h.start >= at - len(here) for h in hosts):
             return model.vendor
         own = [m for m in line.mentions if m.vendor == model.vendor and m.kind in ("company", "platform")]
-        there = (m for m in own if hosts and hosts[-1].end <= m.start < at and self.text[m.start - 1] in "在于")
-        if any(_OFFICIAL.match(self.text, m.end) for m in there):
+        placed = (m for m in own if hosts and hosts[-1].end <= m.start < at and self.text[m.start - 1] in "在于")
+        if any(_OFFICIAL.match(self.text, m.end) for m in placed):
             return model.vendor  # 在 OpenRouter 上免费,在阶跃开放平台 …
         if hosts and self._sells(hosts[-1], model):
             return hosts[-1].vendor
