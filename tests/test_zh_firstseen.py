@@ -272,3 +272,35 @@ def test_dollars_for_input_and_output_need_no_unit() -> None:
 def test_a_fee_for_searches_behind_a_comma_is_another() -> None:
     text = "Sonar Pro API 每百万输入 3 美元、每百万输出 15 美元，另收每千次搜索 5 美元。"
     assert [(i, p) for _, _, i, _, p in read(text)] == [("input", "3"), ("output", "15")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OpenAI 发布 GPT-6 之后，多家科技巨头相继宣布大模型降价或免费。",
+        "AI 公司正展开竞赛，在压力下大幅削减模型代币价格。Google 和 OpenAI 也在其中。",
+        "GPT-6 的发布最吸引人的就是价格大降！GPT-6 API 的定价相对于 GPT-5 直接腰斩。",
+        "没有公开的 API 降价，OpenAI 还在扩容。",
+        "Other models like DeepSeek V5 and Kimi K3 offer lower prices, raising questions about GPT-6.",
+        "Gemini 3 Flash is available free of charge through the Gemini API up to generous rate limits.",
+        "## Claude Opus 6 发布：编码能力提升、价格不变",
+        "Kimi K3 每百万 token 输入 2 元。\n\ngoogle_news · 价格战 · 8月3日，大模型公司集体降价",
+    ],
+)
+def test_a_crowd_a_comparison_or_a_quota_is_nobody_s_act(text: str) -> None:
+    assert {a for *_, a, _ in read(text)} <= {"quote"}
+
+
+def test_what_rises_beside_a_cut_is_no_price() -> None:
+    assert read("## Anthropic 发布 Claude Opus 6：编码能力提升、价格下调") == [("anthropic", "claude-opus-6", None, "cut", None)]  # fmt: skip
+
+
+def test_an_escaped_point_is_a_point() -> None:
+    text = "输入：DeepSeek V4 为每百万个令牌 $0\\.27，而 Claude 3\\.5 Sonnet 为每百万个令牌 $3。"
+    assert [(m, a, p) for _, m, _, a, p in read(text)] == [("deepseek-v4", "quote", "0.27"), ("claude-3.5-sonnet", "quote", "3")]  # fmt: skip
+    assert [text[s.start : s.end] for s in extract(text).statements] == ["$0\\.27", "$3"]
+
+
+def test_what_a_model_is_made_of_charges_nothing() -> None:
+    text = "Cloudflare 推出模型 Clef-omni，基于 Qwen3-32B；Clef-flash 的输入价格降至每百万 Token 0.04 美元。"
+    assert "alibaba" not in {v for v, *_ in read(text)}

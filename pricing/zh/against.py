@@ -46,6 +46,12 @@ _ITS_PART = re.compile(
     r"\s?的?(?:原价|价格|定价|成本)?的?(?:一半|\S分之\S|\d{1,2}/\d{1,3}|[\d.]+\s?%|[\d一二三四五六七八九]\s?[折成])"
 )
 
+_NEXT_REACH = 60
+_SET_AGAINST = re.compile(
+    r"(?:相对于?|相比于?|相较于?|比起|较|比|than|compared (?:to|with))\s?(?:上一代的?|自家的?|the )?\Z", re.IGNORECASE
+)
+_FALLS = re.compile(r"[^。;\d]{0,12}(?:腰斩|砍半|减半|对折|[下大直]?降|便宜|一半|低)")
+
 
 class Against:
     """One line, asked what its words of change are set against."""
@@ -133,5 +139,16 @@ class Against:
             and end <= m.start < stop
             and _LESS_THAN.search(text, max(end, m.start - 10), m.start)
             and _ITS_PART.match(text, m.end)
+            for m in self.line.mentions
+        )
+
+    def explained_behind(self, end: int, stop: int) -> bool:
+        """价格大降!它相对于 X 直接腰斩: whether the next sentence tells the same without a figure, against another model."""
+        high = min(self.line.end, stop + _NEXT_REACH)
+        return any(
+            m.kind == "model"
+            and end <= m.start < high
+            and _SET_AGAINST.search(self.text, max(stop, m.start - 8), m.start)
+            and _FALLS.match(self.text, m.end, high)
             for m in self.line.mentions
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pricing.zh import cues, units
 from pricing.zh.engine import Cue
-from pricing.zh.judging import ELSEWHERE, Move, Refused
+from pricing.zh.judging import CROWD, ELSEWHERE, Move, Refused
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subjects
@@ -121,6 +121,8 @@ def _one(
     if offered is not None:
         seller = next((m.vendor for m in reversed(named) if m.kind == "platform"), offered.vendor)
         return [Move(at, offered.end, index, "free", seller, offered, None, None, None, cues.hedged(line.held, text[start:high]), "free:object")], None  # fmt: skip
+    if found[0].lower() == "free of charge" and _LIMITED.search(text, found.end(), high):
+        return [], ("free up to a limit: a quota", "refuse:free-kind")
     if found[0].lower().endswith("access") and (
         not found["access"] or text.startswith(" to ", found.end()) or _LIMITED.search(text, found.end(), high)
     ):
@@ -136,6 +138,8 @@ def _one(
         return [], ("free of another kind: quota, trial, app, weights or plan", "refuse:free-kind")
     if re.search(r"驱动|搭载|加持|powered by", text[start:at], re.IGNORECASE):
         return [], ("free of another kind: an app that a model drives", "refuse:free-kind")
+    if CROWD.search(text, low, found.start()) and not any(low <= m.start for m in named):
+        return [], ("a crowd, no seller by name", "refuse:general")
     if models and _CIRCUMSTANCE.search(text, start, models[0].start):
         return [], ("free of another kind: what a model made possible", "refuse:free-kind")
     if cues.denied(line.held, near) or re.search(r"如果|若|能否|是否|会不会", near):

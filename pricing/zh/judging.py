@@ -105,6 +105,10 @@ _GENERAL = re.compile(
 )
 
 
+# 国内大模型公司纷纷加入大幅降价行列, 多家科技巨头相继宣布大模型降价, AI 公司大幅削减 …
+CROWD = re.compile(
+    r"(?:厂商|大厂|公司|企业|玩家|对手|同行|巨头)们?(?:都|也|正|开始|宣布|迅速|纷纷|相继|陆续|集体|先后|接连|跟进|加入|选择|被迫|大幅|将|把|对|旗下|其|主力|自家|国产|大?模型|产品|API|的|\s){0,6}\Z"
+)
 _WISHED = re.compile(r"希望|要求(?:[^,。;]{0,8}\Z)|敦促|期待|呼吁|盼望?|何时|什么时候|为何|为什么|凭什么")
 _FORECAST = Cue(
     r"\b(?:analysts?|experts?|investors?|economists?|observers?) (?:\w+ ){0,3}(?:expect|predict|forecast|say|said|believe|think|see)|\b(?:costs?|prices?) (?:is|are) (?:expected|likely) to\b",

@@ -22,6 +22,7 @@ _SUFFIX = re.compile(r"[\s\-]?(研究预览版|预览版|高速版|极速版|快
 _PREFIX = re.compile(r"(高速版|极速版|快速模式)(?:下)?的\s?\Z")
 _CLOUDY = re.compile(r"云|引擎|cloud|azure|aws|bedrock|平台|foundry|volc", re.IGNORECASE)
 # Names of lines that no other vendor uses, so that they stand without their maker.
+_GLUED = re.compile(r"_[a-z]{3}")  # google_news is nobody
 _UNMISTAKABLE = re.compile(r"(?:Opus|Sonnet|Haiku)(?![a-z])|[1-9]\.\d Flash(?:[- ]Lite)?(?![a-z])")
 # 2.5 Flash, 4.0 Turbo: a version with a variant, where the vendor is named otherwise.
 _BARE_VERSION = r"\d{1,2}(?:\.\d)?\s?(?:flash|pro|ultra|mini|nano|turbo|lite|speed)(?![a-z])"
@@ -140,7 +141,7 @@ class Names:
             for m in at_starts(pattern, text, starts, ".") if pattern else ():
                 if not found.model_at(m.start()):
                     self._model(text, m.start(), vendor, found)
-        mentions = [x for x in found.mentions if x.kind != "level"]
+        mentions = [x for x in found.mentions if x.kind != "level" and not _GLUED.match(text, x.end)]
         mentions.sort(key=lambda x: (x.start, -x.end))
         return mentions
 

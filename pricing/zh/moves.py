@@ -12,7 +12,7 @@ from pricing.zh import cues, tails
 from pricing.zh.amounts import OTHER_AFTER
 from pricing.zh.changes import Share
 from pricing.zh.engine import Cue, Token
-from pricing.zh.judging import MODEL_TALK, Refused
+from pricing.zh.judging import CROWD, MODEL_TALK, Refused
 from pricing.zh.movers import Movers
 from pricing.zh.scopes import clause, clause_end
 
@@ -33,12 +33,6 @@ _PRICE = re.compile(
 _ALL_OF_THEM = re.compile(r"(?:厂商|大厂|企业|公司|玩家|对手|同行|巨头|vendors|rivals)们?[^,。;]{0,4}\Z", re.IGNORECASE)
 
 
-# 国内大模型公司纷纷加入大幅降价行列
-_CROWD = re.compile(
-    r"(?:厂商|大厂|公司|企业|玩家|对手|同行|巨头)们?(?:都|也|开始|宣布|迅速|纷纷|相继|陆续|集体|先后|跟进|加入|选择|被迫|\s){0,3}\Z"
-)
-
-
 _FIRMS = re.compile(
     r"\s?(?:以上)?的?(?:国内|国产|大?模型|云|AI|\s){0,3}(?:厂商|公司|企业|平台|开发者|用户|客户|受访者|服务商|供应商)"
     r"|\s?of (?:\w+ ){0,3}(?:vendors|providers|companies|firms|labs|users|developers|customers|respondents)\b",
@@ -54,7 +48,7 @@ _PRICE_BEFORE = re.compile(
     r"|\d{1,2}月\d{1,2}日|\d{4}年|[\d.]+\s?(?:美?元|%|美分|倍)){0,8}\Z"
 )
 _PRICE_OBJECT = re.compile(
-    r"(?!\s?,)(?:了|过)?(?:\s|X|其|旗下|自家|该|这|旗舰|主力|多款|[一二两三四五六七八九十\d]{1,2}\s?[款个大]|全系列?|全线|系列|大?模型|产品|家族|在内的?|包括|包含|等|、|,(?=\s?(?:X|and\b))|和|与|及|以及|API|接口"
+    r"(?!\s?(?:[,、/]|和|与|及|并|以及))(?:了|过)?(?:\s|X|其|旗下|自家|该|这|旗舰|主力|多款|[一二两三四五六七八九十\d]{1,2}\s?[款个大]|全系列?|全线|系列|大?模型|产品|家族|在内的?|包括|包含|等|、|,(?=\s?(?:X|and\b))|和|与|及|以及|API|接口"
     r"|推理|调用|使用|服务|输入|输出|缓存(?:命中|读取|写入)?|tokens?|\([^()]{0,60}\)|的|the|its|all|and|for|of|'s|models?|family|series){0,24}"
     r"(?:定?价|收?费(?!用户)|资费|单价|prices?|pricing|rates?|fees?)(?!格?(?:竞争|优势|透明|敏感|体系))",
     re.IGNORECASE,
@@ -125,7 +119,7 @@ class MoveReader(Movers):
         text, line = self.text, self.line
         start, stop = line.sentence(change.start)
         low, high = clause(text, change.start, start), clause_end(text, change.end, stop)
-        if _CROWD.search(text, low, change.start) and not any(low <= m.start < change.start for m in line.mentions):
+        if CROWD.search(text, low, change.start) and not any(low <= m.start < change.start for m in line.mentions):
             return self._refuse(change, "a crowd, no seller by name", "refuse:general")
         share = self._share(change, low, stop)
         if share is None and text[change.start : change.end].endswith("幅"):
@@ -170,6 +164,8 @@ class MoveReader(Movers):
             )
         ):
             return self._refuse(change, "a discount for some, or of no model by name", "refuse:discount")
+        if share is None and priced is None and self.explained_behind(change.end, stop):
+            return self._refuse(change, "told against another model in the next sentence", "refuse:comparison")
         reason = self._not_ours(change.start, change.end, start, stop)
         crowd = reason is not None and reason[0].startswith(("a whole trade", "talk of prices"))
         named = crowd and len(self._list(start, change.start)) >= 2

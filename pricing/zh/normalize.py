@@ -49,7 +49,7 @@ _RARE = re.compile(f"[{re.escape(''.join(chr(c) for c in _TABLE if chr(c) not in
 # What stands between the characters of a price without meaning: invisible marks, markdown emphasis and escapes, tags.
 _DROPPED = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\x00-\x08\x0e-\x1f\ud800-\udfff]+"
-    r"|\*\*|__|`|\\(?=[$*_~|\\#<>])|</?[a-zA-Z][^<>\n]{0,200}>"
+    r"|\*\*|__|`|\\(?=[$*_~|\\#<>.()\[\]{}+!-])|</?[a-zA-Z][^<>\n]{0,200}>"
 )
 _PERCENT = re.compile(r"百分之(\d{1,4}(?:\.\d{1,2})?)(?![\d.%])")
 _QUOTES = re.compile('["《]')

@@ -48,6 +48,7 @@ _MADE_FROM = re.compile(
 _MAKING = re.compile(
     r"\s?(?:大?模型|系列|架构)?\s?(?:的)?\s?(?:为(?:基础|底座|基座))?[^,。;:()\d]{0,6}(?:蒸馏|微调|训练|优化|打造|构建|改进|而来|架构|开发|改造|剪枝|量化|升级|为基|为底)"
 )
+_BASED_ON = re.compile(r"(?:基于|改自|衍生自|蒸馏自|based on|built on|fine-?tuned from)\s?\Z", re.IGNORECASE)
 _A_VERSION = re.compile(
     r",? (?:which (?:is|was) |is |was )?(?:(?:a|an|the|its|their)? ?(?:[\w-]+,? ){0,5}(?:version|variant|successor|sibling|distillation|derivative|follow-up|upgrade|update|replacement)(?: of| to| for)|based on|derived from|distilled from|built on|fine-tuned from) (?:the |its |\w+'s )?\Z",
     re.IGNORECASE,
@@ -113,6 +114,9 @@ class References:
         if m.kind != "model":
             return False
         text = self.text
+        made = _BASED_ON.search(text, max(line.start, m.start - 12), m.start)
+        if made and text[m.end : m.end + 1] in tuple(",;。)"):
+            return True  # Clef-omni,基于 Qwen3-Omni,…: what a model of another's is made of
         named = [x for x in line.mentions if x.kind == "model" and m.start - 60 <= x.end <= m.start]
         if not named or named[-1].model == m.model:
             return False
