@@ -73,7 +73,7 @@ CHANGES: tuple[Rule, ...] = (
         r"|(?:下调|调降|调低|降低|削减)(?:了)?(?=[^,。;，；\n]{0,30}(?:价|收费|费用|资费|费率|单价))"
         r"|(?:价格|定价|单价|资费|费用)[^,。;，；\n]{0,10}(?:(?:下调|调降|调低|降低|直降)(?!到|至|为|成)|打到了?(?!\s?(?:每|约|近|仅|[\d$¥]))|降了)|price (?:cut|reduction|drop)s?"
         r"|\d{1,3}(?:%| ?per ?cent) (?:price )?(?:reduction|cut|decrease) (?:from|in|to|on|off|of)\b"
-        r"|(?<!offer )(?<!offers )(?<!offering )(?<!at )(?<!with )(?<!even )(?<!much )(?<!have )(?<!has )(?<!for )(?<!of )\b(?:cut|slash|reduc|lower|drop|trim|shav|knock|decreas)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|api costs?)\b"
+        r"|\b(?:cut|slash|reduc|(?<!offer )(?<!offers )(?<!offering )(?<!at )(?<!with )(?<!even )(?<!much )(?<!have )(?<!has )(?<!for )(?<!of )lower|drop|trim|shav|knock|decreas)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|api costs?)\b"
         r"|(?:prices?|pricing) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:decreased|declined)\b"
         r"|(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b)", value=Change("cut", price=True), needs="降 跌 减价 下调 调低 跳水 削减 缩水 下滑 砍去 砍掉 打到 cut reduc drop decreas declin slash lower trim shav knock fell fall down halved"),
     rule("change:cut-to", "change",
