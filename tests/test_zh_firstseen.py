@@ -3,6 +3,8 @@ knows, sums, pairs told in a row, tiers below a label."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from pricing.zh import extract
@@ -304,3 +306,18 @@ def test_an_escaped_point_is_a_point() -> None:
 def test_what_a_model_is_made_of_charges_nothing() -> None:
     text = "Cloudflare 推出模型 Clef-omni，基于 Qwen3-32B；Clef-flash 的输入价格降至每百万 Token 0.04 美元。"
     assert "alibaba" not in {v for v, *_ in read(text)}
+
+
+def test_down_so_much_from_tells_the_old_prices() -> None:
+    text = "The o4 model is now $1 per million input tokens and $4 per million output, down 60% from $2.50 and $10."
+    assert [(s.item, str(s.action), s.previous_price, s.change_pct) for s in extract(text).statements] == [("input", "cut", Decimal("2.50"), -60), ("output", "cut", 10, -60)]  # fmt: skip
+
+
+def test_the_same_as_another_at_a_price_is_its_own() -> None:
+    text = "Pricing for Claude Opus 6.1 remains the same as Opus 6 at $15/$75 per million tokens."
+    assert [(m, p) for _, m, _, _, p in read(text)] == [("claude-opus-6.1", "15"), ("claude-opus-6.1", "75")]
+
+
+def test_a_discount_before_a_colon_is_of_all_prices_behind_it() -> None:
+    text = "Kimi K4 Turbo 9 月 1 日前五折：缓存命中 1 元、未命中 4 元、输出 16 元（百万 tokens）。"
+    assert [(i, a, p) for _, _, i, a, p in read(text)] == [("cached_input", "cut", "1"), ("input", "cut", "4"), ("output", "cut", "16")]  # fmt: skip

@@ -48,7 +48,8 @@ class Beside(Speakers):
                 gap = self.text[m.end : at]
                 if m.start in self.reference and gap.strip() == ":":
                     break  # cheaper than X: $2
-                if gap.strip() == "at" and m.start in self.reference and self._less_than(line, m):
+                at_it = gap.strip() == "at" and m.start in self.reference
+                if at_it and (m.start in self.equal or self._less_than(line, m)):
                     break
                 near = len(gap) <= 10 or (gap.startswith("'s ") and len(gap) <= 24)
                 if near and m.model and _NEXT.fullmatch(gap):

@@ -245,7 +245,7 @@ class MoveReader(Movers):
         low = clause(text, share.start, start)
         if re.search(
             r"结束|延长|缓存|充值|首(?:次|购|月)|新用户|老客户|老用户|存量",
-            text[low : clause_end(text, share.end, stop)],
+            text[low : clause_end(text, share.end, stop)].partition(":")[0],
         ):
             return self._refuse(
                 share, "a discount that ends, goes on or is for newcomers: no new cut", "refuse:discount"

@@ -34,7 +34,7 @@ _BEFORE_THAT = re.compile(  # Before the promotion, the listed rates were $4 and
 )
 _BY_PERCENT = re.compile(r"\s?\d{1,3}(?:\.\d{1,2})?\s?%")  # 由 8 元降 50% 至 4 元
 _TRAILS = re.compile(
-    r"(?:down|up|reduced|lowered|cut|dropped|raised|increased|compared) (?:from|with|to)|\bfrom|previously|formerly|was|were|originally|instead of|versus|此前|(?<![底月日号年季周天])之前|原价|原为|原来|原先|原本|[降涨调]价?整?前|[(,;、]\s?原\s?[$¥]?\Z|\((?:从|由)\s?[$¥]?\Z",
+    r"(?:down|up|reduced|lowered|cut|dropped|raised|increased|compared) (?:(?:by )?[\d.]{1,5}% )?(?:from|with|to)|\bfrom|previously|formerly|was|were|originally|instead of|versus|此前|(?<![底月日号年季周天])之前|原价|原为|原来|原先|原本|[降涨调]价?整?前|[(,;、]\s?原\s?[$¥]?\Z|\((?:从|由)\s?[$¥]?\Z",
     re.IGNORECASE,
 )
 

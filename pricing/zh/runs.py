@@ -37,8 +37,8 @@ _IS_PAIR = re.compile(
 _PLAN = re.compile(r"订阅|会员|套餐|月费|年费|plus\b|每月|每年", re.IGNORECASE)
 _STRUCK = re.compile(r"[^~\n]{0,12}~~")  # ~~8 元~~ 4 元
 _OLD = Cue(
-    r"(?=[dfiopruw划原旧此调降先之])(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|(?<=[(,;、])原(?=\s?[$¥]?\Z)|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|instead of|(?<=million )rather than|(?<=tokens )rather than|down from|up from)[^\d\n,。;$¥()倍折半]{0,14}[$¥]?$",
-    needs="原 此前 之前 先前 旧价 调整前 降价前 划线价 was previous old_price prior_ original former instead_of rather_than down_from up_from",
+    r"(?=[dfiopruw划原旧此调降先之])(?:(?<!恢复)(?<!回到)原价|原来|原先|原为|原定价|原本|(?<=[(,;、])原(?=\s?[$¥]?\Z)|此前|(?<![底月日号年季周天])之前|先前|旧价|调整前|降价前|划线价|(?<![a-z])was|previously|old price|(?:previous|prior|original) (?:rates?|prices?) of|formerly|originally|instead of|(?<=million )rather than|(?<=tokens )rather than|(?:down|up)(?: (?:by )?[\d.]{1,5}%)? from)[^\d\n,。;$¥()倍折半]{0,14}[$¥]?$",
+    needs="原 此前 之前 先前 旧价 调整前 降价前 划线价 was previous old_price prior_ original former instead_of rather_than down_ up_",
 )
 
 
