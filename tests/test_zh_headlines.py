@@ -81,6 +81,16 @@ NO_CHANGE = [
     "Unless DeepSeek cuts V4 prices by half, nobody will move.",
     "商业银行贷款利率上浮 15%，Kimi K3 的 API 单价没变。",
     "据称字节将在下周降价，豆包团队未回应。",
+    # talked about, and dropped in the end
+    "月之暗面内部曾讨论把 K2 的 API 价格上调三成，最终没有执行。",
+    "一位高管透露，ERNIE 5.0 的降价方案仍在内部评估。",
+    "MiniMax 是否降价还在研究。",
+    "开发者普遍预期谷歌会在明年再次下调 Gemini 的 API 价格。",
+    # limits and advertisements are no prices
+    "Mistral doubled Mistral Large rate limits.",
+    "Google cut Gemini 2.5 Pro rate limits by half.",
+    "Moonshot lowered free Kimi rate limits.",
+    "谷歌把 Gemini 里的广告价格下调 25%。",
     # asked for, welcomed in general, or not said at all
     "公告通篇没有提到任何 API 降价，Claude 现有价格照旧。",
     "微软未披露 Azure 上 GPT-5 的降价计划。",
@@ -137,6 +147,8 @@ CHANGES: list[tuple[str, set[tuple[str, str]]]] = [
     ("After Google and Anthropic, OpenAI cut API prices.", {("openai", "cut")}),
     ("Unlike Google and Anthropic, OpenAI cut its API prices.", {("openai", "cut")}),
     ("Prices for Claude Sonnet decreased 20% in June", {("anthropic", "cut")}),
+    ("Moonshot cut Kimi K2 API rates by 15%.", {("moonshot", "cut")}),
+    ("经过半年讨论，智谱最终将 GLM-5 API 价格上调 20%。", {("zhipu", "hike")}),
     ("Qwen API pricing decreased by 30%", {("alibaba", "cut")}),
     ("The API price of GPT-4.1 declined by 25% on Monday.", {("openai", "cut")}),
     ("xAI decreased the price of Grok 4 by 40%.", {("xai", "cut")}),

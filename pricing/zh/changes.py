@@ -56,12 +56,12 @@ CHANGES: tuple[Rule, ...] = (
     rule("change:hike-word", "change",
         r"(?=[涨提加价上调抬翻prih])(?:涨价|提价|加价(?!销售|售票)|涨幅|价格(?:大幅|显著|明显|全面|全线|再次|再度|普遍|已|也|均|将)*(?:上涨|上调|上升|走高)(?!到|至|为|成)"
         r"|(?:上调|调高|提高|抬高)(?=[^,。;，；\n]{0,24}(?:价|收费|费用|资费|费率))|price (?:hike|increase)s?"
-        r"|(?:rais|hik|increas)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|costs?)\b"
-        r"|(?:prices?|rates?) (?:(?!and |or |but |as |while |down )[\w.-]+ ){0,5}(?:rise|rose|went up|increased?|doubled?|jump(?:ed|s)?))", value=Change("hike", price=True), needs="涨 提 加价 升 上调 调高 抬 翻 走高 rais hik increas rise rose went doubl jump"),
+        r"|(?:rais|hik|increas)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?(?![- ]limit)|fees?|costs?)\b"
+        r"|(?:prices?|rates?(?![- ]limit)) (?:(?!and |or |but |as |while |down )[\w.-]+ ){0,5}(?:rise|rose|went up|increased?|doubled?|jump(?:ed|s)?))", value=Change("hike", price=True), needs="涨 提 加价 升 上调 调高 抬 翻 走高 rais hik increas rise rose went doubl jump"),
     rule("change:doubles", "change",
-        r"(?=[prcfd])(?:(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or )[\w.-]+ ){0,8}?doubles?\b(?! the (?:speed|\w*put|performance))"
-        r"|doubl(?:es?|ing|ed) (?:(?!and |or |while |but )[\w.'/-]+ ){0,5}?(?:prices?|pricing|costs?|rates?|fees?)\b"
-        r"|(?:prices?|rates?|costs?) (?:\w+ ){0,6}?twice (?:the|its|their) (?:usual|normal|regular|standard|current))", value=Change("hike", price=True), needs="doubl twice"),
+        r"(?=[prcfd])(?:(?:prices?|pricing|rates?(?![- ]limit)|costs?|fees?) (?:(?!and |or )[\w.-]+ ){0,8}?doubles?\b(?! the (?:speed|\w*put|performance))"
+        r"|doubl(?:es?|ing|ed) (?:(?!and |or |while |but )[\w.'/-]+ ){0,5}?(?:prices?|pricing|costs?|rates?(?![- ]limit)|fees?)\b"
+        r"|(?:prices?|rates?(?![- ]limit)|costs?) (?:\w+ ){0,6}?twice (?:the|its|their) (?:usual|normal|regular|standard|current))", value=Change("hike", price=True), needs="doubl twice"),
     rule("change:times", "change", r"(?:价格?|费率|定价)(?:将)?(?:为|是)(?=(?:平时|原来|标准|常规|平峰|现价|目前)(?:价格)?的?[两二三四五2345]倍)", value=Change("hike", price=True), needs="倍"),
     rule("change:hike-to", "change", rf"(?=[上调涨提升抬增暴rih])(?:{UP}{_TO}|(?:rais|increas|hik)(?:es?|ed|ing) (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:an? [a-z]+ )?(?:about |just |only )?[^\w\s]{{0,2}}\d)|(?:rises?|rose|risen|increased) (?:from|to)(?=\s\S?[$\d]))", value=Change("hike", to=True), needs="调 上浮 涨 升 提 抬 增加 rais increas rise rose hik"),
     rule("change:hike", "change", rf"(?=[上调提升涨抬增暴翻rih])(?:{UP}|翻了?[一两三四五六七八九十]?倍|翻番|(?:rais|hik|increas)(?:es?|ed|ing)(?= (?:the |its )?(?-i:[A-Z])))", value=Change("hike"), needs="上调 调高 上浮 涨 提高 升 提价 抬高 增加 提至 提到 翻 rais hik increas"),
@@ -73,9 +73,9 @@ CHANGES: tuple[Rule, ...] = (
         r"|(?:下调|调降|调低|降低|削减)(?:了)?(?=[^,。;，；\n]{0,30}(?:价|收费|费用|资费|费率|单价))"
         r"|(?:价格|定价|单价|资费|费用)[^,。;，；\n]{0,10}(?:(?:下调|调降|调低|降低|直降)(?!到|至|为|成)|打到了?(?!\s?(?:每|约|近|仅|[\d$¥]))|降了)|price (?:cut|reduction|drop)s?"
         r"|\d{1,3}(?:%| ?per ?cent) (?:price )?(?:reduction|cut|decrease) (?:from|in|to|on|off|of)\b"
-        r"|\b(?:cut|slash|reduc|(?<!offer )(?<!offers )(?<!offering )(?<!at )(?<!with )(?<!even )(?<!much )(?<!have )(?<!has )(?<!for )(?<!of )lower|drop|trim|shav|knock|decreas)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?|fees?|api costs?)\b"
+        r"|\b(?:cut|slash|reduc|(?<!offer )(?<!offers )(?<!offering )(?<!at )(?<!with )(?<!even )(?<!much )(?<!have )(?<!has )(?<!for )(?<!of )lower|drop|trim|shav|knock|decreas)(?:s|es|ed|ting|ing|ped|ping|med|ming|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){0,8}?(?:prices?|pricing|rates?(?![- ]limit)|fees?|api costs?)\b"
         r"|(?:prices?|pricing) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:decreased|declined)\b"
-        r"|(?:prices?|pricing|rates?|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b)", value=Change("cut", price=True), needs="降 跌 减价 下调 调低 跳水 削减 缩水 下滑 砍去 砍掉 打到 cut reduc drop decreas declin slash lower trim shav knock fell fall down halved"),
+        r"|(?:prices?|pricing|rates?(?![- ]limit)|costs?|fees?) (?:(?!and |or |with |but )[\w.$%'/+-]*[\w$%'/+-] ){0,6}?(?:cut|slashed|reduced|lowered|dropped|fell|falls?|drops?|down|halved)\b)", value=Change("cut", price=True), needs="降 跌 减价 下调 调低 跳水 削减 缩水 下滑 砍去 砍掉 打到 cut reduc drop decreas declin slash lower trim shav knock fell fall down halved"),
     rule("change:cut-to", "change",
         rf"(?=[下调降骤暴大直锐打砍跌压减缩杀掉落拉低腰对csrldft])(?:{DOWN}{_TO}|(?:减半|腰斩|砍半|对半砍)[至到]了?|低至(?=[^,。;，；\n]{{0,8}}折)"
         rf"|\b(?:cut|slash|reduc|lower|drop|fall|fell|decreas|declin)(?:s|es|ed|ting|ing|ped|ping|e)? (?:[\w.$%'/+-]*[\w$%'/+-] ){{0,9}}?(?:from|to)(?=\s{{1,2}}(?:an? [a-z]+ )?(?:about |just |only )?[^\w\s]{{0,2}}\d)"

@@ -10,8 +10,8 @@ import re
 from pricing.zh.engine import Cue
 
 _HEDGED = Cue(
-    r"(?=[ceilmpr传可或拟据曝有泄消爆疑盛知网考计预])(?:据传|传闻|传将|传出|据称(?=[^,。;]{0,20}(?:将|会|要|下周|下月|下个月|近期|不久))|盛传|有传言|消息称|爆料|知情人士|或将|或会|可能(?:会|将)?|有望|拟(?:将)?|考虑|计划(?:将|在|对)?(?!于)|预计|据悉将|疑似|网传|预期(?:在|将|会)|泄露|曝光|reportedly|rumou?r|may (?!\d)|might |could |is considering|plans? to|expected to|likely)",
-    needs="传 据称 消息称 爆料 知情人士 或将 或会 可能 有望 拟 考虑 计划 预计 据悉将 疑似 预期 泄露 曝光 reportedly rumo may_ might could consider plan expected likely",
+    r"(?=[ceilmpr传可或拟据曝有泄消爆疑盛知网考计预酝讨曾正还仍内])(?:据传|传闻|传将|传出|据称(?=[^,。;]{0,20}(?:将|会|要|下周|下月|下个月|近期|不久))|盛传|有传言|消息称|爆料|知情人士|或将|或会|可能(?:会|将)?|有望|拟(?:将)?|考虑|计划(?:将|在|对)?(?!于)|预计|据悉将|疑似|网传|预期(?=[^,。;]{0,16}[在将会])|酝酿|(?<![^,。;])讨论(?=过?(?:是否|把|将))|(?:曾|正在?|还在?|仍在?|内部)(?:讨论|商议|评估)|泄露|曝光|reportedly|rumou?r|may (?!\d)|might |could |is considering|plans? to|expected to|likely)",
+    needs="传 据称 消息称 爆料 知情人士 或将 或会 可能 有望 拟 考虑 计划 预计 据悉将 疑似 预期 酝酿 讨论 商议 评估 泄露 曝光 reportedly rumo may_ might could consider plan expected likely",
 )
 _DENIED = Cue(
     r"(?=[adhinw不伪变否尚并拒无暂未没误谣跳辟])(?:否认|跳过(?=降)|辟谣|不实|不(?:会|想|愿|打算|准备|考虑)?(?:再|去)?(?:参与|参加|跟进|加入|卷入|跟随|打)(?!了)|不会[^,。;]{0,4}(?:降|涨|免费|下调|上调|调整价)"

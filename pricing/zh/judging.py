@@ -84,7 +84,7 @@ _GOODS = (
     "手机 起售价 到手价 裸车 指导价 立减 汽车 车型 新车 车企 车价 整车 轿车 电动车 续航 包月 包季 包年 预付费 套餐 资源包 流量包 加油包 会员 订阅 月费 年费"
     " 云服务器 服务器 云盘 存储 数据库 带宽 显卡 芯片 内存 闪存 机票 酒店 门票 房价 房贷 降息 股价 股票 港元 市值 目标价 评级 基金 指数 电池 光伏 锂 游戏 steam 平板 耳机"
     " 手表 电视 电脑 笔记本 显示器 音箱 空调 冰箱 白酒 茅台 咖啡 奶茶 牛奶 药 医保 疫苗 油价 金价 黄金 铜 运费 快递 外卖 电费 电价 话费 流量费 工资 薪 裁员 关税 税率 佣金"
-    " 广告费 房租 租金 学费 票价 视频模型 视频生成 图像模型 生图 iphone 特斯拉 比亚迪 理想汽车 卡牌 机器人 眼镜 租赁 卡时 机时 插件 gpt_store subscription per_month /month vehicle"
+    " 广告费 房租 租金 广告价 广告的价 学费 票价 视频模型 视频生成 图像模型 生图 iphone 特斯拉 比亚迪 理想汽车 卡牌 机器人 眼镜 租赁 卡时 机时 插件 gpt_store subscription per_month /month vehicle"
     " phone stock share_price mortgage interest_rate"
 )
 ELSEWHERE = Cue(

@@ -24,7 +24,7 @@ _PRICE_WAR = re.compile(
     r"降价|价格战|免费|[下调]调.{0,6}价|价格.{0,6}[下降卷低]|[价]格?内卷|price war|price cut", re.IGNORECASE
 )
 _PRICE = re.compile(
-    r"(?=[cdfpr价单折收计费资])(?:价|(?<![免浪消经学话电小自花])费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b|fees?\b|charge|discount)",
+    r"(?=[cdfpr价单折收计费资])(?:价|(?<![免浪消经学话电小自花])费(?!用户|力|劲|心|者|解|曼)|收费|资费|折|计费|单价|pricing|prices?|rates?\b(?![- ]limit)|fees?\b|charge|discount)",
     re.IGNORECASE,
 )
 
@@ -50,7 +50,7 @@ _PRICE_BEFORE = re.compile(
 _PRICE_OBJECT = re.compile(
     r"(?!\s?(?:[,、/]|和|与|及|并|以及))(?:了|过)?(?:\s|X|其|旗下|自家|该|这|旗舰|主力|多款|[一二两三四五六七八九十\d]{1,2}\s?[款个大]|全系列?|全线|系列|大?模型|产品|家族|在内的?|包括|包含|等|、|,(?=\s?(?:X|and\b))|和|与|及|以及|API|接口"
     r"|推理|调用|使用|服务|输入|输出|缓存(?:命中|读取|写入)?|tokens?|\([^()]{0,60}\)|的|the|its|all|and|for|of|'s|models?|family|series){0,24}"
-    r"(?:定?价|收?费(?!用户)|资费|单价|prices?|pricing|rates?|fees?)(?!格?(?:竞争|优势|透明|敏感|体系))",
+    r"(?:定?价|收?费(?!用户)|资费|单价|prices?|pricing|rates?(?![- ]limit)|fees?)(?!格?(?:竞争|优势|透明|敏感|体系))",
     re.IGNORECASE,
 )
 _OF_QUOTA = re.compile(r"后?的?(?:上限|额度|限额|配额)")

@@ -30,6 +30,14 @@ _WHAT_IF = Cue(
     r"假如|试想|设想|练习|习题|思考题|what if|suppose|imagine|hypothetical|(?:要写|应写|写成|改写)成?\s?:?\s?\"[^\"]{0,80}\Z|\bwrite\s?\"[^\"]{0,80}\Z",
     needs="假如 试想 设想 练习 习题 思考题 what_if suppose imagine hypothetical 要写 应写 写成 改写 write",
 )
+# 曾讨论上调两成,最终未执行 · 降价方案还在讨论
+_IN_THE_END = Cue(
+    r"(?:最终|后来|终究|但|却|并)(?:却|又|也|还是|仍)?(?:未能?|没有?)(?:被|真正|正式)?(?:执行|实施|落地|推行|成行)|不了了之",
+    needs="执行 实施 落地 推行 成行 不了了之",
+)
+_BEING_TALKED = Cue(
+    r"[^,。;]{0,8}(?:还|仍|尚|正)在?(?:内部)?(?:讨论|研究|商议|评估|酝酿)", needs="讨论 研究 商议 评估 酝酿"
+)
 # 如果 OpenAI 把价格下调 70%: somebody's act that is only thought of. 如果说 … 是 takes it as done; 如果 you use it so is a condition of use.
 _IF = Cue(
     r"(?:如果(?!说)|假设|倘若|要是|一旦|除非|万一|(?<![\u4e00-\u9fff])若(?![干非无隐])|\b(?:if|unless|supposing|assuming|in case)\b|(?:\A|(?<=[,.;:] ))should\b(?! be))[^,。;]*\Z",
@@ -66,6 +74,10 @@ def not_done(
         cues.hedged(held, text[start:at]) or _REPORTED.search(text, start, at) or _REPORT_OF_IT.match(text, end)
     ):
         return "a rumour that is denied", "refuse:denied"
+    if _IN_THE_END.search(held, text, end, stop):
+        return "not done in the end", "refuse:denied"
+    if _BEING_TALKED.search(held, text, end, high):
+        return "still talked about", "refuse:general"
     if text[high : high + 1] in ("?", "？") and _ASKING.search(text, low, high):
         return "asked, not said", "refuse:general"
     if imagined(held, text, low, at) is not None:
