@@ -321,3 +321,26 @@ def test_the_same_as_another_at_a_price_is_its_own() -> None:
 def test_a_discount_before_a_colon_is_of_all_prices_behind_it() -> None:
     text = "Kimi K4 Turbo 9 月 1 日前五折：缓存命中 1 元、未命中 4 元、输出 16 元（百万 tokens）。"
     assert [(i, a, p) for _, _, i, a, p in read(text)] == [("cached_input", "cut", "1"), ("input", "cut", "4"), ("output", "cut", "16")]  # fmt: skip
+
+
+def test_a_numbered_list_does_not_lend_its_numbers() -> None:
+    text = "价格方面：\n1. Grok 5：$3 输入 / $15 输出\n2. Grok 5 Fast：$0.2 输入 / $0.5 输出\n3. Grok Code：$0.1 输入 / $1 输出"
+    assert [(i, p) for _, _, i, _, p in read(text)] == [("input", "3"), ("output", "15"), ("input", "0.2"), ("output", "0.5"), ("input", "0.1"), ("output", "1")]  # fmt: skip
+
+
+def test_rows_of_bare_pairs_below_a_unit() -> None:
+    text = "**价格对比（每百万 token，美元）**\n- GPT-6：输入 1.75 / 输出 14\n- Gemini 4 Pro：输入 2 / 输出 12（≤200K）"
+    assert [(m, i, p) for _, m, i, _, p in read(text)] == [("gpt-6", "input", "1.75"), ("gpt-6", "output", "14"), ("gemini-4-pro", "input", "2"), ("gemini-4-pro", "output", "12")]  # fmt: skip
+
+
+def test_a_cell_may_hold_the_price_of_a_hit_in_a_bracket() -> None:
+    table = "单位：元/百万 tokens\n| 模型 | 输入 | 输出 |\n|---|---|---|\n| DeepSeek-V5 | 2（命中 0.2） | 3 |\n| Kimi K4 | 4 | 16 |"
+    assert [(i, p) for v, _, i, _, p in read(table) if v == "deepseek"] == [("input", "2"), ("cached_input", "0.2"), ("output", "3")]  # fmt: skip
+
+
+def test_what_a_row_tells_of_before_alone_is_no_price() -> None:
+    table = (
+        "| 厂商 | 模型 | 降价前 | 降价后 |\n|---|---|---|---|\n| 阿里 | Qwen-Long（输入） | 0.02元/千tokens | 0.0005元/千tokens |\n"
+        "| 百度 | ERNIE Speed | 0.004元/千tokens | 免费 |"
+    )
+    assert [(m, a, p) for _, m, _, a, p in read(table)] == [("qwen-long", "cut", "0.5"), ("ernie-speed", "free", "0")]

@@ -47,6 +47,9 @@ def figures(text: str, line: Line, a: int, b: int, column: Column, currency: str
     if len(same) == 1:
         item = "input+output" if column.pair else column.item or (named[0][2] if len(named) == 1 else None)
         return [Figure(same[0], item)]
+    hit = len(named) == 1 and named[0][2] == "cached_input" and same[0].end <= named[0][0] < same[-1].end
+    if column.item == "input" and len(same) == 2 and hit:
+        return [Figure(same[0], "input"), Figure(same[1], "cached_input")]
     if named and not column.item:
         return _labelled(same, named, column)
     slashed = all(_SLASH.fullmatch(text, x.end, y.start) for x, y in itertools.pairwise(same))
@@ -94,7 +97,10 @@ def bare(text: str, a: int, b: int, currency: str | None) -> list[Token]:
     if currency is None or _RANGE.search(cell):
         return []
     kept = cell
-    for start, end, _ in reversed(labels(text, a, b)):
+    said = labels(text, a, b)
+    if said:  # 2(命中 0.2)
+        kept = re.sub(r"[()]", " ", kept)
+    for start, end, _ in reversed(said):
         kept = kept[: start - a] + " " * (end - start) + kept[end - a :]
     kept = re.sub(rf"~~[^~]*~~|{ARABIC}\s*(?:→|->|=>)", lambda m: " " * len(m[0]), kept)
     found = list(_NUMBER.finditer(kept))

@@ -232,7 +232,7 @@ class Itemising(Carrying):
                 )
             ]
             if near:
-                after = text[near[0].end : near[0].end + 10]
+                after = text[near[0].end : min(near[0].end + 10, line.end)]
                 stop = near[0].rule == "item:in-out-behind" or not re.match(
                     r"\s{0,2}(?:token[s]?|词元)?\s{0,2}(?:价格|定价|费用|单价)?\s{0,2}(?:为|是|:|每|仅)?\s{0,2}[$¥]?\d|\s{0,2}(?:每|价格|token[s]? ?每)",
                     after,

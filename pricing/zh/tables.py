@@ -78,6 +78,8 @@ class Table(Heading):
                     quote.previous = before.price
                 found.append(quote)
                 self.above.setdefault(i, []).append(quote)
+        if old and not found:
+            line.amounts = line.units = []  # what a row only tells of before is no price
         return found
 
     def _cell(self, text: str, line: Line, index: int, a: int, b: int, column: Column, own: str | None) -> list[Quote]:
@@ -130,7 +132,7 @@ class Table(Heading):
         self, text: str, line: Line, index: int, places: list[tuple[int, int, Column]], named: Mention | None
     ) -> None:
         """A row that is free in every column of prices, in a table that prices tokens."""
-        prices = [(a, b) for a, b, c in places if c.item or c.priced or c.pair]
+        prices = [(a, b) for a, b, c in places if c.age == "new" or (not c.age and (c.item or c.priced or c.pair))]
         free = [(a, b) for a, b in prices if FREE.fullmatch(text, a, b)]
         if named is None or not free or any(text[a:b].strip(" -") for a, b in prices if (a, b) not in free):
             return
