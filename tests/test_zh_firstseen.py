@@ -344,3 +344,9 @@ def test_what_a_row_tells_of_before_alone_is_no_price() -> None:
         "| 百度 | ERNIE Speed | 0.004元/千tokens | 免费 |"
     )
     assert [(m, a, p) for _, m, _, a, p in read(table)] == [("qwen-long", "cut", "0.5"), ("ernie-speed", "free", "0")]
+
+
+def test_the_input_of_a_model_falls_by_so_much() -> None:
+    text = "跟进的还有腾讯云，混元-standard 输入降 55%，输出降 50%。"
+    assert [(i, a) for _, m, i, a, _ in read(text) if m] == [("input", "cut"), ("output", "cut")]
+    assert read("GLM-6 模型输出提高 30%。") == []

@@ -220,9 +220,14 @@ class MoveReader(Movers):
         head = max([*named, word + 2 if word >= 0 else -1])
         if bare and re.search(r"API|接口|调用", self.text[max(head - 4, low) : change.start], re.IGNORECASE):
             return False  # what an API has more of may be its calls
+        if self.text.startswith("提高", change.start) and self.text[change.start - 2 : change.start] in (
+            "输入",
+            "输出",
+        ):
+            return False  # nor is a longer output a dearer one
         return head >= 0 and bool(
             re.fullmatch(
-                r"\s?(?:系列|API|接口|调用|全系|全线|均|都|也|再|又|已|直接|最高|大幅|进一步|今日|宣布|了|\s|、|和){0,4}",
+                r"\s?(?:系列|API|接口|调用|输入|输出|缓存命中|全系|全线|均|都|也|再|又|已|直接|最高|大幅|进一步|今日|宣布|了|\s|、|和){0,4}",
                 self.text[head : change.start],
             )
         )
