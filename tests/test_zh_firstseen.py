@@ -350,3 +350,18 @@ def test_the_input_of_a_model_falls_by_so_much() -> None:
     text = "跟进的还有腾讯云，混元-standard 输入降 55%，输出降 50%。"
     assert [(i, a) for _, m, i, a, _ in read(text) if m] == [("input", "cut"), ("output", "cut")]
     assert read("GLM-6 模型输出提高 30%。") == []
+
+
+def test_a_cloud_at_the_head_sells_what_follows() -> None:
+    text = "腾讯云：10 月 10 日起 DeepSeek-V4 刊例价为输入 2 元、输出 3 元每百万 tokens。"
+    assert {v for v, *_ in read(text)} == {"tencent"}
+    assert {v for v, *_ in read("DeepSeek：10 月 10 日起 DeepSeek-V4 输入 2 元每百万 tokens。")} == {"deepseek"}
+
+
+def test_a_router_s_free_variant_is_no_free_model() -> None:
+    assert read("OpenRouter 免费榜：DeepSeek R1 0528 (free) $0/M 输入、$0/M 输出。") == []
+
+
+def test_a_bill_told_around_a_bracket_of_prices_is_none() -> None:
+    text = "用 Opus 6 写一天代码花了 180 美元，而换成 GLM-6（输入 1 美元/输出 3 美元每百万 token）只要 12 美元。"
+    assert [(m, i, p) for _, m, i, _, p in read(text)] == [("glm-6", "input", "1"), ("glm-6", "output", "3")]

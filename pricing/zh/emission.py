@@ -39,6 +39,7 @@ _BRACKET_BEHIND = re.compile(
 )
 
 
+_FREE_VARIANT = re.compile(r"\s?(?:\(free\)|:free\b)", re.IGNORECASE)  # DeepSeek R1 0528 (free), of a router's list
 # Rules by which a price takes a change told elsewhere of its seller.
 _ONES_OWN_ACT = ("change-in-sentence", "change-in-row", "change-announced")
 
@@ -122,6 +123,11 @@ class Emission(Dating):
         previous = quote.previous
         if only_old:
             price, previous = None, price
+        variant = price == 0 and any(
+            m.vendor == subject.vendor and _FREE_VARIANT.match(self.text, m.end) for m in subject.models
+        )
+        if variant:
+            return self._skip("a router's free variant, no act of the maker", quote)
         if price == 0 and action in ("quote", "cut"):
             action = "free"
         steps = [

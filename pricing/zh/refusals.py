@@ -191,8 +191,13 @@ class Refusals(LineState):
         return any(low <= u.start and u.end <= token.start <= u.end + 12 for u in self.units)
 
     def _own_unit(self, token: Token) -> bool:
-        """Whether a unit was said since the last cost of a run."""
-        return any(self.spent < u.start < token.start for u in self.units)
+        """Whether a unit was said since the last cost of a run, outside a bracket that closed, or is said in the figure's own."""
+        text = self.text
+        if any(self.spent < u.start < token.start and ")" not in text[u.end : token.start] for u in self.units):
+            return True
+        opening, closing = text.rfind("(", self.spent, token.start), text.find(")", token.end, self.line.end)
+        inside = opening >= 0 and ")" not in text[opening : token.start]
+        return inside and any(token.end <= u.start < closing for u in self.units)
 
     def _buys(self, token: Token) -> Per | None:
         """1元能买125万tokens: turned round."""

@@ -34,6 +34,9 @@ _ON_HOST = re.compile(
     r"\s?(?:平台|官网|云|网站|开放平台|MaaS)?\s?(?:上|里|中|版|托管|部署|提供|代理|渠道|的){1,3}(?:满血|官方|原版)?\s?|\s?(?:'s|hosts|serves|offers|prices|sells|lists)\s",
     re.IGNORECASE,
 )
+_HEADED_BY = re.compile(
+    r":\s?(?:自|从)?(?:\d{1,2}\s?月\s?\d{1,2}\s?日)?(?:起|开始)?,?\s?(?:将|把)?"
+)  # 腾讯云:10 月 10 日起 DeepSeek-V3.2 …
 _REPOSITORY = re.compile(r"(?<![\w.-])[A-Za-z][\w.-]{1,24}/\Z")  # Qwen/QwQ-32B
 _ITS = re.compile(r"\s?(?:的|旗下的?|'s)?\s?", re.IGNORECASE)
 _ADDS = re.compile(r"上线|上新|上架|新增|接入|提供|托管|支持|部署|平台上|hosts?|offers?|serves?", re.IGNORECASE)
@@ -191,7 +194,7 @@ class Sellers(References):
         inside = self.text[max(0, host.start - 1) : host.start] == "在" and _ON_HOST.fullmatch(gap.rstrip(", "))
         if inside or _ON_HOST.fullmatch(gap) or not gap.strip() or (led and gap == ", "):
             return True
-        return self._opens(host) and bool(_ACTS_ON.fullmatch(gap))
+        return self._opens(host) and bool(_ACTS_ON.fullmatch(gap) or _HEADED_BY.fullmatch(gap))
 
     def _sells_row(self, index: int, host: Mention, model: Mention) -> bool:
         """阿里云将 Qwen-Plus 和 GLM-4 降价: a platform that acts on the first of a row of models acts on all."""
