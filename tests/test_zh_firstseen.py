@@ -365,3 +365,19 @@ def test_a_router_s_free_variant_is_no_free_model() -> None:
 def test_a_bill_told_around_a_bracket_of_prices_is_none() -> None:
     text = "用 Opus 6 写一天代码花了 180 美元，而换成 GLM-6（输入 1 美元/输出 3 美元每百万 token）只要 12 美元。"
     assert [(m, i, p) for _, m, i, _, p in read(text)] == [("glm-6", "input", "1"), ("glm-6", "output", "3")]
+
+
+def test_what_is_only_heard_of_is_hedged() -> None:
+    [said] = extract("听说 Kimi K3 的 API 要从 4 块涨到 8 块每百万输入。").statements
+    assert said.hedged
+
+
+def test_what_a_plan_comes_to_is_no_price() -> None:
+    assert read("Claude Code 的 Max 套餐 200 美元/月，折算下来相当于每百万 token 0.9 美元。") == []
+    assert [p for *_, p in read("Claude Sonnet 5 api，3刀15刀（每百万），一个月烧了我 200 刀。")] == ["3", "15"]
+
+
+def test_who_runs_a_model_sells_it() -> None:
+    assert [(v, m) for v, m, *_ in read("Cerebras 上跑 GLM-5：每百万 token 输入 2.25 美元。")] == [("other:cerebras", "glm-5")]  # fmt: skip
+    text = "英伟达推出 Nemotron 4；DeepInfra 上每百万 token 输入 0.1 美元。"
+    assert [(v, m) for v, m, *_ in read(text)] == [("other:deepinfra", "nemotron-4")]

@@ -159,7 +159,7 @@ class Itemising(Carrying):
     def _looks_paired(self, two: list[Quote], at: int) -> bool:
         """2美元和12美元 of one model, the second dearer by what output is dearer: input and output."""
         gap = self.text[two[0].end : two[1].start]
-        if self._paired_models(at) or not re.fullmatch(r"\s?(?:和|与|及|and)\s?", gap) or not two[0].price:
+        if self._paired_models(at) or not re.fullmatch(r"\s?(?:和|与|及|and)?\s?", gap) or not two[0].price:
             return False
         return 1 < two[1].price / two[0].price <= 12
 

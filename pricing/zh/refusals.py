@@ -33,8 +33,8 @@ _DIFFERENCE = re.compile(r"\s?的?(?:(?:微[弱妙小]|细微|些许|一点点?)
 _GROUPED = re.compile(r"(?<![A-Za-z\-.\d])\d{1,3} \Z")
 _THREE = re.compile(r"\d{3}(?![\d.])")
 _NOT_PAID = Cue(
-    r"(?=[sAa中单回多思总成收有每消烧省节花营账仅只才共])(?:\bspend(?:ing)? (?:is|was)\b|(?:思考|回答)?花费|[仅只才共]花|花了|花掉|消耗了?|烧掉|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收)",
-    needs="spend 仅花 只花 才花 共花 花费 花了 花掉 消耗 烧掉 账单 总成本 总计 总收入 总费用 每次 节省 省下 多付 会话 案例 任务 中位数 有效价格 arr 收入 营收",
+    r"(?=[sAa中单回多思总成收有每消烧省节花营账仅只才共])(?:\bspend(?:ing)? (?:is|was)\b|(?:思考|回答)?花费|[仅只才共]花|花了|花掉|消耗了?|烧[掉了]|账单|总(?:成本|计|收入|费用)|成本约?为?每次|每次(?:查询|调用|运行|任务)|节省|省下|多付|每(?:个)?(?:会话|案例|任务)|中位数|有效价格|单任务|ARR|收入|营收)",
+    needs="spend 仅花 只花 才花 共花 花费 花了 花掉 消耗 烧 账单 总成本 总计 总收入 总费用 每次 节省 省下 多付 会话 案例 任务 中位数 有效价格 arr 收入 营收",
     flags=0,
 )
 _ONE_RUN = Cue(
@@ -86,6 +86,9 @@ _OTHER_TOKENS = re.compile(
     r"\s?(?:/\s?)?(?:1?M )?(?:个)?(?:audio|speech|voice|image|video|音频|语音|图像|图片|视频)\s?(?:input |output |输入|输出)?(?:tokens?|词元)",
     re.IGNORECASE,
 )
+# Max 套餐 …,折算下来相当于每百万 token 0.9 美元: what a plan comes to.
+_RECKONED_FROM_PLAN = re.compile(r"(?:折算|换算|摊|均摊|算下来)[^,。;\d]{0,20}(?:\d+(?:百万|千|万)?)?[^,。;\d]{0,12}\Z")
+_OF_A_PLAN = Cue(r"套餐|订阅|会员|包月|(?:coding|token) plan", needs="套餐 订阅 会员 包月 plan")
 _MEMBERSHIP = re.compile(r"\s?的?(?:会员|订阅(?!者)|套餐|月卡|年卡)")
 _REQUEST = Cue(
     r"\b(?:requests?|quer(?:y|ies)|calls?|prompts?|conversations?)\b[^.;]{0,100}\bcosts?\b[^.;]{0,12}\Z",
@@ -179,6 +182,8 @@ class Refusals(LineState):
         ):
             self.spent = unit.start if unit else token.start  # nor what so many of its tokens come to
             return "any model of such a price, none by name", "refuse:comparison"
+        if _RECKONED_FROM_PLAN.search(near) and _OF_A_PLAN.search(held, text, start, token.start):
+            return "what a plan comes to, worked out", "refuse:plan"
         if unit is None and _MEMBERSHIP.match(text, token.end):
             return "a fee per month, person or call, or a sum of money", "refuse:other-unit"
         if unit is None and _LAST_WEEK.search(near):

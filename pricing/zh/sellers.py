@@ -31,7 +31,7 @@ _MERELY = re.compile(
 )
 _VIA = re.compile(r"(?:\((?:在|on)|通过)\s?\Z", re.IGNORECASE)
 _ON_HOST = re.compile(
-    r"\s?(?:平台|官网|云|网站|开放平台|MaaS)?\s?(?:上|里|中|版|托管|部署|提供|代理|渠道|的){1,3}(?:满血|官方|原版)?\s?|\s?(?:'s|hosts|serves|offers|prices|sells|lists)\s",
+    r"\s?(?:平台|官网|云|网站|开放平台|MaaS)?\s?(?:上|里|中|版|托管|部署|提供|代理|渠道|的|跑|运行|调用){1,3}(?:满血|官方|原版)?\s?|\s?(?:'s|hosts|serves|offers|prices|sells|lists)\s",
     re.IGNORECASE,
 )
 _HEADED_BY = re.compile(

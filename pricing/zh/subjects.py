@@ -28,6 +28,7 @@ _STRANGER = re.compile(
     r"\b(?!(?:API|AI|LLM|MaaS|token|input|output|the|in|for|price|pricing|cost|cache|each|USD|RMB|CNY)s?\b)(?-i:[A-Z])[A-Za-z][\w.+-]*(?:\s(?-i:[A-Z\d])[\w.-]*){0,3}\s?(?:模型|大模型)?的?\s?(?:API\s?)?(?:标准)?(?:定价|价格|收费|售价|每百万|每百萬|per million|pricing|costs?|charges?)",
     re.IGNORECASE,
 )
+_UPON = re.compile(r"\s?(?:平台|云)?\s?上")  # DeepInfra 上每百万 token …: of the model told of before
 _DIRECT = re.compile(
     r"[\s*#•·-]*(?:直接(?:访问|调用|接入)|官方直连|官方价格?|官网价?)\s?:"
 )  # the head of a line for all its figures
@@ -126,6 +127,10 @@ class Subjects(Beside):
             if len({c.vendor for c in several}) > 1:
                 return Subject(None, tuple(several), "several")
             carried = self._carried(index, start, company.vendor)
+            if carried is None and company.kind == "platform" and _UPON.match(self.text, company.end):
+                carried = next(
+                    (m for m in reversed(line.mentions) if m.kind == "model" and m.end <= company.start), None
+                )
             if carried is None and company.kind == "platform" and "|" in self.text[line.start : line.end]:
                 every = {m.model: m for x in self.lines for m in x.mentions if m.kind == "model" and not m.media}
                 carried = next(iter(every.values())) if len(every) == 1 else None
