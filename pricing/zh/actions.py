@@ -46,6 +46,10 @@ _BEFORE_IT = Cue(
 _OFFER_OVER = re.compile(r"(?:优惠|活动|促销|折扣|限免|免费)[^,。;]{0,6}(?:结束|到期|截止|过期|期满|失效)之?后")
 _CHARGED_THEN = re.compile(r"变更|调整|恢复|回[到归升调]|上调|涨|改为")
 _STILL_REDUCED = re.compile(r"仅|只要|只需|低至|优惠价|折后|\b(?:only|just)\b")
+# X 的优惠期结束,其所基于的 Y 价格变更为 …: Y is what X runs on.
+_ITS_OWN = re.compile(
+    r"[,\s]{0,2}其(?:所|背后|对应|使用|采用|调用|基于|搭载|底层|的){0,3}[^,。;]{0,16}(?:变更|调整|恢复|改|更新)(?:为|至|到|成)"
+)
 _KEPT = Cue(
     r"还是|仍|依然|依旧|照旧|维持|保持|still|remains?|stays?",
     needs="还是 仍 依然 依旧 照旧 维持 保持 still remain stay",
@@ -160,6 +164,8 @@ class Actions(Pairing):
         for m in (*reversed(before), *after):
             if m.rule == "change:restore" and _STILL_REDUCED.search(text, m.end, quote.start):
                 continue
+            if m.vendor == subject.vendor and m.rule == "change:restore" and _ITS_OWN.match(text[m.end : quote.start]):
+                return m.action, self._percent(quote, line, m.action, start, stop, reader), "change-of-its-own"
             if m.vendor == subject.vendor and (
                 m.model is None
                 or not subject.models

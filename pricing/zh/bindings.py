@@ -250,7 +250,7 @@ class Bindings(Refusals):
         """$5/$25 after a model, or 输入 $5 … 输出 $25: the vendors' practice is per million."""
         text, line = self.text, self.line
         if token.value.currency != "USD" or any(t.value.value > 1000 for t in run):
-            return False
+            return practice.yuan_pair(text, line, run, self.quotes[-1] if self.quotes else None)
         items = {i.value for i in line.items if start <= i.start} | (
             set(self.head_items) if len(run) == len(self.head_items) else set()
         )

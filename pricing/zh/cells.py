@@ -50,8 +50,11 @@ def figures(text: str, line: Line, a: int, b: int, column: Column, currency: str
     hit = len(named) == 1 and named[0][2] == "cached_input" and same[0].end <= named[0][0] < same[-1].end
     if column.item == "input" and len(same) == 2 and hit:
         return [Figure(same[0], "input"), Figure(same[1], "cached_input")]
-    if named and not column.item:
-        return _labelled(same, named, column)
+    if named:
+        told = _labelled(same, named, column)
+        mine = [f for f in told if f.item == column.item] if column.item else told
+        if mine or not column.item:  # 0.01(输入) 0.03(输出) in the column of either
+            return mine
     slashed = all(_SLASH.fullmatch(text, x.end, y.start) for x, y in itertools.pairwise(same))
     if column.pair:
         return []

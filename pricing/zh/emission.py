@@ -214,6 +214,7 @@ class Emission(Dating):
                 or (s.model or "").startswith(f"{model}-")
                 or (m.model is not None and m.model.kind != "model")
             )
+            same_model = same_model or (m.rule == "change:restore" and s.rule.startswith("change-of-its-own"))
             same_item = m.item is None or s.item == m.item
             same_figure = m.percent is None or s.change_pct is not None or s.price is not None
             if same_model and same_item and same_figure:

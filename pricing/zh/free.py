@@ -70,6 +70,15 @@ _IS_FREE = re.compile(
 )
 _MAKER = re.compile(r"\s?(?:[\u4e00-\u9fff]{2,6}|[A-Za-z]{2,12})?\s?(?:的|AI)?\s?", re.IGNORECASE)
 _CALLABLE = re.compile(r"api|接口|调用|开放平台|开发者|tokens?|百炼|千帆|方舟", re.IGNORECASE)
+_FREE_MODEL = re.compile(
+    r"(?:完全|永久|长期|彻底)?\s?免费(?:开放|提供|调用)?\s?的?\s?(?P<model>(?:的|大|小|语言|推理|轻量|多模态|视觉){0,3}(?:模型|API|接口))?\s?[:]?\s?",
+    re.IGNORECASE,
+)
+_MODEL_BEHIND = re.compile(r"\s?(?:大|小|语言)?(?:模型|API|接口)", re.IGNORECASE)
+_NO_MODEL = re.compile(r"\s?(?:网页|客户端|App|应用|账[号户]|会员|额度|试用|体验|权重|镜像|镜象|网站)", re.IGNORECASE)
+_BRINGS = re.compile(
+    r"(?!.*(?:或将|计划|拟|有望|传|如果|是否|未|不再|停止|下线|取消|关闭))[^,。;]{0,12}(?:推出|发布|开放|上线|提供|带来|放出|公布)了?\s?(?:一?[个款种]|首个|首款|全新|的|\s){0,3}"
+)
 _AND = re.compile(r"\s?(?:、|和|与|及|以及|&|/|,|(?:, ?)?and)\s?", re.IGNORECASE)
 _ALONE = re.compile(r"\|\s*(?:限时|永久|完全)?(?:免费|free)\s*(?:\||\Z|\n)", re.IGNORECASE)
 _ROWS = ("|", "-", "*", "•", "·")
@@ -113,7 +122,7 @@ def _one(
     so_much = _SO_MUCH.search(line.held, text, low, high)
     if so_much or _FOR_SO_MUCH.search(line.held, text, low, min(stop, found.end() + 80)):
         return [], ("free up to so many tokens or calls", "refuse:free-kind")
-    offered = _offered(text, line, subjects, found, low)
+    offered = _offered(text, line, subjects, found, low) or _brought(text, line, subjects, found, start)
     behind = [] if offered else _turned_round(text, line, subjects, found, low, stop)
     if behind:
         unsure = cues.hedged(line.held, text[start:high])
@@ -206,6 +215,21 @@ def _offered(text: str, line: Line, subjects: Subjects, found: re.Match[str], lo
     named = _ITS_API.match(text, model.end)
     only = re.search(r"学生|教师|师生|会员|学员|试用|额度|如果|是否|不再|结束", text[low : model.end])
     return model if given and named and not only and not cues.denied(line.held, text[low : model.end]) else None
+
+
+def _brought(text: str, line: Line, subjects: Subjects, found: re.Match[str], start: int) -> Mention | None:
+    """智谱开放了一个完全免费的模型 X, 腾讯云开放免费的 X 模型: a free model that its own maker or a platform brings out."""
+    model = next((m for m in line.mentions if m.start >= found.end()), None)
+    gap = _FREE_MODEL.match(text, found.start(), model.start) if model else None
+    if model is None or gap is None or gap.end() != model.start or model.kind != "model" or model.media:
+        return None
+    behind = _MODEL_BEHIND.match(text, model.end)
+    if not (gap["model"] or behind) or model.start in subjects.reference or _NO_MODEL.match(text, model.end):
+        return None
+    by = [m for m in line.mentions if start <= m.start < found.start() and m.kind in ("company", "platform")]
+    lead = text[by[-1].end : found.start()] if by else ""
+    brings = bool(by) and by[-1].vendor == model.vendor and _BRINGS.fullmatch(lead) is not None
+    return model if brings and not cues.denied(line.held, text[by[-1].end : model.end]) else None
 
 
 def _turned_round(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pricing.documents import Skipped
-from pricing.zh import columns, flattened, glued, labelled, lists, quotes, tables
+from pricing.zh import columns, flattened, glued, labelled, lists, practice, quotes, tables
 from pricing.zh.actions import Actions
 from pricing.zh.bindings import closing_unit
 from pricing.zh.judging import Refused
@@ -73,9 +73,15 @@ class Gathering(Actions):
         return found, state.gifts
 
     def _priced(self, line: Line) -> bool:
-        """Whether amounts without a declared unit can be prices: tokens are spoken of beside them, or dollars imply a unit."""
+        """Whether amounts without a declared unit can be prices: tokens are spoken of beside them, or dollars or
+        a pair in yuan imply a unit."""
         dollars = any(a.value.currency == "USD" and not a.value.big for a in line.amounts)
-        return self.every or line.counts or dollars
+        return (
+            self.every
+            or line.counts
+            or dollars
+            or practice.YUAN_PAIR.search(self.text, line.start, line.end) is not None
+        )
 
     def _refuse(self, refused: list[Refused] | list[quotes.Refusal]) -> None:
         for r in refused:

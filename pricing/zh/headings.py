@@ -15,6 +15,7 @@ from pricing.zh.conditions import OWN_COST
 from pricing.zh.engine import Token
 from pricing.zh.flattened import glued_heads
 from pricing.zh.numerals import ARABIC
+from pricing.zh.practice import DEAR_YUAN
 from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line
 from pricing.zh.units import Per
@@ -38,6 +39,7 @@ class Heading:
     items: list[str] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     meters: set[str] = field(default_factory=set)
+    dear: bool = False
     used: list[int] = field(default_factory=list)
     names_models: bool = False
     names_somebody: bool = False
@@ -114,7 +116,8 @@ class Heading:
             self.no_prices = (OWN_COST, "refuse:foreign")
         elif naming.below_training(text, self.lines, index):
             self.no_prices = _TRAINING
-        self.meters = {c.item for c in columns if c.item} | self._row_items(text, index)
+        self.meters = {i for c in columns for i in (c.item, *c.pair) if i} | self._row_items(text, index)
+        self.dear = self._in_yuan(text, index)
         if self.unit is None and not any(c.unit for c in columns):
             self._below(text, index)
 
@@ -127,6 +130,19 @@ class Heading:
             item = item_of(text, line, *cells(text, line)[0])
             found |= {item} if item else set()
         return found
+
+    def _in_yuan(self, text: str, index: int) -> bool:
+        """Whether a price of this table is so many yuan that all are for a million tokens."""
+        for line in self.lines[index + 1 : index + _LONGEST_TABLE]:
+            if "|" not in text[line.start : line.end]:
+                return False
+            for a, b, column in self._places(text, line):
+                currency = column.currency or self.currency
+                found = [t for t in line.amounts if a <= t.start < b] or bare(text, a, b, currency)
+                priced = column.item or column.pair
+                if priced and any(t.value.currency == "CNY" and t.value.value >= DEAR_YUAN for t in found):
+                    return True
+        return False
 
     def _row_named(self, text: str, index: int) -> None:
         """Whether the rows of this table are each about a model they name, and in which column."""

@@ -14,6 +14,7 @@ from pricing.zh.subjects import Subject
 
 _FAR_OFF = ("company", "paragraph", "document", "ahead", "none")
 _SELLERS = re.compile(r"服务商|供应商|提供商|平台|厂商|渠道|\bprovider|\bplatform|\bvendor|\bhost", re.IGNORECASE)
+_SOLD_BY = re.compile(r"\s{1,2}|\s?[·/:]\s?|\s-\s|\s?(?:上|平台)?的\s?")
 _APART = re.compile(r"[.;。()\n]|[而但则]|\b(?:is|are|was|it|they|while|but|costs?|charges?|asks?)\b")
 _NEXT_ITEM = re.compile(
     r"\s?(?:[,、/]|和|与|及|and|,? ?and)\s?(?:每(?:1?百万|千)?\s?(?:个)?)?(?:输入|输出|缓存(?:命中)?|input|output|cached)\s?(?:tokens?|价格?|则?为|是|:|\s){0,3}",
@@ -71,7 +72,7 @@ class Owning(Gathering):
         return last
 
     def _sheet_seller(self, index: int, model: Mention) -> str:
-        """Whoever the row names in a cell of its own, or the table's title or the line above it as the platform; else the
+        """Whoever the row names in a cell of its own or right before the model, or the table's title or the line above it as the platform; else the
         model's maker."""
         row = self.lines[index]
         for m in row.mentions if "|" in self.text[row.start : row.end] else ():
@@ -79,6 +80,8 @@ class Owning(Gathering):
             led = "|" in self.text[m.end : model.start] or self._has_sellers(index)
             if m.kind in ("platform", "company") and led and not around.strip(" *_[]"):
                 return m.vendor
+            if m.kind in ("platform", "company") and _SOLD_BY.fullmatch(self.text, m.end, model.start):
+                return m.vendor  # Groq Llama 3.1 70B, 硅基流动 / Qwen2.5-72B
         above = 0
         for line in reversed(self.lines[max(0, index - 60) : index]):
             title = self.text[line.start : line.end].strip()

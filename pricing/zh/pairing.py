@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pricing.model import Action
-from pricing.zh import several, tails
+from pricing.zh import before_after, several, tails
 from pricing.zh.emission import Emission
 from pricing.zh.engine import Cue
 from pricing.zh.judging import Moves
@@ -69,6 +69,9 @@ class Pairing(Emission):
         """Give each new price its old one; the ids of the old ones, which are no statements of their own."""
         used: set[int] = set()
         self._mark_old(line, found)
+        if found and before_after.tells_old(self.text, self.out.lines, found[0].line):
+            for quote in found:
+                quote.old = quote.to is None
         several.old_then_new(self.text, line, found, used)
         tails.told_behind(self.text, line, found)
         old_runs = {q.run for q in found if q.old and q.order == 0 and q.run}

@@ -32,6 +32,7 @@ _UNITS = (
     "1k",
     "per m)",
     "per m ",
+    "per million",
     "per 1m",
     "ｏｋｅｎ",
     "ＯＫＥＮ",
@@ -64,12 +65,17 @@ def _any(words: Iterable[str]) -> str:
 
 
 _MONEY = re.compile(f"{_any(_COINS)}|元(?<![词詞]元)")
+_SIGNS = (b"$", "¥".encode(), "￥".encode(), "美元".encode())
 _STOP = "。".encode()
 # Before a unit that holds for every figure before it; 日均 and 月均 are of use.
 FOR_ALL = re.compile(r"(?=[以均都全统单])(?:以上|(?<![日月年])均按?|都是?|全部|统一|单位)[^,。;]{0,8}\Z")
-_DOLLARS = "美元".encode()
+# | 输入价格 | 输出价格 |: both meters side by side in a row of heads
+_METERS = re.compile(
+    r"(?=[输輸i])(?:输入|輸入|input)[^|\n]{0,30}\|(?:[^|\n]{0,30}\|){0,2}[^|\n]{0,12}(?:输出|輸出|output)",
+    re.IGNORECASE,
+)
 _PAIR = re.compile(
-    r"\$\s?[\d.]+\s?/\s?\$\s?\d|(?:输入|輸入|input)[^\n\d$]{0,6}\$\s?\d|\$\s?[\d.]{1,8}\s?(?:输入|輸入|input)"
+    r"[$¥￥]\s?[\d.]+\s?/\s?[$¥￥]\s?\d|(?:输入|輸入|input)[^\n\d$]{0,6}\$\s?\d|\$\s?[\d.]{1,8}\s?(?:输入|輸入|input)"
     r"|(?:输入|輸入|input)[^\n\d]{0,6}[\d.]{1,8}\s?美元[\s/、,，;；]{0,3}(?:输出|輸出|output)",
     re.IGNORECASE,
 )
@@ -92,7 +98,9 @@ def may_hold_prices(text: str) -> bool:
             if start <= move + _TALK_REACH and _one_stretch(low, move, start):
                 return True
             talk = end
-    return (b"$" in low or _DOLLARS in low) and _PAIR.search(text) is not None
+    if b"|" in low and _METERS.search(text) and _MONEY.search(text):
+        return True
+    return any(sign in low for sign in _SIGNS) and _PAIR.search(text) is not None
 
 
 def _one_stretch(low: bytes, start: int, end: int) -> bool:

@@ -24,6 +24,9 @@ OURS = Cue(
     rf"|\bwe(?:'re|'ve|'ll| ) ?{_DOES}{_PRICES}",
     needs="本平台 本站 我们 our_ we_ we're we've we'll",
 )
+_LABEL_OURS = re.compile(
+    r"[\s#*>\-•]{0,6}(?:我们|我站|本站|本平台|我方)(?:的?(?:价格|定价|售价|报价))?\s?(?:\([^()\n]{0,24}\))?\*{0,2}\s?:"
+)
 # Llama 3.3 70B on Crusoe costs
 _ON_SOMEBODY = re.compile(
     r" on (?P<host>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}) (?:costs?|is|was|at|for|runs|starts|goes|lists)\b"
@@ -58,13 +61,23 @@ class Speakers(Sellers):
         line = self.lines[index]
         ours = OURS.search(line.held, self.text, start, clause_end(self.text, end, line.end))
         if ours is None:
-            return vendor
+            return None if self._below_ours(index) else vendor
         speakers = self._speakers(index, ours.start())
         if any(m.vendor == vendor for m in speakers):
             return vendor
         if not speakers and self._own_act(index, ours, end, vendor):
             return vendor
         return speakers[-1].vendor if speakers and speakers[-1].kind == "platform" else None
+
+    def _below_ours(self, index: int) -> bool:
+        """Whether a price stands right below or behind a label 我们: or 本站价格: of nobody that is named."""
+        for at in range(index, max(-1, index - 3), -1):
+            line = self.lines[at]
+            if _LABEL_OURS.match(self.text, line.start, line.end):
+                return not self._speakers(at, line.start)
+            if at < index and self.text[line.start : line.end].strip():
+                return False
+        return False
 
     def _own_act(self, index: int, ours: re.Match[str], end: int, vendor: str) -> bool:
         """We're lowering the price of Claude 3.5 Haiku: a model that only its maker has is priced by its maker, unless a platform

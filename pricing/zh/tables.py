@@ -116,7 +116,7 @@ class Table(Heading):
 
     def _unit(self, line: Line, a: int, b: int, column: Column, token: Token) -> Per | None:
         """The unit of a cell: its column's, its own, its row's, or the one declared for all; per million where both meters
-        are priced in dollars and none is said."""
+        are priced in dollars, or dear in yuan, and none is said."""
         units = [u for u in line.units if not u.value.foreign]
         here = column.unit or next((u.value for u in units if a <= u.start < b), None)
         if here is not None or column.strict:
@@ -124,7 +124,8 @@ class Table(Heading):
         if column.model or column.age or column.timed:
             here = next((u.value for u in units), None)
         here = here or self.unit
-        if here is None and token.value.currency == "USD" and {"input", "output"} <= self.meters:
+        known = token.value.currency == "USD" or (token.value.currency == "CNY" and self.dear)
+        if here is None and known and {"input", "output"} <= self.meters:
             here = MILLION
         return here
 
