@@ -22,7 +22,7 @@ _OF_OLD = re.compile(
 _LEAST_OF_OLD = Decimal("0.2")
 # No thousand tokens were ever sold for so many yuan.
 DEAR_YUAN = Decimal(1)
-YUAN_PAIR = re.compile(r"(?=[¥\d])(?:¥\s?[\d.]{1,8}\s?/\s?¥\s?\d|(?<![\d.])[\d.]{1,8}\s?元\s?/\s?[\d.]{1,8}\s?元)")
+YUAN_PAIR = re.compile(r"(?=[¥\d.])(?:¥\s?[\d.]{1,8}\s?/\s?¥\s?\d|(?<![\d.])[\d.]{1,8}\s?元\s?/\s?[\d.]{1,8}\s?元)")
 _IS = re.compile(r"(?:[\s:*(|]|API|now|现|新|定|价格?|为|是|仅|只要|约){0,8}", re.IGNORECASE)
 _OF_LENGTH = re.compile(r"\*{0,2}\s?\(?(?:over|above|beyond|for|up to|超过|以上|大于|>|≤|<)[=\s]{0,2}\d", re.IGNORECASE)
 _NO_TOKENS = re.compile(r"月|年|会员|套餐|订阅|席位|/人|用户|起售|次|张|秒|分钟|小时")
