@@ -122,3 +122,37 @@ def test_below_ours_nobody_sells_that_is_not_named() -> None:
     assert read("DeepSeek 公告\n我们的价格：\ndeepseek-chat 输入 2 元/百万 tokens") == [
         ("deepseek", "deepseek-chat", "input", "quote", "2")
     ]
+
+
+CLOUDS = [("字节的 DeepSeek-R1 API", "bytedance"), ("百度的 DeepSeek-R1", "baidu"), ("腾讯的 DeepSeek-R1", "tencent"), ("DeepSeek 的 DeepSeek-R1", "deepseek")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "vendor"), CLOUDS)
+def test_an_open_model_of_a_cloud_s_company_is_sold_by_that(who: str, vendor: str) -> None:
+    assert read(f"{who} 输入 3 元/百万 tokens。") == [(vendor, "deepseek-r1", "input", "quote", "3")]
+
+
+def test_prompt_and_completion_are_meters() -> None:
+    text = "gpt-3.5-turbo 的提示是 $0.001/1K，补全是 $0.002/1K。"
+    assert read(text) == both("openai", "gpt-3.5-turbo", "1", "2")
+
+
+@pytest.mark.parametrize(
+    "text", ["智谱的 glm-4-flash 也是免费的，可以直接调用 API。", "GLM-4-Flash 是免费的，接口文档见下。"]
+)
+def test_a_model_that_is_free_to_call(text: str) -> None:
+    assert read(text) == [("zhipu", "glm-4-flash", None, "free", "0")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GPT-4o 是完全免费的，虽然每天的使用次数是有限的。",
+        "DeepSeek 的 App 是免费的，API 要收费。",
+        "ERNIE Speed 接口是免费的吗？",
+        "GLM-4-Flash 免费调用吗？",
+        "Kimi K2 是免费的，每天限 20 次，有使用次数限制，API 要付费。",
+    ],
+)
+def test_free_with_a_limit_or_a_question_is_no_gift(text: str) -> None:
+    assert read(text) == []

@@ -24,11 +24,11 @@ _IN = (
     r"(?:推理|标准|基础|常规|文本)?输入(?!法|框|长度|内容|数据|窗口|上限|模态|图|语音|音频|视频|文件|吞吐|文字|的?文本|提示|上下文|端口|模式|参数量|规模)端?"
     r"|入参|\b(?:base )?inputs?\b(?! (?:length|context|window|box|size|modal|field))"
     r"|\bprompts?\b(?! (?:length|caching|cache|engineering|injection|up|over|under|above|below|longer|larger|exceed))|(?:(?<=\d )"
-    r"|(?<=tokens )|(?<=/[Mm] )|(?<=MTok )|(?<=dollars )|(?<=cents ))in\b(?=\s?(?:[,;/&)|]|and\b|$))|提示(?:词)?(?=\s?(?:token|词元|每|价|费|部分|[$¥]?\d[\d.]*\s?(?:美?元|美分|[$¥,、/])))"
+    r"|(?<=tokens )|(?<=/[Mm] )|(?<=MTok )|(?<=dollars )|(?<=cents ))in\b(?=\s?(?:[,;/&)|]|and\b|$))|提示(?:词)?(?=\s?(?:token|词元|每|价|费|部分|(?:[为是:]\s?[约仅]?\s?)?[$¥]?\d[\d.]*\s?(?:美?元|美分|[$¥,、/])))"
 )
 _OUT = (
     r"(?:推理|标准|文本)?输出(?!速度|长度|质量|能力|内容|结果|更|上限|吞吐|提速|窗口|格式|模态|图|语音|音频|视频|方式|效率|稳定|分辨率|质感|端口|约束|的(?:内容|质量|速度|长度)|上(?!涨|调|升))端?"
-    r"|生成(?=\s?(?:每|token|价|费|部分))|补全(?=\s?(?:每|token|价|费|部分|[$¥]?\d[\d.]*\s?(?:美?元|美分)))|\boutputs?\b(?! (?:length|speed|quality|limit|size))|\bcompletions?\b|\bgenerated(?= token)|(?:(?<=\d )|(?<=tokens )|(?<=/[Mm] )|(?<=MTok )|(?<=dollars )|(?<=cents ))out\b(?! of)"
+    r"|生成(?=\s?(?:每|token|价|费|部分))|补全(?=\s?(?:每|token|价|费|部分|(?:[为是:]\s?[约仅]?\s?)?[$¥]?\d[\d.]*\s?(?:美?元|美分)|[为是:]\s?[约仅]?\s?\$\s?\d))|\boutputs?\b(?! (?:length|speed|quality|limit|size))|\bcompletions?\b|\bgenerated(?= token)|(?:(?<=\d )|(?<=tokens )|(?<=/[Mm] )|(?<=MTok )|(?<=dollars )|(?<=cents ))out\b(?! of)"
 )
 # 输入(缓存命中) and 输入价格 缓存命中 are one item; the heads of two columns, Input Cached, are two
 _GAP = r"(?:[^\S\n]{0,2}(?:tokens?|价格|价|成本|费用|单价)?[^\S\n]{0,2}[(\[,-][^\S\n]{0,2}|[^\S\n]{0,2}(?:tokens?|价格|价|成本|费用|单价)[^\S\n]{0,2}|)"

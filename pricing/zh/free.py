@@ -82,6 +82,11 @@ _BRINGS = re.compile(
 _AND = re.compile(r"\s?(?:、|和|与|及|以及|&|/|,|(?:, ?)?and)\s?", re.IGNORECASE)
 _ALONE = re.compile(r"\|\s*(?:限时|永久|完全)?(?:免费|free)\s*(?:\||\Z|\n)", re.IGNORECASE)
 _ROWS = ("|", "-", "*", "•", "·")
+_IT_IS = re.compile(r"[^,。;]{0,4}?[也都均]?是(?:完全|永久|一直)?免费的")  # glm-4-flash 也是免费的
+_SO_OFTEN = re.compile(
+    r"次数[^,。;]{0,6}(?:有限|受限|限制)|(?:有|受)[^,。;]{0,4}次数[^,。;]{0,2}限"
+)  # 虽然每天的使用次数是有限的
+_ASKED = re.compile(r"\s?(?:使用|调用)?的?了?[吗么嘛]")
 _TURNED = re.compile(r"(?:调整|转|改|变)[为成]\s?\Z")  # 从收费转为免费
 _CIRCUMSTANCE = re.compile(r"(?:随着|由于|得益于|凭借|借助|依托|基于)[^,。;]{0,12}\Z")
 _SURE = re.compile(
@@ -120,7 +125,11 @@ def _one(
     some = _SOME_MODELS.search(text, low, max(low, found.start()))
     sellers = [m for m in named if low <= m.start] or (named[-1:] if some else [])
     so_much = _SO_MUCH.search(line.held, text, low, high)
-    if so_much or _FOR_SO_MUCH.search(line.held, text, low, min(stop, found.end() + 80)):
+    if (
+        so_much
+        or _SO_OFTEN.search(text, low, stop)
+        or _FOR_SO_MUCH.search(line.held, text, low, min(stop, found.end() + 80))
+    ):
         return [], ("free up to so many tokens or calls", "refuse:free-kind")
     offered = _offered(text, line, subjects, found, low) or _brought(text, line, subjects, found, start)
     behind = [] if offered else _turned_round(text, line, subjects, found, low, stop)
@@ -151,9 +160,16 @@ def _one(
         return [], ("a crowd, no seller by name", "refuse:general")
     if models and _CIRCUMSTANCE.search(text, start, models[0].start):
         return [], ("free of another kind: what a model made possible", "refuse:free-kind")
-    if cues.denied(line.held, near) or re.search(r"如果|若|能否|是否|会不会", near):
+    if cues.denied(line.held, near) or re.search(r"如果|若|能否|是否|会不会", near) or _ASKED.match(text, found.end()):
         return [], ("denied or only asked", "refuse:denied")
-    firm = bool(found["how"] or found["tail"] or trial or _SURE.search(text[low : found.end() + (1 if alone else 2)]))
+    called_free = _IT_IS.fullmatch(text, max(start, found.start() - 4), found.end() + 1) and _CALLABLE.search(wide)
+    firm = bool(
+        called_free
+        or found["how"]
+        or found["tail"]
+        or trial
+        or _SURE.search(text[low : found.end() + (1 if alone else 2)])
+    )
     group = subjects._group(models) if models else []
     gifts: list[tuple[int, str, Mention | None]]
     owner = subjects.owner(index, at, found.end())

@@ -81,6 +81,7 @@ MEDIA_MODELS = Cue(
     needs=_MEDIA_NEEDS,
 )
 
+CLOUDS = frozenset(["alibaba", "amazon", "baidu", "bytedance", "huawei", "microsoft", "tencent"])
 # Models anybody may host, by their ids: on a host that is not known they are not their maker's to price.
 OPEN_WEIGHTS = re.compile(
     r"(?:codellama|llama|gemma|gpt-oss|deepseek|mixtral|mistral-(?:7b|nemo|small)|qwq|kimi-k2|glm-4\.[5-9]|minimax-m\d|phi-|nemotron|ernie-4\.5-\d+b|hunyuan-a13b)"

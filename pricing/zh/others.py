@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pricing.zh.engine import Cue
+from pricing.zh.lexicon import CLOUDS, OPEN_WEIGHTS
 from pricing.zh.mentions import Mention
 
 _KIND = r"同类型?|同级别?|同等级?|同档(?:次|位)?|同规格|可比|对标|类似|竞争"
@@ -39,3 +40,9 @@ def told_of(held: int, text: str, low: int, at: int, end: int, mentions: list[Me
         return True
     behind = _BEHIND.match(text, end)
     return behind is not None and not any(end <= m.start < behind.end() for m in mentions)
+
+
+def clouds_own(text: str, seller: Mention, model: Mention) -> bool:
+    """字节的 DeepSeek-R1: an open model of the company of a cloud is sold by that."""
+    its = text[seller.end : model.start].strip() in ("的", "家的", "版")
+    return its and seller.kind == "company" and seller.vendor in CLOUDS and bool(OPEN_WEIGHTS.match(model.model or ""))

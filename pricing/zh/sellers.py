@@ -8,6 +8,7 @@ import re
 from pricing.zh.engine import Cue
 from pricing.zh.lexicon import OPEN_WEIGHTS
 from pricing.zh.mentions import Mention
+from pricing.zh.others import clouds_own
 from pricing.zh.references import CITED, References
 from pricing.zh.scopes import clause
 
@@ -140,7 +141,11 @@ class Sellers(References):
         """Whoever charges: the hosting platform that is spoken of, else the model's maker."""
         line = self.lines[index]
         hosts = [
-            m for m in line.mentions if m.kind == "platform" and m.vendor != model.vendor and start <= m.start < at
+            m
+            for m in line.mentions
+            if (m.kind == "platform" or clouds_own(self.text, m, model))
+            and m.vendor != model.vendor
+            and start <= m.start < at
         ]
         hosts = [
             h
