@@ -381,3 +381,27 @@ def test_who_runs_a_model_sells_it() -> None:
     assert [(v, m) for v, m, *_ in read("Cerebras 上跑 GLM-5：每百万 token 输入 2.25 美元。")] == [("other:cerebras", "glm-5")]  # fmt: skip
     text = "英伟达推出 Nemotron 4；DeepInfra 上每百万 token 输入 0.1 美元。"
     assert [(v, m) for v, m, *_ in read(text)] == [("other:deepinfra", "nemotron-4")]
+
+
+def test_a_labelled_figure_with_a_unit_has_the_currency_before_it() -> None:
+    table = "| 模型 | 计费说明 |\n|---|---|\n| deepseek-ai/DeepSeek-R1 | 输入0.004元/千tokens，输出0.016/千tokens |"
+    assert [(i, p) for _, _, i, _, p in read(table)] == [("input", "4"), ("output", "16")]
+    assert [(i, p) for _, _, i, _, p in read("DeepSeek-R1 输入0.004元/千tokens，输出0.016/千tokens。")] == [("input", "4"), ("output", "16")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GPT-5 的价格为每百万输入 token 1 美元，而 GPT-6 的价格则提升至每百万输入 token 5 美元。",
+        "Claude 的提示缓存需要声明，命中缓存后 API 的输入价格将降至普通输入的 1/10。",
+    ],
+)
+def test_two_prices_side_by_side_are_no_change(text: str) -> None:
+    assert {a for *_, a, _ in read(text)} <= {"quote"}
+
+
+def test_what_only_has_a_score_has_no_price() -> None:
+    text = "Anthropic 发布 Claude Fable 6。SWE-Bench 得分 80%，GPT-6 仅 58.6%，领先不少。API 定价：输入 $10/M token。"
+    assert [(v, m) for v, m, *_ in read(text)] == [("anthropic", "claude-fable-6")]
+    text = "放到 Fireworks 这类推理平台上跑更便宜。参照价：Claude Opus 6 输入 5 美元每百万 token。"
+    assert [v for v, *_ in read(text)] == ["anthropic"]

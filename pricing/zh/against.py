@@ -46,6 +46,7 @@ _ITS_PART = re.compile(
     r"\s?的?(?:原价|价格|定价|成本)?的?(?:一半|\S分之\S|\d{1,2}/\d{1,3}|[\d.]+\s?%|[\d一二三四五六七八九]\s?[折成])"
 )
 
+_WHEREAS, _THEN = re.compile(r"\s?(?:而|但|相比之下,?)"), re.compile(r"则\s?\Z")
 _NEXT_REACH = 60
 _SET_AGAINST = re.compile(
     r"(?:相对于?|相比于?|相较于?|比起|较|比|than|compared (?:to|with))\s?(?:上一代的?|自家的?|the )?\Z", re.IGNORECASE
@@ -94,7 +95,7 @@ class Against:
             and self._beside_other(low - len(previous), low, end)
         ):
             return True
-        if self._half_of_another(at, end, start):
+        if self._half_of_another(at, end, start) or self._told_in_contrast(at, low):
             return True
         if _OTHERS.search(near) or PREDECESSOR.search(text[at : min(end + 16, clause_end(text, end, self.line.end))]):
             return True
@@ -122,6 +123,17 @@ class Against:
             if led and not itself:
                 return True
         return False
+
+    def _told_in_contrast(self, at: int, low: int) -> bool:
+        """A 的价格为 2 元,而 B 的价格则提升至 4 元: two models side by side, no price of B's that moved."""
+        here = [m for m in self.line.mentions if m.kind == "model" and low <= m.start < at]
+        if not here or not _WHEREAS.match(self.text, low, here[0].start) or not _THEN.search(self.text, low, at):
+            return False
+        start = self.line.sentence(at)[0]
+        others = [
+            m for m in self.line.mentions if m.kind == "model" and start <= m.start < low and m.model != here[-1].model
+        ]
+        return any(others[0].end <= a.start < low for a in self.line.amounts) if others else False
 
     def _half_of_another(self, at: int, end: int, start: int) -> bool:
         """Fable 5 输入 10 美元,Sol 直接对折: right behind another model's price, a half is a half of that."""

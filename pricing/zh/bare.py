@@ -12,7 +12,7 @@ from pricing.zh.quotes import CONVERTED
 from pricing.zh.scopes import clause
 
 _BARE_ITEM = re.compile(
-    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,6}|\d{1,3})(?!,\d)(?=\s?(?:[、,，;；。)）]|$|\n|\(|/\s?(?:输出|输入|缓存|output|input|cache))|\s{0,200}\|)",
+    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,6}|\d{1,3})(?!,\d)(?=\s?(?:[、,，;；。)）]|$|\n|\(|/\s?(?:输出|输入|缓存|output|input|cache|(?:1?[MK]|百万|千|万)\s?(?:tokens?|词元)))|\s{0,200}\|)",
     re.IGNORECASE,
 )
 _BARE_PAIR = re.compile(

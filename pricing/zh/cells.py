@@ -20,6 +20,9 @@ _JOINTS = re.compile(r"(?:[\s/,;、:+~≈]|约|起|元(?!/)|US)*")
 _RANGE = re.compile(r"\d\s?[-~]\s?[$¥]?\d")
 _ARROW = re.compile(r"→|->|=>|~~")
 _SLASH = re.compile(r"[^\w$¥]*(?:/[^/]{0,20})?/[^\w]*|\s*/\s*")
+_UNIT_BEHIND = re.compile(
+    rf"\s?[:为]?\s?(?P<n>{ARABIC})(?=\s?/\s?(?:1?[MK]|百万|千|万)\s?(?:tokens?|词元)?)", re.IGNORECASE
+)
 _WAS = re.compile(r"原价|原|was\b|旧", re.IGNORECASE)
 FREE = re.compile(r"\s*(?:限时|永久|完全)?免费\s*|\s*free\s*", re.IGNORECASE)
 
@@ -38,8 +41,9 @@ def figures(text: str, line: Line, a: int, b: int, column: Column, currency: str
     tokens = [t for t in line.amounts if a <= t.start < b and not t.value.big] or bare(text, a, b, currency)
     if not tokens:
         return []
-    same = [t for t in tokens if t.value.currency == tokens[0].value.currency]
     named = labels(text, a, b)
+    tokens = _with_bare(text, b, tokens, named)
+    same = [t for t in tokens if t.value.currency == tokens[0].value.currency]
     if column.pair and len(same) == len(column.pair) and not named and "~~" not in text[a:b]:
         return [Figure(t, i) for t, i in zip(same, column.pair, strict=True)]
     if _ARROW.search(text, a, b) or _WAS.search(text, a, tokens[0].start):
@@ -64,6 +68,21 @@ def figures(text: str, line: Line, a: int, b: int, column: Column, currency: str
             return [replace(f, item=column.item) for f in tiers]
         return [Figure(same[0], column.item)] if column.item else []
     return [Figure(same[0], "input"), Figure(same[1], "output")]
+
+
+def _with_bare(text: str, b: int, tokens: list[Token], named: list[tuple[int, int, str]]) -> list[Token]:
+    """输入0.004元/千tokens,输出0.016/千tokens: a labelled figure with a unit has the currency of the one before it."""
+    found = list(tokens)
+    for _, end, _ in named if len(named) > len(tokens) else ():
+        bare_ = _UNIT_BEHIND.match(text, end, b)
+        value = read_number(bare_["n"]) if bare_ else None
+        if (
+            bare_
+            and value is not None
+            and not any(t.start < bare_.end("n") and bare_.start("n") < t.end for t in tokens)
+        ):
+            found.append(Token("amount", *bare_.span("n"), Money(value, tokens[0].value.currency), "money:cell"))
+    return sorted(found, key=lambda t: t.start)
 
 
 def _labelled(tokens: list[Token], named: list[tuple[int, int, str]], column: Column) -> list[Figure]:

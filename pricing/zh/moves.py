@@ -63,7 +63,7 @@ _FOR_SOME = Cue(
     needs="new_users new_customers new_developers new_accounts first student startup start-up batch cach credit annual yearly volume committed enterprise partner",
 )
 _BESIDE_STANDARD = re.compile(
-    r"[\w ]{0,24}?\b(?:compared (?:to|with)|versus|off|on|over|below|from) (?:the |its )?(?:standard|regular|normal)\b",
+    r"[\w ]{0,24}?\b(?:compared (?:to|with)|versus|off|on|over|below|from) (?:the |its )?(?:standard|regular|normal)\b|(?:约|仅)?(?:普通|标准|正常|常规|基础|原始)(?:输入|输出)(?:价格?|费用|单价)?的",
     re.IGNORECASE,
 )
 _FARTHEST_SHARE = 90

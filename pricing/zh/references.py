@@ -48,6 +48,10 @@ _MADE_FROM = re.compile(
 _MAKING = re.compile(
     r"\s?(?:大?模型|系列|架构)?\s?(?:的)?\s?(?:为(?:基础|底座|基座))?[^,。;:()\d]{0,6}(?:蒸馏|微调|训练|优化|打造|构建|改进|而来|架构|开发|改造|剪枝|量化|升级|为基|为底)"
 )
+_SCORE = re.compile(
+    r"\s?(?:仅|只有|为|是|得分?|拿下)?\s?\d{1,3}(?:\.\d{1,2})?\s?(?:%|分(?!之))(?!\s?(?:off|折|discount|的?(?:价格|折扣|优惠)))"
+)
+_SUCH = re.compile(r"\s?(?:这类|之类|一类|这样的|等(?:专用|推理|第三方|云)?平台)")  # Fireworks 这类平台
 _BASED_ON = re.compile(r"(?:基于|改自|衍生自|蒸馏自|based on|built on|fine-?tuned from)\s?\Z", re.IGNORECASE)
 _A_VERSION = re.compile(
     r",? (?:which (?:is|was) |is |was )?(?:(?:a|an|the|its|their)? ?(?:[\w-]+,? ){0,5}(?:version|variant|successor|sibling|distillation|derivative|follow-up|upgrade|update|replacement)(?: of| to| for)|based on|derived from|distilled from|built on|fine-tuned from) (?:the |its |\w+'s )?\Z",
@@ -72,6 +76,8 @@ class References:
                     or self._only_compatible(m)
                     or _FORMERLY.search(text, s, m.start)
                     or self._made_of(line, m)
+                    or self._scored(line, m)
+                    or (m.kind == "platform" and _SUCH.match(text, m.end))
                 ):
                     self.reference.add(m.start)
                 elif self._locative(line, m) or self._one_of_places(line, m):
@@ -108,6 +114,12 @@ class References:
             or _COMPATIBLE.search(self.text, max(0, m.start - 16), m.start)
             or _IS_COMPATIBLE.match(self.text, m.end)
         )
+
+    def _scored(self, line: Line, m: Mention) -> bool:
+        """X 得分 80.3%,GPT-5.5 仅 58.6%: what only has a score beside another has no price."""
+        if m.kind != "model" or not _SCORE.match(self.text, m.end):
+            return False
+        return any(x.kind == "model" and x.model != m.model and x.end <= m.start for x in line.mentions)
 
     def _made_of(self, line: Line, m: Mention) -> bool:
         """Whether a model is named only to say what the one named right before it is."""
