@@ -384,7 +384,7 @@ def test_who_runs_a_model_sells_it() -> None:
 
 
 def test_a_labelled_figure_with_a_unit_has_the_currency_before_it() -> None:
-    table = "| 模型 | 计费说明 |\n|---|---|\n| deepseek-ai/DeepSeek-R1 | 输入0.004元/千tokens，输出0.016/千tokens |"
+    table = "| 模型 | 计费说明 |\n|---|---|\n| DeepSeek-R1 | 输入0.004元/千tokens，输出0.016/千tokens |"
     assert [(i, p) for _, _, i, _, p in read(table)] == [("input", "4"), ("output", "16")]
     assert [(i, p) for _, _, i, _, p in read("DeepSeek-R1 输入0.004元/千tokens，输出0.016/千tokens。")] == [("input", "4"), ("output", "16")]  # fmt: skip
 
@@ -405,3 +405,8 @@ def test_what_only_has_a_score_has_no_price() -> None:
     assert [(v, m) for v, m, *_ in read(text)] == [("anthropic", "claude-fable-6")]
     text = "放到 Fireworks 这类推理平台上跑更便宜。参照价：Claude Opus 6 输入 5 美元每百万 token。"
     assert [v for v, *_ in read(text)] == ["anthropic"]
+
+
+def test_a_repository_s_name_without_a_host_is_not_sold_by_its_maker() -> None:
+    assert read("deepseek-ai/DeepSeek-R1：输入 4 元/百万 tokens") == []
+    assert [v for v, *_ in read("硅基流动上的 deepseek-ai/DeepSeek-R1：输入 4 元/百万 tokens")] == ["siliconflow"]

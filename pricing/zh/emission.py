@@ -143,6 +143,9 @@ class Emission(Dating):
                 self._skip("the text names no seller for this price", quote)
                 continue
             vendor = named
+            if mention is not None and vendor == mention.vendor and self.subjects.in_repository(mention):
+                self._skip("the text names no host for these open weights", quote)
+                continue
             done = action if vendor == subject.vendor or rule not in _ONES_OWN_ACT else "quote"
             if mention is not None and (mention.model or "").endswith("-batch"):  # GPT-4o Batch is a tier of GPT-4o
                 mention, tier = replace(mention, model=(mention.model or "").removesuffix("-batch")), True

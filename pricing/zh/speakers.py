@@ -41,6 +41,10 @@ _AT_SOMEBODY = re.compile(
 # On Crusoe, Llama 3.3 70B costs
 _ON_IT = re.compile(r"\b[Oo]n (?P<host>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}), \Z", re.ASCII)
 
+_REPOSITORY = re.compile(
+    r"(?<![\w/.])(?:deepseek-ai|qwen|moonshotai|zai-org|thudm|meta-llama|mistralai|minimaxai|internlm|01-ai|xiaomimimo)/\Z",
+    re.IGNORECASE,
+)
 _OF_A_PLATFORM = re.compile(
     r"\bour (?:platform|gateway|users?|customers?|members?|plans?|credits?|router|hosted)\b|\bresell", re.IGNORECASE
 )
@@ -122,6 +126,10 @@ class Speakers(Sellers):
         line = next(line for line in self.lines if line.start <= model.start < line.end)
         low, high = found.span("host")
         return not any(m.start < high and low <= m.end + 1 for m in line.mentions)
+
+    def in_repository(self, model: Mention) -> bool:
+        """deepseek-ai/DeepSeek-R1: the name under which hosts list open weights, never their maker's price list."""
+        return _REPOSITORY.search(self.text, max(0, model.start - 16), model.start) is not None
 
     def stranger_before(self, low: int, at: int) -> bool:
         """Whether a name that no list knows stands between two places as the subject of what follows."""
