@@ -156,3 +156,21 @@ def test_a_model_that_is_free_to_call(text: str) -> None:
 )
 def test_free_with_a_limit_or_a_question_is_no_gift(text: str) -> None:
     assert read(text) == []
+
+
+SHORT = [
+    ("文心 4.5 API 输入 3 元/百万 tokens；X1 输入 1.5 元。", "baidu", "ernie-x1", "1.5"),
+    ("百度发布文心 4.5。X1 Turbo 输入 1.2 元/百万 tokens。", "baidu", "ernie-x1-turbo", "1.2"),
+    ("混元 TurboS 输入 0.7 元/百万 tokens；T1 输入 1.1 元/百万 tokens。", "tencent", "hunyuan-t1", "1.1"),
+    ("混元 Turbo S 输入 0.7 元/百万 tokens。", "tencent", "hunyuan-turbos", "0.7"),
+    ("讯飞星火 X1 输入 2 元/百万 tokens。", "iflytek", "spark-x1", "2"),
+]
+
+
+@pytest.mark.parametrize(("text", "vendor", "model", "price"), SHORT)
+def test_a_short_name_is_its_vendor_s_model(text: str, vendor: str, model: str, price: str) -> None:
+    assert read(text)[-1] == (vendor, model, "input", "quote", price)
+
+
+def test_a_car_is_no_model() -> None:
+    assert read("宝马 X1 降价 3 万元，百度地图更新。") == []
