@@ -54,7 +54,7 @@ READ: list[tuple[str, list[Row]]] = [
     # a name nobody knows, then rivals with figures of their own
     ("V4-Flash 输出每百万 token 仅 0.28 美元，GPT-4.1 则是 8 美元。\n\n每百万 token 0.28 美元，比一杯水还便宜。", [GPT]),
     ("Xyz-7 outputs cost $0.28 per million tokens, GPT-4.1 $8.", [GPT]),
-    ("X1 的输入价格为每百万 token 2 元，由百度推出。", [("baidu", None, "input", "2")]),
+    ("Xw7 的输入价格为每百万 token 2 元，由百度推出。", [("baidu", None, "input", "2")]),
     # another's price of the paragraph before comes to the same
     (
         "Kimi K3 输出每百万 token 3.5 美元。\n\n谷歌发布 Gemini 2.5 Flash。输入为每百万 token 0.15 美元，启用推理时输出可达每百万 token 3.5 美元。",
