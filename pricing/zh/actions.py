@@ -102,6 +102,7 @@ class Actions(Pairing):
         gap = self.text[models[-1].end : quote.start]
         if (
             len(gap) <= 8
+            or subject.near == "both"
             or SHARING.match(gap)
             or re.search(
                 r"均|都|同为|统一|一律|both|each|的(?:\S{0,6}模式)?(?:api\s?)?(?:定价|价格)|^\s?(?:定价|价格)|分别",

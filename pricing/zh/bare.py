@@ -12,7 +12,7 @@ from pricing.zh.quotes import CONVERTED
 from pricing.zh.scopes import clause
 
 _BARE_ITEM = re.compile(
-    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,6}|\d{1,3})(?!,\d)(?=\s?(?:[、,，;；。)）]|$|\n|\(|/\s?(?:输出|输入|缓存|output|input|cache|(?:1?[MK]|百万|千|万)\s?(?:tokens?|词元)))|\s{0,200}\|)",
+    r"\s?(?:价格?)?\s?(?:为|是|:|仅|约|降?[到至])?\s?(?P<n>\d{1,3}\.\d{1,6}|\d{1,3})(?:\s?/\s?(?P<b>\d{1,3}\.\d{1,6}|\d{1,3}))?(?!,\d)(?=\s?(?:[、,，;；。)）]|$|\n|\(|/\s?(?:输出|输入|缓存|output|input|cache|(?:1?[MK]|百万|千|万)\s?(?:tokens?|词元)))|\s{0,200}\|)",
     re.IGNORECASE,
 )
 _BARE_PAIR = re.compile(
@@ -90,8 +90,10 @@ class BareFigures(Itemising):
             value = read_number(m["n"]) if m else None
             if currency is None or m is None or value is None:
                 continue
-            if not any(t.start < m.end("n") and m.start("n") < t.end for t in found):
-                made.append(Token("amount", m.start("n"), m.end("n"), Money(value, currency), "money:bare"))
+            for name in ("n", "b"):  # 输入 0.04/0.02: at two times of day
+                value = read_number(m[name] or "")
+                if value is not None and not any(t.start < m.end(name) and m.start(name) < t.end for t in found):
+                    made.append(Token("amount", *m.span(name), Money(value, currency), "money:bare"))
         return made
 
     def _bare_pairs(self, found: list[Token]) -> list[Token]:

@@ -35,6 +35,11 @@ SHARING = re.compile(
     r"\s(?:(?:now|also|both|all|each|still) )?(?:cost|share|(?:are|were) (?:\w+ )?(?:priced|charged|billed|listed|offered|sold)|have (?:\w+ )?(?:pushed|cut|set|lowered|raised|dropped|brought))\s",
     re.IGNORECASE,
 )
+# 两款模型定价均为 …, both are priced at …: those named together before.
+_BOTH = Cue(
+    r"(?:它们|他们)的?|(?:两者|二者|两款|两个|两大?模型)(?:大?模型|版本|产品)?|(?:三者|三款|三个)(?:大?模型|版本|产品)?|\bboth(?= (?:models|versions|are|cost|have|now|come|will|share|run|carry|list|price|charge)\b)",
+    needs="它们 他们 两者 二者 两款 两个 两模型 两大模型 三者 三款 三个 both",
+)
 _FORMER = Cue(r"前者|后者|the former|the latter", needs="前者 后者 the_former the_latter")
 
 
@@ -104,6 +109,20 @@ class Beside(Speakers):
                 if len(pair) == 2:
                     return pair[0] if word[0].lower() in ("前者", "the former") else pair[1]
         return None
+
+    def _both_of(self, line: Line, start: int, at: int) -> list[Mention]:
+        """两款模型定价均为: the two or three models that the paragraph named before, if it named so many and no more."""
+        word = next(iter(reversed(_BOTH.all(line.held, self.text, start, at))), None)
+        if word is None or any(word.start() <= m.start < at for m in line.mentions):
+            return []
+        many = (3,) if "三" in word[0] else (2, 3) if "们" in word[0] else (2,)
+        known = self.reference - self.equal
+        named: dict[str, Mention] = {}
+        for group in by_sentence(line, [m for m in line.mentions if m.end <= word.start()]):
+            named |= {m.model: m for m in group if m.model and m.kind == "model" and m.start not in known}
+            if len(named) >= many[0]:
+                break
+        return sorted(named.values(), key=lambda m: m.start) if len(named) in many else []
 
 
 def by_sentence(line: Line, mentions: list[Mention]) -> list[list[Mention]]:

@@ -265,7 +265,7 @@ class Bindings(Refusals):
             if last and goes_on:  # $1.25/$10 up to 200k tokens and $2.50/$15 beyond
                 arrow = _ARROW.fullmatch(text, last.end, run[0].start)  # $10/$40 → $2/$8
                 goes_on = bool(arrow or _BY_LENGTH.search(text, last.end, run[-1].end + 24))
-            return bool(model or goes_on) or {"input", "output"} <= items
+            return bool(model or goes_on or practice.of_a_tier(line, run[0].start)) or {"input", "output"} <= items
         if len(run) > 1 and len(run) == len(self.head_items):
             return {"input", "output"} <= items
         if re.search(
@@ -278,7 +278,8 @@ class Bindings(Refusals):
             for i in line.items
             if clause(text, token.start, start) <= i.start < token.start or 0 <= i.start - token.end <= 3
         ]
-        if near and {"input", "output"} <= items:
+        pair = self.quotes[-1] if self.quotes and self.quotes[-1].start >= start else None
+        if near and ({"input", "output"} <= items or (pair and pair.unit_rule == "unit:implied")):
             return True
         low = clause(text, token.start, start)
         named = any(m.kind == "model" and low <= m.start < token.start for m in line.mentions)

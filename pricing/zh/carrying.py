@@ -31,7 +31,11 @@ class Carrying(Bindings):
         if self._turns(last, quote):
             return True
         if last.start < start:
-            return self._same_of_sibling(last, quote, start) or self._beside(last, quote, start)
+            return (
+                self._same_of_sibling(last, quote, start)
+                or self._beside(last, quote, start)
+                or self._next_tier(last, quote, start)
+            )
         if re.search(r"现在|如今|目前|仍为|现为|官方|原厂|自家|now", self.text[last.end : quote.start]):
             return True
         between = [c for c in self.line.conditions if last.end <= c.start < quote.start]
@@ -89,6 +93,18 @@ class Carrying(Bindings):
             return False
         items = {q.item for q in self.quotes if before <= q.start < start}
         return len(items) == 1 and any(opening.end() <= m.start < quote.start for m in self.line.mentions)
+
+    def _next_tier(self, last: Quote, quote: Quote, start: int) -> bool:
+        """200K 以内输入为 3 元;超过 200K 时为 6 元: the one item of the half sentence before, at another length or time."""
+        told = any(start <= c.start < quote.start for c in self.line.conditions)
+        if (
+            not told
+            or self.text[start - 1] != ";"
+            or any(last.end <= m.start < quote.start for m in self.line.mentions)
+        ):
+            return False
+        before, _ = self.line.sentence(last.start)
+        return len({q.item for q in self.quotes if before <= q.start < start}) == 1
 
     def _closes_pair(self, last: Quote) -> bool:
         """Whether a figure is the last of several items of one model."""

@@ -73,13 +73,14 @@ FOREIGN: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-_LENGTH = r"(?P<{}>\d{{1,4}}(?:\.\d)?)\s?(?P<{}>[km万](?![a-z]))"
+# 200K, 20 万, 200,000 tokens
+_LENGTH = r"(?P<{}>\d{{1,4}}(?:\.\d)?)\s?(?P<{}>[km万](?![a-z])|,000(?=\s?(?:个\s?)?(?:tokens?|词元|令牌|代币)))"
 _BELOW = ("小于", "不超过", "<", "<=", "≤", "不足", "低于", "at most", "under", "up to", "below", "短于", "within")
 
 
 def _length(number: str, scale: str) -> str:
     """20 万 -> 200k, 1M -> 1m."""
-    value = Decimal(number) * {"k": 1, "m": 1000, "万": 10}[scale.lower()]
+    value = Decimal(number) * {"k": 1, ",000": 1, "m": 1000, "万": 10}[scale.lower()]
     return f"{decimal_text(value / 1000)}m" if value >= 1000 and value % 1000 == 0 else f"{decimal_text(value)}k"
 
 
@@ -101,10 +102,10 @@ def _tier_range(found: re.Match[str]) -> Iterator[tuple[int, int, Any]]:
         yield found.start(), found.end(), ("context", f"{_length(found['a'], found['b'] or found['m'])}-{high}")
 
 
-_SIZE = re.compile(r"\d\s?[km万]", re.IGNORECASE)
+_SIZE = re.compile(r"\d(?:\s?[km万]|,000)", re.IGNORECASE)
 _INTERVAL_BEGINS = re.compile(r"\[(?=\s?\d)|\((?=\s?\d[^()\[\]]{0,16}\])")  # (32K,128K], one bracket is square
 CONDITIONS: tuple[Rule, ...] = (
-    rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲时段|非高峰|非波峰|非峰值?|低谷|错峰|谷时|夜间|非繁忙|离峰|平峰)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak"), needs="平时 闲时 空闲 非峰 非高峰 非波峰 低谷 错峰 谷时 夜间 非繁忙 离峰 平峰 off"),
+    rule("condition:off-peak", "condition", r"(?:平时|闲时|空闲|低峰|非高峰|非波峰|非峰值?|低谷|错峰|谷时|夜间|非繁忙|离峰|平峰)(?:时段|时间段|期)?|off[- ]peak(?: hours?)?", value=("time", "off_peak"), needs="平时 闲时 空闲 低峰 非峰 非高峰 非波峰 低谷 错峰 谷时 夜间 非繁忙 离峰 平峰 off"),
     rule("condition:peak", "condition", r"(?:高峰|尖峰|繁忙|忙时|峰时|白天|日间)(?:时段|期|时间)?|\bpeak(?: hours?)?\b(?<!off-peak)(?<!off peak)", value=("time", "peak"), needs="高峰 尖峰 繁忙 忙时 峰时 白天 日间 peak"),
     rule("condition:batch", "condition", r"(?<![大小])批量(?:处理|推理|调用)?(?:\s?API)?(?!生产)|批处理|\bbatch(?: API| mode| pricing)?\b", value=("tier", "batch"), needs="批量 批处理 batch"),
     rule("condition:fast", "condition", r"(?:快速|极速|高速|fast\s?)(?:模式|版)|\bfast mode\b|更快的?版本", value=("mode", "fast"), needs="快速 极速 高速 fast 更快"),

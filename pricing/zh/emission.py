@@ -10,13 +10,13 @@ from decimal import Decimal, InvalidOperation
 from pricing.catalog import Catalog
 from pricing.documents import Skipped
 from pricing.model import Action, Condition, Statement
-from pricing.zh import confidence, cues, moves
+from pricing.zh import confidence, cues, governing, moves
 from pricing.zh.dating import Dating
 from pricing.zh.judging import Move
 from pricing.zh.mentions import Mention
 from pricing.zh.normalize import Normal, normalize
 from pricing.zh.quotes import Quote
-from pricing.zh.scopes import Line, clause
+from pricing.zh.scopes import Line
 from pricing.zh.seams import part_names
 from pricing.zh.subjects import Subject, Subjects
 
@@ -31,12 +31,6 @@ class Reading:
     skipped: list[Skipped] = field(default_factory=list)
     trail: list[tuple[Statement, list[str]]] = field(default_factory=list)
     refused: list[tuple[str, str, str]] = field(default_factory=list)
-
-
-# The row of figures a bracket stands behind: $2/$12(≤200K).
-_BRACKET_BEHIND = re.compile(
-    r"[$¥]?\d[\d.]*(?:\s?(?:美?元|刀|块))?(?:\s?/\s?[$¥]?\d[\d.]*(?:\s?(?:美?元|刀|块))?)?\s?\(\s?[^()]{0,6}\Z"
-)
 
 
 _FREE_VARIANT = re.compile(r"\s?(?:\(free\)|:free\b)", re.IGNORECASE)  # DeepSeek R1 0528 (free), of a router's list
@@ -100,7 +94,7 @@ class Emission(Dating):
             return self._skip("the text names no seller for this price", quote)
         line = self.out.lines[quote.line]
         start, _ = line.sentence(quote.start)
-        condition, tier = self._condition(line, quote, start)
+        condition, tier = governing.condition_of(self.text, line, quote, start)
         if quote.item is None and (
             any("embed" in (m.model or "") for m in subject.models)
             or re.search(r"嵌入模型|embedding|向量模型", self.text[max(0, line.start - 300) : line.end], re.IGNORECASE)
@@ -157,34 +151,6 @@ class Emission(Dating):
                     condition=condition, price=price, currency=quote.money.currency, previous=previous, percent=percent, bound=bound, blended=quote.blended,
                     hedged=done in ("cut", "hike") and cues.hedged(line.held, self.text[start : quote.start]), line=line, near=subject.near, unit_rule=quote.unit_rule, follows=(), steps=steps,
                 )  # fmt: skip
-
-    def _opens_bracket(self, end: int, at: int) -> bool:
-        """Batch API: half price ($0.5 input, $2.5 output): what stands before a bracket governs all of it."""
-        opening = self.text.rfind("(", end, at)
-        return opening >= 0 and "," not in self.text[end:opening] and ")" not in self.text[opening:at]
-
-    def _condition(self, line: Line, quote: Quote, start: int) -> tuple[dict[str, str], bool]:
-        """What governs a price: its clause's conditions, the sentence's time, mode and length, and a bracket right behind it;
-        a bracket behind an earlier figure is that figure's."""
-        found: dict[str, str] = dict(quote.condition)
-        low = clause(self.text, quote.start, start)
-        for c in line.conditions:
-            key, value = c.value
-            opening = _BRACKET_BEHIND.search(self.text, max(start, c.start - 30), c.start)
-            if opening:
-                if opening.start() <= quote.end <= c.start and quote.start < c.start:
-                    found[key] = value
-            elif c.start < quote.start and (
-                c.start >= low
-                or (
-                    c.start >= start and (key in ("time", "mode", "context") or self._opens_bracket(c.end, quote.start))
-                )
-            ):
-                found[key] = value
-        tier = False
-        if found.get("tier") == "batch":
-            tier = True
-        return found, tier
 
     def _figureless(self, found: list[Move]) -> None:
         """Moves that no price statement tells already, the more exact first, the body's before the headline's."""

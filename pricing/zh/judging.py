@@ -154,6 +154,10 @@ DEARER_LENGTH = re.compile(
 _THEN_OTHERS = re.compile(r"(?:之?后)的?(?:跟进|回应|反击|应对|动作)")
 _TREND = re.compile(r"潮|的?(?:大|总)?趋势|风潮|竞争|大战|博弈")
 _NOT_AS_PLANNED = re.compile(r"原本|本来|原计划|原定|而(?:非|不是)")
+# 空闲时段半价 beside 高峰: how the hours of one list of prices stand to each other. An offer is told as one.
+_SHARE_OF_HOURS = re.compile(r"半|折|half|off", re.IGNORECASE)
+_BY_HOURS = Cue(r"峰谷|分时(?!长)|peak[- ](?:and[- ]off|valley)", needs="峰谷 分时 peak")
+_OFFERED = re.compile(r"优惠|活动|促销|下调|下降|降|宣布|推出|限时|折扣|discount|\bcut|promo", re.IGNORECASE)
 _BY_HALF = re.compile(r"减半|半价|翻倍|翻番|halved|double[ds]?|half price", re.IGNORECASE)
 
 
@@ -244,8 +248,24 @@ class Judging(Against):
         tier = any(c.value[0] == "tier" and start <= c.start < at for c in self.line.conditions)
         if tier and re.search(r"半|折|half|off", text[at:end], re.IGNORECASE):
             return "the price of another service tier, beside the standard one", "refuse:tier"
+        if self._between_hours(at, end, low, start, stop):
+            return "the price of other hours, beside that of the peak", "refuse:tier"
         sentence = text[max(start, at - 400) : min(stop, end + 400)]
         talk = MODEL_TALK.search(sentence) or MODEL_TALK.search(text, max(self.line.start, at - 200), at)
         if not talk and not any(m.model and start <= m.start < stop for m in self.line.mentions):
             return "nothing here says that a model's price is meant", "refuse:no-model"
         return None
+
+    def _between_hours(self, at: int, end: int, low: int, start: int, stop: int) -> bool:
+        """Whether a half or a discount only tells what off-peak hours cost of the price at the peak."""
+        if not _SHARE_OF_HOURS.search(self.text, at, end):
+            return False
+        hours = [c for c in self.line.conditions if c.value[0] == "time" and start <= c.start < stop]
+        cheap = any(c.value[1] == "off_peak" and low <= c.start < at for c in hours)
+        rest = re.search(r"其余|其他|此外|other", self.text[low:at])
+        peak = [c for c in hours if c.value[1] == "peak"]
+        if not peak or not (cheap or rest):
+            return False
+        return bool(_BY_HOURS.search(self.line.held, self.text, start, stop)) or not _OFFERED.search(
+            self.text, start, stop
+        )

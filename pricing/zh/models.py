@@ -29,6 +29,8 @@ _BARE_VERSION = r"\d{1,2}(?:\.\d)?\s?(?:flash|pro|ultra|mini|nano|turbo|lite|spe
 _VERSION = re.compile(_BARE_VERSION, re.IGNORECASE)
 _VERSION_TAIL = re.compile(rf"{_BARE_VERSION}$", re.IGNORECASE)
 _PLAN = re.compile(r"chatgpt[ -](?:plus|pro|team|go|business|enterprise|edu)|claude[ -](?:pro|max|team|enterprise)|gemini[ -]advanced", re.IGNORECASE)  # fmt: skip
+# Claude Code, Grok Build: tools of a maker, no models of it; so not Grok Code Fast 1.
+TOOL = re.compile(r"(?:claude|kimi|grok|qwen|gemini|glm|deepseek|minimax)[ -](?:code|build|work|cli|cowork|desktop|bot|app|studio|design)(?: cli)?(?: v\d[\d.]*)?", re.IGNORECASE)  # fmt: skip
 _LEVEL = re.compile(r"\s?(?:级|水平|等效|相当|同等|档次|等级)")
 
 
@@ -184,6 +186,9 @@ class Names:
             found.add(Mention(start, end, "level", ref.vendor, printed))
             return
         if found.model_within(start, end):
+            return
+        if TOOL.fullmatch(printed):
+            found.add(Mention(start, end, "company", ref.vendor, printed))
             return
         model: str | None = ref.model
         suffix = _SUFFIX.match(text, end)

@@ -20,6 +20,12 @@ _OF_OLD = re.compile(
 )
 # None of them ever cost so little a million, nor so much a thousand.
 _LEAST_OF_OLD = Decimal("0.2")
+_TO_FIGURES = re.compile(
+    r"\s?(?:的?(?:部分|请求|输入|时|后|模式|版本|价格?|定价|费率|tokens?|词元|[)*|])\s?){0,3}[,:|*\s]{0,4}(?:[^,。;:]{0,14}:\s?)?"
+)
+_STANDARD = re.compile(
+    r"(?:标准|常规|普通|\bstandard|\bregular)(?:模式|档|版|费率| mode| tier)?\*{0,2}\s?:\*{0,2}\s?\Z", re.IGNORECASE
+)
 # No thousand tokens were ever sold for so many yuan.
 DEAR_YUAN = Decimal(1)
 YUAN_PAIR = re.compile(r"(?=[¥\d.])(?:¥\s?[\d.]{1,8}\s?/\s?¥\s?\d|(?<![\d.])[\d.]{1,8}\s?元\s?/\s?[\d.]{1,8}\s?元)")
@@ -49,3 +55,11 @@ def unit_of(models: Iterable[Mention], value: Decimal) -> Per:
     named = [m.model or "" for m in models]
     old = named and all(_OF_OLD.fullmatch(m) for m in named)
     return _THOUSAND if old and value <= _LEAST_OF_OLD else MILLION
+
+
+def of_a_tier(line: Line, at: int) -> bool:
+    """- >200K: $4/$18 · 标准模式:$5/$25 · whether nothing but its name stands between a tier and the pair of figures at a place."""
+    ends = [c.end for c in line.conditions if c.end <= at]
+    return bool(ends and _TO_FIGURES.fullmatch(line.text, ends[-1], at)) or bool(
+        _STANDARD.search(line.text, max(line.start, at - 24), at)
+    )

@@ -42,6 +42,18 @@ _IS_ONE = re.compile(
 _OF_ITS_KIND = re.compile(
     r"\s?(?:(?:大?模型|系列|家族|版本?)\s?)?(?:的|下的?|旗下的?|之)?(?:一个|一款|一种)?(?:[^,。;:()\d]{0,16})(?:版(?!权)|变体|变种|后继|继任|接班|升级|精简|迷你|一员|成员|模型|产品|替代|小弟|兄弟|快照)"
 )
+# 对其前身 X 的重大升级: what a model follows.
+_UPGRADE_OF = re.compile(
+    r"(?:[是为]对(?:其|自家|它的?|前身|前代|前作|前一代|上一?代|的|旗舰|产品|模型){0,4}|对(?:其|自家|它的?)?(?:前身|前代|前作|前一代|上一?代)(?:的|旗舰|产品|模型){0,3})\s?(?:\w{2,10}\s)?\Z"
+)
+_OF_UPGRADE = re.compile(
+    r"\s?的(?:一次|一个|又一|全面|重大|重要|大幅|小幅|直接|大){0,3}(?:升级|更新|迭代|改进|继任|后继|换代)"
+)
+# 华为昇腾 910B: what something runs on sells no tokens.
+_CHIPS = re.compile(
+    r"\s?(?:的|自研的?|自家的?)?\s?(?:[升昇]腾|鲲鹏|ascend|昆仑芯|平头哥|真武|TPU|trainium|inferentia|maia|GPU|NPU|(?:AI\s?)?芯片|加速[卡器]|算力卡|智算卡)",
+    re.IGNORECASE,
+)
 _MADE_FROM = re.compile(
     r"\s?[,(]?\s?(?:它|其|该模型|由|是|则)?\s?(?:基于|源自|脱胎于|改自|衍生自|由|从|以)[^,。;:$¥\d]{0,8}\Z"
 )
@@ -54,7 +66,7 @@ _SCORE = re.compile(
 _SUCH = re.compile(r"\s?(?:这类|之类|一类|这样的|等(?:专用|推理|第三方|云)?平台)")  # Fireworks 这类平台
 _BASED_ON = re.compile(r"(?:基于|改自|衍生自|蒸馏自|based on|built on|fine-?tuned from)\s?\Z", re.IGNORECASE)
 _A_VERSION = re.compile(
-    r",? (?:which (?:is|was) |is |was )?(?:(?:a|an|the|its|their)? ?(?:[\w-]+,? ){0,5}(?:version|variant|successor|sibling|distillation|derivative|follow-up|upgrade|update|replacement)(?: of| to| for)|based on|derived from|distilled from|built on|fine-tuned from) (?:the |its |\w+'s )?\Z",
+    r",? (?:which (?:is|was) |is |was )?(?:(?:a|an|the|its|their)? ?(?:[\w-]+,? ){0,5}(?:version|variant|successor|sibling|distillation|derivative|follow-up|upgrade|update|replacement)(?: of| to| for| over| on| from)|based on|derived from|distilled from|built on|fine-tuned from) (?:the |its |\w+'s )?\Z",
     re.IGNORECASE,
 )
 
@@ -78,6 +90,7 @@ class References:
                     or self._made_of(line, m)
                     or self._scored(line, m)
                     or (m.kind == "platform" and _SUCH.match(text, m.end))
+                    or (m.kind != "model" and _CHIPS.match(text, m.end))
                 ):
                     self.reference.add(m.start)
                 elif self._locative(line, m) or self._one_of_places(line, m):
@@ -129,6 +142,8 @@ class References:
         made = _BASED_ON.search(text, max(line.start, m.start - 12), m.start)
         if made and text[m.end : m.end + 1] in tuple(",;。)"):
             return True  # Clef-omni,基于 Qwen3-Omni,…: what a model of another's is made of
+        if _OF_UPGRADE.match(text, m.end) and _UPGRADE_OF.search(text, max(line.start, m.start - 24), m.start):
+            return True
         named = [x for x in line.mentions if x.kind == "model" and m.start - 60 <= x.end <= m.start]
         if not named or named[-1].model == m.model:
             return False

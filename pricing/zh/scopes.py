@@ -65,6 +65,19 @@ class Line:
     def dates(self) -> list[Day]:
         return read_dates(self.text, self.start, self.end, self.published) if self.told else []
 
+    @cached_property
+    def opens_with_length(self) -> bool:
+        """- >200K: … · 超过 200K 时 …: the line goes on with the prices of longer prompts."""
+        return any(c.value[0] == "context" and c.start - self.start <= 12 for c in self.conditions)
+
+    def near_length(self, mentions: list[Mention]) -> list[Mention]:
+        """Those of its sentences that tell a price by length, up to there; all of them where none does."""
+        ends = [c.end for c in self.conditions if c.value[0] == "context"]
+        told = [
+            m for m in mentions if any(self.sentence(m.start)[0] <= end <= self.sentence(m.start)[1] for end in ends)
+        ]
+        return told or mentions
+
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence around a place."""
         index = bisect_left(self.ends, at + 1)

@@ -73,6 +73,9 @@ class Subjects(Beside):
         named = self._former_or_latter(index, start, at)
         if named:
             return Subject(self._seller(index, start, at, named), (named,), "sentence")
+        both = self._both_of(line, start, at)
+        if both:
+            return self._together(index, start, at, both, "both")
         before = [m for m in own if m.end <= at]
         models = [
             m
@@ -160,6 +163,8 @@ class Subjects(Beside):
             here = self.lines[i]
             mentions = [m for m in here.mentions if m.end <= start] if i == index else here.mentions
             scope = "paragraph" if i == index else "document"
+            if i < index and line.opens_with_length:
+                mentions = here.near_length(mentions)
             for group in by_sentence(here, mentions):
                 usable = [m for m in group if m.start not in self.reference]
                 models = [m for m in usable if m.kind == "model"] or [m for m in usable if m.model]

@@ -33,6 +33,7 @@ _FIGURES = re.compile(r"-?\d[\w.]*")
 _COMPARED = re.compile(r"比|较|compared|than|versus|vs", re.IGNORECASE)
 _FARTHEST, _LONGEST_TITLE, _LONGEST_BULLET = 3_000, 60, 12
 _JOINED = re.compile(r"\s?(?:[、/,]|,? ?and|,? ?&|和|与|及|以及)\s?")
+_TIER = re.compile(r"(?<=[\d.]-)[a-z]{3,}\Z")
 _VERSION_BEFORE = re.compile(r"(?<![\w.$¥])(?P<n>\d\.\d{1,2})[ -]\Z")
 
 _CACHE: dict[int, tuple[Catalog, dict[str, set[str]], re.Pattern[str]]] = {}
@@ -180,10 +181,16 @@ def named_in_full(text: str, mentions: list[Mention], catalog: Catalog) -> list[
     """Fable 5 …, then Fable: a line's name alone means the numbered model of it last named before; not so 3.5 Haiku, whose
     number stands before it."""
     last: dict[str, Mention] = {}
+    tiers: dict[tuple[str, str], Mention] = {}
     out: list[Mention] = []
     for m in mentions:
         if m.kind == "model" and m.model and not m.media:
-            bare = re.match(r"[a-z\-]+?(?=-?\d)", m.model)
+            tier = _TIER.search(m.model)
+            if tier:
+                tiers[m.vendor, tier[0]] = m
+            elif (m.vendor, m.model) in tiers:  # GPT-6 Sol …, then Sol
+                m = replace(m, model=tiers[m.vendor, m.model].model)
+            bare = re.match(r"[a-z\-]+?(?=-?\d)", m.model or "")
             version = None if bare else _VERSION_BEFORE.search(text, max(0, m.start - 6), m.start)
             if bare:
                 last[bare[0]] = m
