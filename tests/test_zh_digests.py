@@ -168,3 +168,51 @@ def test_two_hours_joined_take_the_figures_in_turn() -> None:
     assert tiers(text) == [("input", "9", peak), ("input", "4.5", quiet), ("output", "24", peak), ("output", "12", quiet)]  # fmt: skip
     text = "高峰/空闲价格（元/百万 tokens）：deepseek-flash 输出 9/4.5、缓存命中输入 0.06/0.03"
     assert tiers(text) == [("output", "9", peak), ("output", "4.5", quiet), ("cached_input", "0.06", peak), ("cached_input", "0.03", quiet)]  # fmt: skip
+
+
+def test_a_time_right_behind_a_figure_is_that_figure_s() -> None:
+    peak, quiet = {"time": "peak"}, {"time": "off_peak"}
+    assert tiers("DeepSeek V4 Pro 输出 24 元高峰/12 元空闲（每百万 tokens）。") == [("output", "24", peak), ("output", "12", quiet)]  # fmt: skip
+
+
+def test_a_bare_pair_behind_an_item_without_a_figure_is_not_guessed() -> None:
+    text = "定价（元/百万 tokens）：deepseek-flash 输出按时段、缓存命中输入 0.06/0.03"
+    assert {each[2] for each in read(text)} <= {"cached_input"}
+
+
+LINE = [("anthropic", f"claude-opus-{n}", item, "quote", p) for n in ("4.5", "4.6", "4.7") for item, p in (("input", "6"), ("output", "24"))]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Claude Opus 4.5、4.6 和 4.7 的定价均为每百万 token $6/$24。",
+        "Claude Opus 4.5/4.6/4.7 长期维持在每百万 token 输入 6 美元、输出 24 美元。",
+        "Claude Opus 4.7 及此前的 4.5、4.6 版本一直是 $6/$24（每百万 token 输入/输出）。",
+        "The price of Claude Opus 4.5, 4.6 and 4.7 is $6/$24 per million tokens.",
+    ],
+)
+def test_versions_joined_to_a_model_are_models(text: str) -> None:
+    assert sorted(map(str, read(text))) == sorted(map(str, LINE))
+
+
+def test_each_version_its_own_figure() -> None:
+    text = "GPT-5.4 和 5.5 分别为每百万输入 token 2 美元和 3 美元。"
+    assert read(text) == [("openai", "gpt-5.4", "input", "quote", "2"), ("openai", "gpt-5.5", "input", "quote", "3")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Claude Opus 4.7, 5.2 points ahead of the field, costs $6 per million input tokens.",
+        "Claude Opus 4.7 输入 6 美元/百万 tokens，得分高 5.2 分。",
+        "Claude Opus 4.7 和 5.5 倍的速度：每百万输入 token 6 美元。",
+    ],
+)
+def test_other_figures_behind_a_model_are_no_versions(text: str) -> None:
+    assert {each[1] for each in read(text)} <= {"claude-opus-4.7"}
+
+
+def test_another_version_of_a_tier_is_another_model() -> None:
+    text = "OpenAI 发布 GPT-6 Sol，输入 4 美元/百万 token。一周后的 6.1 Sol 输入 3 美元/百万 token。"
+    assert [each[1] for each in read(text)] == ["gpt-6-sol", "gpt-6.1-sol"]

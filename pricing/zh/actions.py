@@ -15,6 +15,7 @@ from pricing.zh.quotes import Quote
 from pricing.zh.scopes import Line, clause, clause_end
 from pricing.zh.subjects import Subject
 from pricing.zh.undone import called_off, imagined
+from pricing.zh.versions import bare
 
 _AFTER_CHANGE = re.compile(
     r"调整后|修订(?:后的?)?(?:定价|价格)|revised (?:prices?|pricing)|降价后|下调后|恢复后|恢复为|新(?:的)?\s?(?:\S{1,14}\s)?(?:价格|定价|API 价格)|优惠后|折后|永久定价|永久价格|最新价格|涨价后|上调后|变更为|目前的价格|现价",
@@ -103,6 +104,7 @@ class Actions(Pairing):
         if (
             len(gap) <= 8
             or subject.near == "both"
+            or bare(models[-1])
             or SHARING.match(gap)
             or re.search(
                 r"均|都|同为|统一|一律|both|each|的(?:\S{0,6}模式)?(?:api\s?)?(?:定价|价格)|^\s?(?:定价|价格)|分别",

@@ -90,11 +90,19 @@ class BareFigures(Itemising):
             value = read_number(m["n"]) if m else None
             if currency is None or m is None or value is None:
                 continue
+            if m["b"] and self._unpriced_before(item, [*found, *made]):
+                continue
             for name in ("n", "b"):  # 输入 0.04/0.02: at two times of day
                 value = read_number(m[name] or "")
                 if value is not None and not any(t.start < m.end(name) and m.start(name) < t.end for t in found):
                     made.append(Token("amount", *m.span(name), Money(value, currency), "money:bare"))
         return made
+
+    def _unpriced_before(self, item: Token, found: list[Token]) -> bool:
+        """Whether the item before, in the same sentence, has no figure of its own: whose the next ones are is not sure."""
+        low, _ = self.line.sentence(item.start)
+        before = next((i for i in reversed(self.line.items) if low <= i.start and i.end <= item.start), None)
+        return before is not None and not any(before.end <= t.start < item.start for t in found)
 
     def _bare_pairs(self, found: list[Token]) -> list[Token]:
         """输入 4 元、输出 16 元(百万 tokens),mini 2/8: a pair right behind a model, in the currency of the prices before it."""

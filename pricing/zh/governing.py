@@ -26,16 +26,17 @@ def condition_of(text: str, line: Line, quote: Quote, start: int) -> tuple[dict[
     found: dict[str, str] = dict(quote.condition)
     low = clause(text, quote.start, start)
     either = _either(text, line.conditions, quote)
-    own = False
+    own: set[str] = set()
     for c in line.conditions:
         key, value = either.get(c.start, c.value)
         opening = _BRACKET_BEHIND.search(text, max(start, c.start - 30), c.start)
         if opening:
             if opening.start() <= quote.end <= c.start and quote.start < c.start:
                 found[key] = value
-        elif key == "context" and _UNIT_BETWEEN.fullmatch(text, quote.end, c.start):
-            found[key], own = value, True
-        elif c.start < quote.start and not (own and key == "context") and not _anothers(text, line, c, quote):
+        elif _behind(text, quote.end, c):
+            found[key] = value
+            own.add(key)
+        elif c.start < quote.start and key not in own and not _anothers(text, line, c, quote):
             wide = key in ("time", "mode", "context") or _opens_bracket(text, c.end, quote.start)
             if c.start >= low or (c.start >= start and wide):
                 found[key] = value
@@ -55,12 +56,18 @@ def _either(text: str, conditions: list[Token], quote: Quote) -> dict[int, tuple
     return said
 
 
+def _behind(text: str, end: int, c: Token) -> bool:
+    """Whether a condition stands right behind the figure that ends there: $4 per million up to 200K, 8元高峰/4元空闲."""
+    if c.value[0] == "context":
+        return _UNIT_BETWEEN.fullmatch(text, end, c.start) is not None
+    closes = text[c.end : c.end + 1] in ("/", "、", "(", ")", "。", "")
+    return c.value[0] == "time" and 0 <= c.start - end <= 1 and text[end : c.start].strip() == "" and closes
+
+
 def _anothers(text: str, line: Line, c: Token, quote: Quote) -> bool:
-    """Whether a length stands right behind an earlier price, and is that one's."""
-    if c.value[0] != "context":
-        return False
+    """Whether a condition stands right behind an earlier price, and is that one's."""
     before = next((a for a in reversed(line.amounts) if a.end <= c.start), None)
-    return before is not None and before.end < quote.start and bool(_UNIT_BETWEEN.fullmatch(text, before.end, c.start))
+    return before is not None and before.end < quote.start and _behind(text, before.end, c)
 
 
 def _opens_bracket(text: str, end: int, at: int) -> bool:

@@ -14,7 +14,8 @@ from pricing.zh.scopes import clause
 
 FAR = 60  # lines a subject may be carried over
 _JOINED = re.compile(
-    r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE
+    r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下|此前|之前|更早|早先)?\s{0,2}$",
+    re.IGNORECASE,
 )
 _BESIDE_NAMES = re.compile(r"\([^()]{0,24}\)|大?模型|的")
 _HOSTING = re.compile(

@@ -23,6 +23,7 @@ from pricing.zh.scopes import Line, clause, read_lines
 from pricing.zh.subjects import Subject, Subjects
 from pricing.zh.vaguer import in_one_money, without_vaguer
 from pricing.zh.variants import find_variants, named_in_full
+from pricing.zh.versions import find_versions
 
 _LATER = re.compile(
     r"\s{0,2}(?:在?此后|之后|届时|到期后|期满后|随后|结束后|9 ?月起|thereafter|after that|afterwards)", re.IGNORECASE
@@ -45,9 +46,8 @@ class Reader(Owning):
             )
             return self.out
         mentions = outside_links(self.text, finder(self.catalog).find(self.text))
-        mentions = sorted(
-            [*mentions, *find_variants(self.text, mentions, self.catalog)], key=lambda m: (m.start, -m.end)
-        )
+        more = [*find_variants(self.text, mentions, self.catalog), *find_versions(self.text, mentions)]
+        mentions = sorted([*mentions, *more], key=lambda m: (m.start, -m.end))
         mentions = named_in_full(self.text, mentions, self.catalog)
         lines = self.lines = self.out.lines = read_lines(self.text, mentions, self.published, every=self.every)
         self.subjects = Subjects(self.text, lines)

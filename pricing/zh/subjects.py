@@ -13,6 +13,7 @@ from pricing.zh.beside import SHARING, Beside, by_sentence
 from pricing.zh.mentions import Mention
 from pricing.zh.scopes import Line, clause
 from pricing.zh.sellers import FAR, OWN_PRICE
+from pricing.zh.versions import bare
 
 _CHARGES = re.compile(
     r"\s?(?:则|也|自己|官方|自营|平台|上|只要|仅|还|这边|那边|的?(?:价格|报价|定价))?\s?(?:是|为|卖|报价|要价|收费|定价|挂|报|要|需|:|lists? it at|lists? at|charges|sells? it (?:at|for)|has it at|offers? it (?:at|for)|asks|wants|at|only|just)?\s?(?:约|仅|只要)?\s?(?:输入|input)?\s?",
@@ -61,7 +62,7 @@ class Subjects(Beside):
         found = self._bracket_head(line, at) or self._adjacent(line, at) or self._behind(line, end, stop)
         if found:
             group = [found]
-            if SHARING.fullmatch(self.text, found.end, max(found.end, at)):  # A and B cost $3
+            if bare(found) or SHARING.fullmatch(self.text, found.end, max(found.end, at)):  # A and B cost $3
                 group = self._group([m for m in own if m.kind == "model" and m.start <= found.start])
             return self._together(index, start, at, group, "bracket")
         priced = self._priced_by(line, index, start, at)

@@ -34,6 +34,7 @@ _COMPARED = re.compile(r"比|较|compared|than|versus|vs", re.IGNORECASE)
 _FARTHEST, _LONGEST_TITLE, _LONGEST_BULLET = 3_000, 60, 12
 _JOINED = re.compile(r"\s?(?:[、/,]|,? ?and|,? ?&|和|与|及|以及)\s?")
 _TIER = re.compile(r"(?<=[\d.]-)[a-z]{3,}\Z")
+_VERSION_OF_TIER = re.compile(r"-[\d.]+-(?=[a-z]+\Z)")
 _VERSION_BEFORE = re.compile(r"(?<![\w.$¥])(?P<n>\d\.\d{1,2})[ -]\Z")
 
 _CACHE: dict[int, tuple[Catalog, dict[str, set[str]], re.Pattern[str]]] = {}
@@ -188,12 +189,14 @@ def named_in_full(text: str, mentions: list[Mention], catalog: Catalog) -> list[
             tier = _TIER.search(m.model)
             if tier:
                 tiers[m.vendor, tier[0]] = m
-            elif (m.vendor, m.model) in tiers:  # GPT-6 Sol …, then Sol
-                m = replace(m, model=tiers[m.vendor, m.model].model)
-            bare = re.match(r"[a-z\-]+?(?=-?\d)", m.model or "")
+            bare = re.match(r"[a-z\-]+?(?=-?\d)", m.model)
             version = None if bare else _VERSION_BEFORE.search(text, max(0, m.start - 6), m.start)
+            named = None if bare else tiers.get((m.vendor, m.model))
             if bare:
                 last[bare[0]] = m
+            elif named:  # GPT-6 Sol …, then Sol, or 6.1 Sol
+                model = named.model or ""
+                m = replace(m, model=_VERSION_OF_TIER.sub(f"-{version['n']}-", model) if version else model)
             elif version:
                 m = _of_version(m, version["n"], catalog)
             elif m.model in last and last[m.model].vendor == m.vendor:
