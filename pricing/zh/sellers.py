@@ -14,10 +14,9 @@ from pricing.zh.scopes import clause
 
 FAR = 60  # lines a subject may be carried over
 _JOINED = re.compile(
-    r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下|此前|之前|更早|早先)?\s{0,2}$",
-    re.IGNORECASE,
+    r"\s{0,2}(?:和|与|及|以及|、|/|,|&|and|,\s?and|或)\s{0,2}(?:新一代|全新的?|旗下)?\s{0,2}$", re.IGNORECASE
 )
-_BESIDE_NAMES = re.compile(r"\([^()]{0,24}\)|大?模型|的")
+_BESIDE_NAMES = re.compile(r"\([^()]{0,24}\)|大?模型|(?:此前|之前|更早|早先)?的")
 _HOSTING = re.compile(
     r"上线|上新|首发|开售|接入|平台|宣布|下调|上调|提供|推出|加入|引入|纳入|登陆|托管|调用|公告|降价|销售|上架|部署|发布|开放|支持|新增|取消|恢复|定价|价格|计费|收费|hosts?|serves?|offers?|lists?|sells?|provid|launch|announce|cut",
     re.IGNORECASE,
