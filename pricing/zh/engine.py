@@ -133,8 +133,8 @@ def sign(words: str) -> int:
 
 
 @functools.cache
-def _automaton() -> tuple[AhoCorasick, list[int]]:
-    return AhoCorasick(list(_needed)), list(_needed.values())
+def _automaton() -> AhoCorasick:
+    return AhoCorasick(list(_needed), store_patterns=True)
 
 
 @functools.lru_cache(maxsize=2)
@@ -158,10 +158,9 @@ def stretches(text: str) -> tuple[tuple[int, int], ...]:
 @functools.lru_cache(maxsize=1024)
 def holds(text: str, start: int, end: int) -> int:
     """The bits of all rules and signs that text[start:end] holds a word of; every dimension asks it of the same lines."""
-    automaton, bits = _automaton()
     held = _always
-    for word, _, _ in automaton.find_matches_as_indexes(text[start:end].lower(), overlapping=True):
-        held |= bits[word]
+    for word in _automaton().find_matches_as_strings(text[start:end].lower(), overlapping=True):
+        held |= _needed[word]
     return held
 
 

@@ -48,7 +48,7 @@ class WordList:
         """All matches in order of their start. `starts` is `latin_starts(text)`."""
         here = [at for at in starts if text[at] in self._heads]
         latin = at_starts(self._latin, text, here, self._not_after)
-        return sorted([*latin, *self._other.finditer(text)], key=lambda m: m.start())
+        return sorted([*latin, *self._other.finditer(text)], key=re.Match.start)
 
 
 def trie(texts: Iterable[str]) -> str:
