@@ -48,6 +48,7 @@ _REPOSITORY = re.compile(
 _OF_A_PLATFORM = re.compile(
     r"\bour (?:platform|gateway|users?|customers?|members?|plans?|credits?|router|hosted)\b|\bresell", re.IGNORECASE
 )
+_CAPITALISED = re.compile(r"[A-Z][a-z]{2}")
 # Sol 直接对折, Sol 则只要 5 美元: a capitalised name at the head of a clause does something; the words of prices and tiers are no names.
 _STRANGER = re.compile(
     r"(?:\A|(?<=[,。;:!?\n\s(]))(?!(?:API|Token|Batch|Agent|Input|Output|Cache|Cached|Prompt|Standard|Pro|Max|Plus|Flash|Lite|Mini|Nano|Turbo|Ultra|Thinking|Fast|Instant|Reasoner|Coder|Chat"
@@ -133,6 +134,8 @@ class Speakers(Sellers):
 
     def stranger_before(self, low: int, at: int) -> bool:
         """Whether a name that no list knows stands between two places as the subject of what follows."""
+        if not _CAPITALISED.search(self.text, low, at):
+            return False
         for found in _STRANGER.finditer(self.text, low, at):
             line = next(line for line in self.lines if line.start <= found.start() < line.end)
             if not any(m.start < found.end("name") and found.start("name") < m.end for m in line.mentions):
