@@ -47,10 +47,19 @@ _CODES = (
     *(f"{letter}{gap}{digit}" for letter in ascii_lowercase for gap in ("", " ", "-") for digit in digits),
     *(f"{digit}{letter}" for digit in digits for letter in ascii_lowercase),
 )
-_UNIT, _MOVE, _TALK = 1, 2, 4
+# What a pair of prices without a unit holds: a sign of money, or dollars in words with what is charged for.
+_SIGNS, _DOLLARS, _METERS = ("$", "¥", "￥"), ("美元",), ("输入", "輸入", "input")
+_UNIT, _MOVE, _TALK, _SIGN, _DOLLAR, _METER = 1, 2, 4, 8, 16, 32
 _MONEY_REACH, _TABLE_REACH, _TALK_REACH = 240, 1_800, 180  # 80, 600 and 60 characters of Chinese
 _KINDS: dict[str, int] = {}
-for _kind, _words in ((_UNIT, (*_UNITS, *_PER)), (_MOVE, _MOVES), (_TALK, (*_TALKS, *_CODES))):
+for _kind, _words in (
+    (_UNIT, (*_UNITS, *_PER)),
+    (_MOVE, _MOVES),
+    (_TALK, (*_TALKS, *_CODES)),
+    (_SIGN, _SIGNS),
+    (_DOLLAR, _DOLLARS),
+    (_METER, _METERS),
+):
     for _word in _words:
         _KINDS[_word] = _KINDS.get(_word, 0) | _kind
 _WORDS, _KIND = BytesAhoCorasick([word.encode() for word in _KINDS]), list(_KINDS.values())
@@ -65,18 +74,17 @@ def _any(words: Iterable[str]) -> str:
 
 
 _MONEY = re.compile(f"{_any(_COINS)}|元(?<![词詞]元)")
-_SIGNS = (b"$", "¥".encode(), "￥".encode(), "美元".encode())
 _STOP = "。".encode()
 # Before a unit that holds for every figure before it; 日均 and 月均 are of use.
 FOR_ALL = re.compile(r"(?=[以均都全统单])(?:以上|(?<![日月年])均按?|都是?|全部|统一|单位)[^,。;]{0,8}\Z")
 # | 输入价格 | 输出价格 |: both meters side by side in a row of heads
-_METERS = re.compile(
+_BOTH_METERS = re.compile(
     r"(?=[输輸i])(?:输入|輸入|input)[^|\n]{0,30}\|(?:[^|\n]{0,30}\|){0,2}[^|\n]{0,12}(?:输出|輸出|output)",
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    r"[$¥￥]\s?[\d.]+\s?/\s?[$¥￥]\s?\d|(?:输入|輸入|input)[^\n\d$]{0,6}\$\s?\d|\$\s?[\d.]{1,8}\s?(?:输入|輸入|input)"
-    r"|(?:输入|輸入|input)[^\n\d]{0,6}[\d.]{1,8}\s?美元[\s/、,，;；]{0,3}(?:输出|輸出|output)",
+    r"(?=[$¥￥输輸i])(?:[$¥￥]\s?[\d.]+\s?/\s?[$¥￥]\s?\d|(?:输入|輸入|input)[^\n\d$]{0,6}\$\s?\d|\$\s?[\d.]{1,8}\s?(?:输入|輸入|input)"
+    r"|(?:输入|輸入|input)[^\n\d]{0,6}[\d.]{1,8}\s?美元[\s/、,，;；]{0,3}(?:输出|輸出|output))",
     re.IGNORECASE,
 )
 
@@ -86,8 +94,10 @@ def may_hold_prices(text: str) -> bool:
     low = text.encode("utf-8", "replace").lower()
     reach = _TABLE_REACH if b"|" in low else _MONEY_REACH  # the unit stands in the head of a column
     move = talk = -1_000  # where the last of them ended
+    held = 0
     for word, start, end in _WORDS.find_matches_as_indexes(low, overlapping=True):
         kind = _KIND[word]
+        held |= kind
         if kind & _UNIT and _money_near(low, start, end, reach):
             return True
         if kind & _MOVE:
@@ -98,9 +108,10 @@ def may_hold_prices(text: str) -> bool:
             if start <= move + _TALK_REACH and _one_stretch(low, move, start):
                 return True
             talk = end
-    if b"|" in low and _METERS.search(text) and _MONEY.search(text):
+    if held & _METER and b"|" in low and _BOTH_METERS.search(text) and _MONEY.search(text):
         return True
-    return any(sign in low for sign in _SIGNS) and _PAIR.search(text) is not None
+    paired = held & _SIGN or (held & _DOLLAR and held & _METER)
+    return bool(paired) and _PAIR.search(text) is not None
 
 
 def _one_stretch(low: bytes, start: int, end: int) -> bool:

@@ -65,8 +65,8 @@ _ALSO = re.compile(
 )
 # A notice of the platform's own: 我们很高兴宣布, we are excited to announce.
 _WE_SAY = re.compile(
-    r"我们(?:今天|今日|正式|很高兴|高兴地?|非常高兴|还|也|即将|将|正在|现在){0,3}(?:地)?(?:宣布|推出|发布|上线|带来|引入)"
-    r"|\bwe(?: are|'re| have|'ve)?(?: (?:now|also|today|excited|pleased|happy|thrilled|proud|delighted|to)){0,4} (?:announc|launch|introduc|releas|bring|mak)\w*",
+    r"(?=[我w])(?:我们(?:今天|今日|正式|很高兴|高兴地?|非常高兴|还|也|即将|将|正在|现在){0,3}(?:地)?(?:宣布|推出|发布|上线|带来|引入)"
+    r"|\bwe(?: are|'re| have|'ve)?(?: (?:now|also|today|excited|pleased|happy|thrilled|proud|delighted|to)){0,4} (?:announc|launch|introduc|releas|bring|mak)\w*)",
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(r"官方|官网|原厂|自家|开放平台|official", re.IGNORECASE)
